@@ -1,0 +1,60 @@
+/** Octet strings: comparison, joining, and their textual forms. */
+
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** Equality for public octets; not constant in time. */
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Lower-case hexadecimal, two digits an octet. */
+export function toHex(bytes: Uint8Array): string {
+  return view(bytes).toString('hex');
+}
+
+/** @returns undefined unless `text` is an even number of hexadecimal digits in either case */
+export function fromHex(text: string): Uint8Array | undefined {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return undefined;
+  return new Uint8Array(Buffer.from(text, 'hex'));
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  return view(bytes).toString('base64');
+}
+
+/** @returns undefined unless `text` is base64 (RFC 4648 §4) with its padding and zero pad bits, and nothing else */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const decoded = Buffer.from(text, 'base64');
+  return decoded.toString('base64') === text ? new Uint8Array(decoded) : undefined;
+}
+
+/** RFC 4648 §5, without padding. */
+export function toBase64Url(bytes: Uint8Array): string {
+  return view(bytes).toString('base64url');
+}
+
+/** @returns undefined unless `text` is unpadded base64url with zero pad bits */
+export function fromBase64Url(text: string): Uint8Array | undefined {
+  const decoded = Buffer.from(text, 'base64url');
+  return decoded.toString('base64url') === text ? new Uint8Array(decoded) : undefined;
+}
+
+export function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,112 @@
+/**
+ * The one error class of the core. It carries a code from a closed union and no HTTP status: each surface
+ * owns the map from code to its wire (see `http/surfaces/<family>/errors.ts`).
+ */
+export type ErrorCode =
+  // What the caller sent cannot be read.
+  | 'malformed'
+  | 'invalid_duration'
+  | 'invalid_cursor'
+  | 'invalid_field'
+  // What the caller asked for is read, and denied.
+  | 'policy_denied'
+  // Who the caller is.
+  | 'unauthenticated'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'token_revoked'
+  | 'insufficient_scope'
+  | 'access_denied'
+  // What the request names.
+  | 'not_found'
+  | 'conflict'
+  // What the process cannot do now, and may later.
+  | 'busy'
+  | 'unavailable'
+  // A defect of ours. Never shown with its text.
+  | 'internal';
+
+/** One field of a request that cannot be taken as it is: its path in the body, and what would pass. */
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** One rule that refused: structured here, worded by the surface. Values are quoted with {@link quote}. */
+export interface Refusal {
+  readonly rule: string;
+  readonly field: string;
+  readonly value: string;
+  readonly message: string;
+  /** What would pass, for a reader; empty when nothing would. */
+  readonly allowed: readonly string[];
+}
+
+export interface ErrorParts {
+  /** The kind of thing that was not found or is in conflict, e.g. `ca`, `role`; surfaces make codes of it. */
+  readonly subject?: string;
+  readonly fields?: readonly FieldError[];
+  readonly refusals?: readonly Refusal[];
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter?: number;
+  /** For the log only; never leaves the process. */
+  readonly detail?: string;
+  readonly cause?: unknown;
+}
+
+export class ChanceryError extends Error {
+  override readonly name = 'ChanceryError';
+  readonly code: ErrorCode;
+  readonly subject: string | undefined;
+  readonly fields: readonly FieldError[];
+  readonly refusals: readonly Refusal[];
+  readonly retryAfter: number | undefined;
+  readonly detail: string | undefined;
+
+  /** @param message public: names the field and the rule, and never holds a secret */
+  constructor(code: ErrorCode, message: string, parts: ErrorParts = {}) {
+    super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.code = code;
+    this.subject = parts.subject;
+    this.fields = parts.fields ?? [];
+    this.refusals = parts.refusals ?? [];
+    this.retryAfter = parts.retryAfter;
+    this.detail = parts.detail;
+  }
+}
+
+/** One field that cannot be taken; `message` says what would pass. */
+export function invalidField(field: string, message: string): ChanceryError {
+  return new ChanceryError('invalid_field', `${field} ${message}`, { fields: [{ field, message }] });
+}
+
+/**
+ * Runs a reader of formats over one field of a request: what it finds malformed becomes an error of that field.
+ * Readers themselves know no fields.
+ */
+export function atField<T>(field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ChanceryError && error.code === 'malformed')
+      throw invalidField(field, error.message);
+    throw error;
+  }
+}
+
+/** @param subject the kind of thing, e.g. `ca`; `id` is what the caller named it by */
+export function notFound(subject: string, id: string): ChanceryError {
+  return new ChanceryError('not_found', `no ${subject.replaceAll('_', ' ')} ${quote(id)}`, { subject });
+}
+
+const QUOTE_LIMIT = 120;
+
+/**
+ * A caller's value as it may stand in a message: shortened, on one line, control characters escaped, and
+ * nothing that looks like key material.
+ */
+export function quote(value: string): string {
+  if (/PRIVATE KEY|chy_[A-Za-z0-9_-]{8}/.test(value)) return '"(withheld: looks like a secret)"';
+  const shown = value.length > QUOTE_LIMIT ? `${value.slice(0, QUOTE_LIMIT)}…` : value;
+  return JSON.stringify(shown);
+}
