@@ -1,0 +1,65 @@
+/**
+ * A writer's hash chain. Each commit adds one link: the hash of the link before, the link's number and time, and the
+ * digests of the events committed with it. Changing, removing or reordering an event breaks its link.
+ */
+import { createHash } from 'node:crypto';
+import { concat, utf8 } from '../base/bytes.ts';
+import type { Id } from '../base/ids.ts';
+import type { EventDraft } from '../records/audit.ts';
+
+/** What the first link names as the one before it. */
+export const GENESIS: Uint8Array = new Uint8Array(32);
+
+/** SHA-256 of the event as canonical JSON: members in the order of {@link MEMBERS}, keys of `data` sorted. */
+export function eventDigest(event: EventDraft): Uint8Array {
+  const members = MEMBERS.map((member) => event[member]);
+  return sha256(utf8(`chancery event 1\n${JSON.stringify(members)}\n${canonicalJson(event.data)}`));
+}
+
+/**
+ * SHA-256 over the writer, the link's number and time, the hash before, and the events' digests in their order.
+ * @param previous 32 octets
+ * @param atMs milliseconds since 1970 UTC
+ */
+export function linkHash(
+  link: {
+    readonly writerId: Id;
+    readonly number: number;
+    readonly previous: Uint8Array;
+    readonly atMs: number;
+  },
+  digests: readonly Uint8Array[],
+): Uint8Array {
+  const head = utf8(`chancery link 1\n${link.writerId}\n${link.number}\n${link.atMs}\n${digests.length}\n`);
+  return sha256(concat(head, link.previous, ...digests));
+}
+
+/** JSON with sorted keys and no white space: one text for one value. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  const texts = entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`);
+  return `{${texts.join(',')}}`;
+}
+
+const MEMBERS = [
+  'tenantId',
+  'id',
+  'atMs',
+  'action',
+  'success',
+  'identityId',
+  'identityType',
+  'tokenId',
+  'sourceIp',
+  'userAgent',
+  'requestId',
+  'durationMs',
+] as const satisfies readonly (keyof EventDraft)[];
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash('sha256').update(bytes).digest());
+}

@@ -1,0 +1,106 @@
+/** Who may do what: the installation, its tenants, and in each its identities, memberships, groups and tokens. */
+import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './column.ts';
+
+/** One row, `id` 1, once the installation exists. */
+export const installation = table({ id: int, createdAt: int, keyCheck: blob }, { primaryKey: ['id'] });
+
+export const tenants = table(
+  { id, name: text(), allowSelfApproval: bool, createdAt: int, epoch: int },
+  { primaryKey: ['id'], unique: [['name']] },
+);
+
+export type IdentityType = 'user' | 'machine';
+
+/** `username` is the e-mail address, else the name; NULL once the identity was removed. */
+export const identities = table(
+  {
+    tenantId: id,
+    id,
+    type: text<IdentityType>(),
+    name: text(),
+    username: nullable(text()),
+    email: nullable(text()),
+    createdBy: nullable(id),
+    createdAt: int,
+    removedAt: nullable(int),
+    epoch: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['tenantId', 'username']],
+    references: [[['tenantId'], 'tenants', ['id']]],
+  },
+);
+
+export const memberships = table(
+  { tenantId: id, identityId: id, role: text<'admin' | 'member'>(), createdAt: int },
+  {
+    primaryKey: ['tenantId', 'identityId'],
+    references: [[['tenantId', 'identityId'], 'identities']],
+  },
+);
+
+/** An identity as another system knows it, e.g. the subject of an OIDC issuer. */
+export const externalLinks = table(
+  { tenantId: id, provider: text(), subject: text(), identityId: id, createdAt: int },
+  {
+    primaryKey: ['tenantId', 'provider', 'subject'],
+    references: [[['tenantId', 'identityId'], 'identities']],
+  },
+);
+
+export const groups = table(
+  { tenantId: id, id, slug: text(), createdAt: int },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['tenantId', 'slug']],
+    references: [[['tenantId'], 'tenants', ['id']]],
+  },
+);
+
+export const groupMembers = table(
+  { tenantId: id, groupId: id, identityId: id },
+  {
+    primaryKey: ['tenantId', 'groupId', 'identityId'],
+    references: [
+      [['tenantId', 'groupId'], 'groups'],
+      [['tenantId', 'identityId'], 'identities'],
+    ],
+  },
+);
+
+/** Names that a token is narrowed to; an absent list is no narrowing of that kind. */
+export interface TokenNarrowing {
+  readonly roles?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly hosts?: readonly string[];
+  readonly clusters?: readonly string[];
+}
+
+/** `hash` is the SHA-256 of the token's text, which is kept nowhere. `createdBy` is the identity that made it. */
+export const tokens = table(
+  {
+    tenantId: id,
+    id,
+    identityId: id,
+    name: text(),
+    hash: blob,
+    scopes: json<readonly string[]>(),
+    only: nullable(json<TokenNarrowing>()),
+    createdBy: nullable(id),
+    createdAt: int,
+    expiresAt: nullable(int),
+    revokedAt: nullable(int),
+    epoch: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['hash']],
+    references: [[['tenantId', 'identityId'], 'identities']],
+  },
+);
+
+export type TenantRow = RowOf<typeof tenants.columns>;
+export type IdentityRow = RowOf<typeof identities.columns>;
+export type TokenRow = RowOf<typeof tokens.columns>;
+export type GroupRow = RowOf<typeof groups.columns>;

@@ -1,0 +1,110 @@
+/**
+ * Authorities and what they sign with. An authority is what roles name and callers see; its issuers are its subject and
+ * key, generation by generation; an issuer's certificates are the first, the renewed and the cross-signed ones.
+ * Leaves, CRLs, authority key identifiers and the uniqueness of serials hang on the issuer.
+ */
+import { blob, bool, id, int, nullable, type RowOf, table, text } from './column.ts';
+
+export type AuthorityKind = 'x509' | 'ssh';
+export type AuthorityType = 'root' | 'intermediate' | 'user' | 'host';
+
+export const authorities = table(
+  {
+    tenantId: id,
+    id,
+    kind: text<AuthorityKind>(),
+    type: text<AuthorityType>(),
+    name: text(),
+    parentId: nullable(id),
+    keyAlgorithm: text(),
+    isActive: bool,
+    createdAt: int,
+    epoch: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['tenantId', 'kind', 'name']],
+    references: [
+      [['tenantId'], 'tenants', ['id']],
+      [['tenantId', 'parentId'], 'authorities'],
+    ],
+  },
+);
+
+export type IssuerState = 'next' | 'active' | 'previous' | 'retired';
+
+/**
+ * `subject` is the DER of the name (empty for SSH). `distributionUrl` is the base of the addresses that this issuer's
+ * certificates carry (`<base>/crl/…`, `<base>/aia/…`); NULL when they carry none.
+ */
+export const issuers = table(
+  {
+    tenantId: id,
+    id,
+    authorityId: id,
+    generation: int,
+    state: text<IssuerState>(),
+    subject: blob,
+    keyId: id,
+    spkiHash: blob,
+    subjectKeyId: blob,
+    distributionUrl: nullable(text()),
+    crlShards: int,
+    createdAt: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['tenantId', 'authorityId', 'generation'], ['id']],
+    references: [
+      [['tenantId', 'authorityId'], 'authorities'],
+      [['tenantId', 'keyId'], 'keys'],
+    ],
+  },
+);
+
+export const issuerCertificates = table(
+  {
+    tenantId: id,
+    id,
+    issuerId: id,
+    certificateId: id,
+    kind: text<'first' | 'renewed' | 'cross'>(),
+    parentIssuerId: nullable(id),
+    notBefore: int,
+    notAfter: int,
+    createdAt: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    references: [
+      [['tenantId', 'issuerId'], 'issuers'],
+      [['tenantId', 'parentIssuerId'], 'issuers'],
+    ],
+  },
+);
+
+/** Private keys, sealed. `purpose` says whose: an issuer's, or one kept for a leaf or a request. */
+export const keys = table(
+  {
+    tenantId: id,
+    id,
+    purpose: text<'issuer' | 'leaf' | 'request'>(),
+    algorithm: text(),
+    spki: blob,
+    spkiHash: blob,
+    sealed: blob,
+    createdAt: int,
+  },
+  { primaryKey: ['tenantId', 'id'], references: [[['tenantId'], 'tenants', ['id']]] },
+);
+
+/** Keys that no certificate may be given for, at any door and in any tenant. */
+export const blockedKeys = table(
+  { spkiHash: blob, reason: text<'authority' | 'compromised'>(), since: int },
+  { primaryKey: ['spkiHash'] },
+);
+
+export type AuthorityRow = RowOf<typeof authorities.columns>;
+export type IssuerRow = RowOf<typeof issuers.columns>;
+export type IssuerCertificateRow = RowOf<typeof issuerCertificates.columns>;
+export type KeyRow = RowOf<typeof keys.columns>;

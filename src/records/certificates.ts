@@ -1,0 +1,95 @@
+/** The inventory: every certificate signed or imported, X.509 and SSH, narrow; bodies and names apart. */
+import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './column.ts';
+
+export type CertificateKind = 'x509' | 'ssh';
+export type CertificateOrigin = 'issue' | 'sign' | 'authority' | 'import';
+
+/**
+ * `serial` is the magnitude in octets; `leafHash` the SHA-256 of the body. `lineageId` is shared by a certificate and
+ * all that renewed it. `keyId` names a stored private key. `request` is the normalised request that was decided on.
+ */
+export const certificates = table(
+  {
+    tenantId: id,
+    id,
+    kind: text<CertificateKind>(),
+    origin: text<CertificateOrigin>(),
+    isAuthority: bool,
+    issuerId: id,
+    authorityId: id,
+    serial: blob,
+    commonName: nullable(text()),
+    notBefore: int,
+    notAfter: int,
+    keyAlgorithm: text(),
+    spkiHash: blob,
+    leafHash: blob,
+    crlShard: int,
+    crlUrl: nullable(text()),
+    lineageId: id,
+    replacesId: nullable(id),
+    replacedBy: nullable(id),
+    policyVersionId: nullable(id),
+    role: nullable(text()),
+    identityId: nullable(id),
+    keyId: nullable(id),
+    request: json<unknown>(),
+    createdAt: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['issuerId', 'serial']],
+    references: [
+      [['tenantId', 'issuerId'], 'issuers'],
+      [['tenantId', 'authorityId'], 'authorities'],
+      [['tenantId', 'policyVersionId'], 'policyVersions'],
+      [['tenantId', 'keyId'], 'keys'],
+    ],
+  },
+);
+
+/** DER of an X.509 certificate, or the blob of an SSH one. */
+export const certificateBodies = table(
+  { tenantId: id, certificateId: id, body: blob },
+  { primaryKey: ['tenantId', 'certificateId'] },
+);
+
+export type NameType = 'cn' | 'dns' | 'ip' | 'email' | 'uri' | 'principal';
+
+/** Each distinct name of a tenant, once. `hash` is of type and value; `reversed` serves searches by suffix. */
+export const names = table(
+  { tenantId: id, hash: blob, type: text<NameType>(), value: text(), reversed: text() },
+  { primaryKey: ['tenantId', 'hash'] },
+);
+
+export const certificateNames = table(
+  { tenantId: id, nameHash: blob, certificateId: id },
+  { primaryKey: ['tenantId', 'nameHash', 'certificateId'] },
+);
+
+/** Kept after the certificate's end. `reason` is the CRLReason number (RFC 5280 §5.3.1). */
+export const revocations = table(
+  {
+    tenantId: id,
+    issuerId: id,
+    serial: blob,
+    certificateId: nullable(id),
+    reason: int,
+    revokedAt: int,
+    invalidityAt: nullable(int),
+  },
+  {
+    primaryKey: ['issuerId', 'serial'],
+    references: [[['tenantId', 'issuerId'], 'issuers']],
+  },
+);
+
+/** Sums kept per writer, so that no row is a lock for all: the value of a counter is the sum over writers. */
+export const counters = table(
+  { tenantId: id, subjectId: id, name: text<'issued'>(), writerId: id, value: int },
+  { primaryKey: ['tenantId', 'subjectId', 'name', 'writerId'] },
+);
+
+export type CertificateRow = RowOf<typeof certificates.columns>;
+export type NameRow = RowOf<typeof names.columns>;
+export type RevocationRow = RowOf<typeof revocations.columns>;

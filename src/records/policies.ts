@@ -1,0 +1,45 @@
+/**
+ * Issuance policies: the source as its family spells it, and the compiled versions, immutable and found by the hash of
+ * their content. A certificate names the version it was issued under.
+ */
+import { blob, id, int, json, nullable, type RowOf, table, text } from './column.ts';
+
+/** A ScaiVault role, the policy every authority owns for what names it directly, or that of its own sub-authorities. */
+export type PolicySpelling = 'role' | 'direct' | 'authority';
+
+/** `name` is NULL once the policy was removed; its versions stay, as certificates name them. */
+export const policies = table(
+  {
+    tenantId: id,
+    id,
+    spelling: text<PolicySpelling>(),
+    name: nullable(text()),
+    authorityId: id,
+    versionId: id,
+    source: json<unknown>(),
+    createdAt: int,
+    updatedAt: int,
+    removedAt: nullable(int),
+    epoch: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['tenantId', 'spelling', 'name']],
+    references: [
+      [['tenantId', 'authorityId'], 'authorities'],
+      [['tenantId', 'versionId'], 'policyVersions'],
+    ],
+  },
+);
+
+export const policyVersions = table(
+  { tenantId: id, id, policyId: id, hash: blob, compiled: json<unknown>(), createdAt: int },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['tenantId', 'policyId', 'hash']],
+    references: [[['tenantId'], 'tenants', ['id']]],
+  },
+);
+
+export type PolicyRow = RowOf<typeof policies.columns>;
+export type PolicyVersionRow = RowOf<typeof policyVersions.columns>;

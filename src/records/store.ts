@@ -1,0 +1,138 @@
+/** The ports of the store: what may be read, and the one way in which anything is written. */
+import type { Id } from '../base/ids.ts';
+import type { AuditEventRow, AuditLinkRow, EventDraft } from './audit.ts';
+import type { CertificateKind, CertificateRow, RevocationRow } from './certificates.ts';
+import type { Row, TableName } from './tables.ts';
+
+/**
+ * One write of one row. `insertNew` does nothing when the primary key is there already (names, shared by
+ * certificates); `add` adds to a counter of this writer. An `update` or `remove` of a row that is not there is stale.
+ */
+export type Write = {
+  [T in TableName]:
+    | { readonly insert: T; readonly row: Row<T> }
+    | { readonly insertNew: T; readonly row: Row<T> }
+    | { readonly update: T; readonly key: Partial<Row<T>>; readonly set: Partial<Row<T>> }
+    | { readonly remove: T; readonly key: Partial<Row<T>> };
+}[TableName];
+
+export interface Count {
+  readonly tenantId: Id;
+  readonly subjectId: Id;
+  readonly name: Row<'counters'>['name'];
+  readonly by: number;
+}
+
+/** Rows with an epoch, on which decisions are made from a cache: whatever changes the row moves its epoch. */
+export type FencedTable = 'tenants' | 'identities' | 'tokens' | 'authorities' | 'policies';
+
+export interface Expectation {
+  readonly table: FencedTable;
+  /** Absent for tenants, which stand above themselves. */
+  readonly tenantId?: Id;
+  readonly id: Id;
+  readonly epoch: number;
+}
+
+/** A plain value: all of it is committed, or nothing. */
+export interface Change {
+  readonly expect: readonly Expectation[];
+  readonly writes: readonly Write[];
+  readonly counts?: readonly Count[];
+  /** At least one: nothing happens unrecorded. */
+  readonly events: readonly EventDraft[];
+}
+
+export type Outcome =
+  | { readonly status: 'committed' }
+  /** An expectation did not hold, or a row to be changed is not there: decide again on fresh reads. */
+  | { readonly status: 'stale'; readonly table: TableName }
+  /** A key of `table` is taken. */
+  | { readonly status: 'conflict'; readonly table: TableName; readonly key: readonly string[] };
+
+export interface Page {
+  /** Rows with a smaller id than this; the newest come first. */
+  readonly before?: Id | undefined;
+  /** How many at most. */
+  readonly limit: number;
+}
+
+export interface CertificateQuery extends Page {
+  readonly tenantId: Id;
+  readonly kind?: CertificateKind | undefined;
+  readonly authorityId?: Id | undefined;
+  readonly serial?: Uint8Array | undefined;
+  readonly commonName?: string | undefined;
+  /** Whether CA certificates are among the answers. */
+  readonly authorities: boolean;
+}
+
+export interface CertificateListing {
+  readonly certificate: CertificateRow;
+  readonly revocation: RevocationRow | undefined;
+}
+
+export interface EventQuery extends Page {
+  readonly tenantId: Id;
+  readonly action?: string | undefined;
+  readonly identityId?: Id | undefined;
+  readonly requestId?: string | undefined;
+  readonly success?: boolean | undefined;
+  /** Milliseconds since 1970 UTC; from inclusive, until exclusive. */
+  readonly fromMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+}
+
+export interface Reader {
+  /** The one row under a key of the table: its primary key or one declared unique, given whole. */
+  get<T extends TableName>(table: T, key: Partial<Row<T>>): Promise<Row<T> | undefined>;
+  /** Rows whose columns equal `where`, newest id first, for tables with a column `id`. */
+  list<T extends TableName>(table: T, where: Partial<Row<T>>, page: Page): Promise<readonly Row<T>[]>;
+  /** All rows whose columns equal `where`, in the order of the primary key; for small sets only, at most 10,000. */
+  all<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<readonly Row<T>[]>;
+  certificates(query: CertificateQuery): Promise<readonly CertificateListing[]>;
+  events(query: EventQuery): Promise<readonly AuditEventRow[]>;
+  /** Each subject's counter, summed over writers; absent subjects are 0. */
+  totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>>;
+  /** All writers' chains, for verification: links in order, a page at a time, each with its events. */
+  links(after: { writerId: Id; number: number } | undefined, limit: number): Promise<readonly ChainLink[]>;
+}
+
+export interface ChainLink {
+  readonly link: AuditLinkRow;
+  readonly events: readonly AuditEventRow[];
+}
+
+export interface Store extends Reader {
+  /**
+   * Called before anything is signed.
+   * @throws unavailable when the queue of commits is full or the last commit failed: nothing should be begun
+   */
+  admit(): void;
+
+  /**
+   * Commits a change, together with whatever else waits. When the promise resolves with `committed`, the change is
+   * durable. A change that fails does not fail its neighbours.
+   * @throws unavailable when it could not be made durable; it then was not
+   */
+  commit(change: Change): Promise<Outcome>;
+
+  /**
+   * Reads and writes as one, for administration: `decide` sees a consistent state and nothing comes between its reads
+   * and its change. It may be run again, and does nothing but read.
+   * @returns what `decide` returned beside its change, and how the change ended
+   */
+  transact<T>(decide: (reader: Reader) => Promise<Decided<T>>): Promise<{ outcome: Outcome; value: T }>;
+
+  /** The time of the newest commit by any writer, milliseconds since 1970 UTC; 0 when there is none. */
+  readonly lastCommitMs: number;
+
+  /** Finishes what is queued and closes. */
+  close(): Promise<void>;
+}
+
+/** Without a change, nothing is written and the outcome is `committed`. */
+export interface Decided<T> {
+  readonly change?: Change;
+  readonly value: T;
+}

@@ -1,0 +1,38 @@
+/** All that is kept, by name. The order is that in which rows may be written: what is referred to comes first. */
+import * as access from './access.ts';
+import * as audit from './audit.ts';
+import * as authorities from './authorities.ts';
+import * as certificates from './certificates.ts';
+import type { RowOf } from './column.ts';
+import * as policies from './policies.ts';
+
+export const TABLES = {
+  installation: access.installation,
+  tenants: access.tenants,
+  identities: access.identities,
+  memberships: access.memberships,
+  externalLinks: access.externalLinks,
+  groups: access.groups,
+  groupMembers: access.groupMembers,
+  tokens: access.tokens,
+  keys: authorities.keys,
+  blockedKeys: authorities.blockedKeys,
+  authorities: authorities.authorities,
+  issuers: authorities.issuers,
+  issuerCertificates: authorities.issuerCertificates,
+  policyVersions: policies.policyVersions,
+  policies: policies.policies,
+  certificates: certificates.certificates,
+  certificateBodies: certificates.certificateBodies,
+  names: certificates.names,
+  certificateNames: certificates.certificateNames,
+  revocations: certificates.revocations,
+  counters: certificates.counters,
+  auditEvents: audit.auditEvents,
+  auditLinks: audit.auditLinks,
+  outbox: audit.outbox,
+} as const;
+
+export type Tables = typeof TABLES;
+export type TableName = keyof Tables;
+export type Row<T extends TableName> = RowOf<Tables[T]['columns']>;
