@@ -1,0 +1,77 @@
+const INNER: readonly string[] =
+  'base der x509 records keys path policy audit access authorities issuing inventory'.split(' ');
+
+const OUTER: readonly string[] = ['app', 'cli', 'bin'];
+
+/** What each folder of `src/` may import from the others. A row names only folders above it: imports point inward. */
+export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  der: ['base'],
+  x509: ['base', 'der'],
+  records: ['base'],
+  keys: ['base', 'der', 'x509'],
+  path: ['base', 'der', 'x509', 'keys'],
+  policy: ['base', 'der', 'x509', 'keys'],
+  audit: ['base', 'records'],
+  access: ['base', 'records', 'audit'],
+  authorities: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'audit', 'access'],
+  issuing: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'audit', 'access', 'authorities'],
+  inventory: ['base', 'x509', 'records', 'audit', 'access', 'issuing'],
+  store: ['base', 'records', 'audit'],
+  http: INNER,
+  app: [...INNER, 'store', 'http'],
+  cli: ['base', 'der', 'x509', 'path'],
+  bin: ['app', 'cli'],
+};
+
+/** Modules from outside that only these folders may import. */
+export const MODULES: Readonly<Record<string, readonly string[]>> = {
+  'node:http': ['http', ...OUTER],
+  'node:https': ['http', ...OUTER],
+  'node:http2': ['http', ...OUTER],
+  'node:net': ['http', ...OUTER],
+  'node:tls': ['http', ...OUTER],
+  fastify: ['http', 'app'],
+  kysely: ['store'],
+  pg: ['store'],
+  libsql: ['store'],
+  commander: ['cli', 'bin'],
+};
+
+/** What a process finds around itself, and the folders that may reach for it; all others are handed a port. */
+export const AMBIENT: Readonly<Record<string, readonly string[]>> = {
+  'process.env': OUTER,
+  'Date.now': OUTER,
+  'new Date()': OUTER,
+  'performance.now': OUTER,
+  'process.hrtime': OUTER,
+  'Math.random': OUTER,
+  randomBytes: OUTER,
+  randomFill: OUTER,
+  randomFillSync: OUTER,
+  randomInt: OUTER,
+  randomUUID: OUTER,
+  getRandomValues: OUTER,
+  generateKey: ['keys', ...OUTER],
+  generateKeySync: ['keys', ...OUTER],
+  generateKeyPair: ['keys', ...OUTER],
+  generateKeyPairSync: ['keys', ...OUTER],
+  createECDH: ['keys', ...OUTER],
+};
+
+/** The tables as they stand in ARCHITECTURE.md. */
+export function renderTables(): string {
+  return [
+    render('folder', 'imports', IMPORTS),
+    render('module', 'imported only by', MODULES),
+    render('ambient', 'used only by', AMBIENT),
+  ].join('\n\n');
+}
+
+function render(left: string, right: string, table: Readonly<Record<string, readonly string[]>>): string {
+  const rows = Object.entries(table).map(([key, values]) => {
+    const cells = values.map((value) => `\`${value}\``).join(', ');
+    return `| \`${key}\` | ${cells || 'nothing'} |`;
+  });
+  return [`| ${left} | ${right} |`, '|---|---|', ...rows].join('\n');
+}
