@@ -6,24 +6,19 @@ const LONGEST = 64;
 export function decodeOidContents(contents: Uint8Array): string | undefined {
   const last = contents[contents.length - 1];
   if (last === undefined || last >= 0x80 || contents.length > LONGEST) return undefined;
-  const arcs: string[] = [];
-  let arc = 0n;
+  let text = '';
+  let arc: number | bigint = 0;
   let fresh = true;
   for (const octet of contents) {
     // §8.19.2: the leading octet of an arc is not 80.
     if (fresh && octet === 0x80) return undefined;
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    arc = append(arc, octet & 0x7f);
     fresh = octet < 0x80;
     if (!fresh) continue;
-    if (arcs.length === 0) {
-      const first = arc < 40n ? 0n : arc < 80n ? 1n : 2n;
-      arcs.push(String(first), String(arc - first * 40n));
-    } else {
-      arcs.push(String(arc));
-    }
-    arc = 0n;
+    text += text === '' ? firstArcs(arc) : `.${arc}`;
+    arc = 0;
   }
-  return arcs.join('.');
+  return text;
 }
 
 /** @throws RangeError when `oid` is not dotted decimal with valid first arcs; OIDs are our constants or checked before */
@@ -33,6 +28,18 @@ export function encodeOidContents(oid: string): Uint8Array {
   const [first, second, ...rest] = oid.split('.').map(BigInt) as [bigint, bigint, ...bigint[]];
   if (first < 2n && second > 39n) throw new RangeError(`not an OBJECT IDENTIFIER: ${oid}`);
   return new Uint8Array([first * 40n + second, ...rest].flatMap(base128));
+}
+
+/** Arcs may have 128 bits (UUIDs), and hardly ever do: numbers while they hold them, which is far cheaper. */
+function append(arc: number | bigint, septet: number): number | bigint {
+  if (typeof arc === 'number' && arc < 2 ** 45) return arc * 128 + septet;
+  return BigInt(arc) * 128n + BigInt(septet);
+}
+
+/** §8.19.4: the first subidentifier holds two arcs. */
+function firstArcs(value: number | bigint): string {
+  if (value < 80) return value < 40 ? `0.${value}` : `1.${Number(value) - 40}`;
+  return `2.${typeof value === 'number' ? value - 80 : value - 80n}`;
 }
 
 function base128(arc: bigint): number[] {

@@ -36,6 +36,14 @@ export class DerReader {
     return new DerReader(bytes, 0, bytes.length, limits.depth, { elements: limits.elements });
   }
 
+  /** Reads `bytes` with `read`, which must leave nothing over. */
+  static whole<T>(bytes: Uint8Array, read: (reader: DerReader) => T, limits: DerLimits = DEFAULT_LIMITS): T {
+    const reader = DerReader.over(bytes, limits);
+    const value = read(reader);
+    reader.end();
+    return value;
+  }
+
   private constructor(bytes: Uint8Array, start: number, end: number, depth: number, budget: Budget) {
     this.#bytes = bytes;
     this.#at = start;
@@ -62,8 +70,7 @@ export class DerReader {
   enter(tag: number): DerReader {
     const start = this.#header(tag);
     if (this.#depth === 0) this.fail('nested too deep');
-    const inner = new DerReader(this.#bytes, start, this.#at, this.#depth - 1, this.#budget);
-    return inner;
+    return new DerReader(this.#bytes, start, this.#at, this.#depth - 1, this.#budget);
   }
 
   sequence(): DerReader {
@@ -88,6 +95,28 @@ export class DerReader {
     });
   }
 
+  /** Reads the elements of a SET OF, which ascend by their encodings (X.690 §11.6); at least `atLeast` of them. */
+  setOf<T>(read: (inner: DerReader) => T, atLeast = 0): T[] {
+    let previous: Uint8Array | undefined;
+    return this.each(
+      TAG.set,
+      (inner) => {
+        const { der, value } = inner.span(read);
+        if (previous !== undefined && Buffer.compare(previous, der) > 0) inner.fail('a SET OF out of order');
+        previous = der;
+        return value;
+      },
+      atLeast,
+    );
+  }
+
+  /** Reads with `read`, and gives the octets that it took beside the value, as a view of the input. */
+  span<T>(read: (reader: DerReader) => T): { readonly der: Uint8Array; readonly value: T } {
+    const start = this.#at;
+    const value = read(this);
+    return { der: this.#bytes.subarray(start, this.#at), value };
+  }
+
   /** Reads with `read` if the next element has `tag`. */
   optional<T>(tag: number, read: (reader: DerReader) => T): T | undefined {
     return this.peek() === tag ? read(this) : undefined;
@@ -108,6 +137,11 @@ export class DerReader {
     return this.#bytes.subarray(start, this.#at);
   }
 
+  /** An element of any type, as {@link element} gives it, once it is known to be DER down to its leaves. */
+  wellFormed(): Uint8Array {
+    return this.span(skip).der;
+  }
+
   boolean(): boolean {
     const contents = this.primitive(TAG.boolean);
     const octet = contents[0];
@@ -115,6 +149,13 @@ export class DerReader {
     if (contents.length !== 1 || (octet !== 0x00 && octet !== 0xff))
       this.fail('a BOOLEAN that is not 00 or FF');
     return octet === 0xff;
+  }
+
+  /** A BOOLEAN DEFAULT FALSE: absent when false (X.690 §11.5). */
+  booleanDefaultFalse(): boolean {
+    if (this.peek() !== TAG.boolean) return false;
+    if (!this.boolean()) this.fail('a DEFAULT value that is encoded');
+    return true;
   }
 
   null(): void {
@@ -171,6 +212,18 @@ export class DerReader {
     return { bytes: contents.subarray(1), unused };
   }
 
+  /** The set bits of a named bit list, ascending, bit 0 the first; trailing zeros are left out (X.690 §11.2.2). */
+  namedBits(tag: number = TAG.bitString): number[] {
+    const { bytes, unused } = this.bits(tag);
+    const last = bytes[bytes.length - 1];
+    if (last !== undefined && ((last >> unused) & 1) === 0) this.fail('a named bit list with trailing zeros');
+    const set: number[] = [];
+    for (const [at, octet] of bytes.entries()) {
+      for (let bit = 0; bit < 8; bit++) if ((octet & (0x80 >> bit)) !== 0) set.push(at * 8 + bit);
+    }
+    return set;
+  }
+
   /** An OBJECT IDENTIFIER in dotted decimal. */
   oid(tag: number = TAG.oid): string {
     const oid = decodeOidContents(this.primitive(tag));
@@ -219,6 +272,30 @@ export class DerReader {
     this.#at = at + length;
     return at;
   }
+}
+
+/** Universal types whose contents have rules of their own, by tag. */
+const LEAVES: Readonly<Record<number, (reader: DerReader) => unknown>> = Object.assign(Object.create(null), {
+  [TAG.boolean]: (reader: DerReader) => reader.boolean(),
+  [TAG.integer]: (reader: DerReader) => reader.integer(),
+  [TAG.enumerated]: (reader: DerReader) => reader.integer(TAG.enumerated),
+  [TAG.bitString]: (reader: DerReader) => reader.bits(),
+  [TAG.null]: (reader: DerReader) => reader.null(),
+  [TAG.oid]: (reader: DerReader) => reader.oid(),
+});
+
+/** Reads one element of any type, and all within it. */
+function skip(reader: DerReader): void {
+  const tag = reader.peek();
+  if (tag === undefined) reader.fail('ends where an element should stand');
+  const universal = tag < 0x40;
+  const constructedTag = (tag & 0x20) !== 0;
+  // X.690 §8.1.5: 00 ends an indefinite length. §10.2: strings are primitive; §8.9.1, §8.11.1: sequences and sets are not.
+  if (universal && (tag === 0 || constructedTag !== [0x10, 0x11].includes(tag & 0x1f))) {
+    reader.fail(`${hex(tag)}, which no DER has`);
+  }
+  if (constructedTag) reader.each(tag, skip);
+  else (LEAVES[tag] ?? ((leaf) => leaf.primitive(tag)))(reader);
 }
 
 function hex(tag: number): string {

@@ -39,7 +39,7 @@ export function sequence(...members: readonly (Node | undefined)[]): Node {
 
 /** SET OF: the encodings in ascending order (X.690 §11.6). */
 export function setOf(members: readonly Node[]): Node {
-  const sorted = members.length < 2 ? members : members.map(encode).sort(Buffer.compare);
+  const sorted = members.length < 2 ? members : members.map(encode).sort((a, b) => Buffer.compare(a, b));
   return constructed(TAG.set, sorted);
 }
 
