@@ -58,6 +58,14 @@ describe('a sealed record', () => {
     expect(() => keys.open(blob, { ...PLACE, ...change })).toThrow(unopened);
   });
 
+  it('does not open in a place whose names hold what could part them', () => {
+    const here = { ...PLACE, table: 'a', id: 'b\0\0\0\0c' };
+    const there = { ...PLACE, table: 'a\0\0\0\0b', id: 'c' };
+    const sealed = keys.seal(SECRET, here);
+    expect(keys.open(sealed, here)).toEqual(SECRET);
+    expect(() => keys.open(sealed, there)).toThrow(unopened);
+  });
+
   it('does not open when any one octet was changed, or some are missing', () => {
     for (let at = 0; at < blob.length; at++) {
       const changed = new Uint8Array(blob);
