@@ -40,7 +40,7 @@ function parseIpv6(text: string): Uint8Array | undefined {
   if (tail === undefined) return head.length === 16 ? Uint8Array.from(head) : undefined;
   const zeros = 16 - head.length - tail.length;
   // RFC 4291 §2.2: `::` stands for one group or more.
-  return zeros < 2 ? undefined : Uint8Array.from([...head, ...new Array<number>(zeros).fill(0), ...tail]);
+  return zeros < 2 ? undefined : Uint8Array.from([...head, ...new Uint8Array(zeros), ...tail]);
 }
 
 /** @param last whether the parts end the address, where IPv4's notation may stand */

@@ -1,0 +1,157 @@
+/**
+ * RSA key pairs, made one after another in a worker thread of their own: a pair takes up to seconds, which neither the
+ * event loop nor libuv's pool, where signatures wait, can spare.
+ */
+import { Worker } from 'node:worker_threads';
+import { ChanceryError } from '../base/error.ts';
+
+export interface EncodedKeyPair {
+  /** SubjectPublicKeyInfo in DER. */
+  readonly spki: Uint8Array;
+  /** PrivateKeyInfo in DER. */
+  readonly pkcs8: Uint8Array;
+}
+
+export interface RsaQueue {
+  /**
+   * @param bits of the modulus
+   * @param owner on whose account the work is done
+   * @throws busy, with retryAfter, when the queue or the owner's share of it is full; unavailable when it is closed, or
+   *   the worker died
+   */
+  generate(bits: number, owner: string): Promise<EncodedKeyPair>;
+  /**
+   * Refuses what waits and what comes. The pair in the making cannot be interrupted: the promise resolves, and the
+   * process can end, when it is done.
+   */
+  close(): Promise<void>;
+}
+
+export interface RsaQueueLimits {
+  /** How many pairs may wait or be in the making, in all and per owner. */
+  readonly total: number;
+  readonly perOwner: number;
+}
+
+export const RSA_QUEUE_LIMITS: RsaQueueLimits = { total: 32, perOwner: 8 };
+
+/** The worker starts with the first pair, and holds the process only while there is work. */
+export function rsaQueue(limits: RsaQueueLimits = RSA_QUEUE_LIMITS): RsaQueue {
+  return new WorkerQueue(limits);
+}
+
+interface Job {
+  readonly bits: number;
+  readonly owner: string;
+  readonly resolve: (pair: EncodedKeyPair) => void;
+  readonly reject: (error: ChanceryError) => void;
+}
+
+type Answer = EncodedKeyPair | { readonly error: string };
+
+class WorkerQueue implements RsaQueue {
+  readonly #limits: RsaQueueLimits;
+  /** In order; the first is in the making. */
+  #jobs: Job[] = [];
+  #worker: Worker | undefined;
+  #closed = false;
+
+  constructor(limits: RsaQueueLimits) {
+    this.#limits = limits;
+  }
+
+  async generate(bits: number, owner: string): Promise<EncodedKeyPair> {
+    if (this.#closed) throw closed();
+    const owned = this.#jobs.filter((job) => job.owner === owner).length;
+    if (this.#jobs.length >= this.#limits.total) throw busy('the queue for RSA keys is full');
+    if (owned >= this.#limits.perOwner) throw busy(`${owned} RSA keys of yours are being made`);
+    return new Promise((resolve, reject) => {
+      this.#jobs.push({ bits, owner, resolve, reject });
+      if (this.#jobs.length === 1) this.#startFirst();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    const waiting = this.#jobs;
+    this.#jobs = [];
+    for (const job of waiting) job.reject(closed());
+    await worker?.terminate();
+  }
+
+  #startFirst(): void {
+    const [job] = this.#jobs;
+    if (job === undefined) {
+      this.#worker?.unref();
+      return;
+    }
+    this.#worker ??= this.#startWorker();
+    this.#worker.ref();
+    this.#worker.postMessage(job.bits);
+  }
+
+  #startWorker(): Worker {
+    // The environment may hold secrets, and the options of this process are none of the worker's business.
+    const worker = new Worker(WORKER_SOURCE, { eval: true, env: {}, execArgv: [], name: 'rsa-keys' });
+    worker.on('message', (answer: Answer) => {
+      if (worker === this.#worker) this.#settleFirst(answer);
+    });
+    let reason = 'the worker ended';
+    worker.on('error', (error: Error) => {
+      reason = error.message;
+    });
+    worker.on('exit', () => {
+      // Only one that died by itself is still ours. The next pair starts another.
+      if (worker !== this.#worker) return;
+      this.#worker = undefined;
+      this.#settleFirst({ error: reason });
+    });
+    return worker;
+  }
+
+  #settleFirst(answer: Answer): void {
+    const job = this.#jobs.shift();
+    if ('error' in answer) job?.reject(unavailable(answer.error));
+    else job?.resolve(answer);
+    this.#startFirst();
+  }
+}
+
+/** Plain JavaScript in a string, so that it works from sources, from a build and from a bundle. */
+const WORKER_SOURCE = `
+const { parentPort } = require('node:worker_threads');
+const { generateKeyPairSync } = require('node:crypto');
+parentPort.on('message', (bits) => {
+  try {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: bits,
+      publicExponent: 65537,
+      publicKeyEncoding: { format: 'der', type: 'spki' },
+      privateKeyEncoding: { format: 'der', type: 'pkcs8' },
+    });
+    parentPort.postMessage({ spki: new Uint8Array(publicKey), pkcs8: new Uint8Array(privateKey) });
+  } catch (error) {
+    parentPort.postMessage({ error: String(error) });
+  }
+});
+`;
+
+/** About the time of one large pair. */
+const RETRY_AFTER_SECONDS = 5;
+
+function busy(why: string): ChanceryError {
+  return new ChanceryError('busy', `${why}: try again later, or ask for an EC key`, {
+    subject: 'rsa_key',
+    retryAfter: RETRY_AFTER_SECONDS,
+  });
+}
+
+function closed(): ChanceryError {
+  return unavailable('the queue is closed');
+}
+
+function unavailable(detail: string): ChanceryError {
+  return new ChanceryError('unavailable', 'RSA keys cannot be made now', { detail });
+}

@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import type { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import { toHex, utf8 } from '../../../src/base/bytes.ts';
+import { encodePem } from '../../../src/base/pem.ts';
+import { KEY_ALGORITHMS } from '../../../src/keys/algorithms.ts';
+import { type KeyGenerator, softwareKeyGenerator } from '../../../src/keys/generate.ts';
+import { type RsaQueue, type RsaQueueLimits, rsaQueue } from '../../../src/keys/rsa-queue.ts';
+import { softwareSigner } from '../../../src/keys/software.ts';
+import { verifySignature } from '../../../src/keys/verify.ts';
+import { has } from '../../support/programs.ts';
+
+const SLOW = 120_000;
+const QUICK_KEYS = ['ec-p256', 'ec-p384', 'ec-p521', 'ed25519', 'rsa-2048', 'rsa-3072'] as const;
+
+const queues: RsaQueue[] = [];
+afterEach(async () => {
+  await Promise.all(queues.splice(0).map((queue) => queue.close()));
+}, SLOW);
+
+function queueOf(limits?: RsaQueueLimits): RsaQueue {
+  const queue = rsaQueue(limits);
+  queues.push(queue);
+  return queue;
+}
+
+function generatorOf(queue = queueOf()): KeyGenerator {
+  return softwareKeyGenerator({ rsaQueue: queue });
+}
+
+describe('a generated key', () => {
+  it.each(QUICK_KEYS)(
+    'of %s signs what its public half verifies',
+    async (algorithm) => {
+      const { publicKey, pkcs8 } = await generatorOf().generate(algorithm, 'alice');
+      expect(publicKey.algorithm).toBe(algorithm);
+      const signer = softwareSigner(pkcs8);
+      expect(toHex(signer.publicKey.spki)).toBe(toHex(publicKey.spki));
+      const message = utf8('message');
+      const { signature } = KEY_ALGORITHMS[algorithm];
+      const value = await signer.sign(signature, message);
+      expect(verifySignature(publicKey, signature, message, value)).toBe(true);
+    },
+    SLOW,
+  );
+
+  it.skipIf(!has('openssl')).each(QUICK_KEYS)(
+    'of %s passes openssl pkey -check',
+    async (algorithm) => {
+      const { publicKey, pkcs8 } = await generatorOf().generate(algorithm, 'alice');
+      const input = encodePem('PRIVATE KEY', pkcs8);
+      const openssl = (...args: string[]) =>
+        execFileSync('openssl', ['pkey', ...args], { input, stdio: 'pipe' });
+      expect(openssl('-check', '-noout').toString()).toContain('Key is valid');
+      expect(openssl('-pubout').toString()).toBe(encodePem('PUBLIC KEY', publicKey.spki));
+    },
+    SLOW,
+  );
+
+  it('of P-256 is right a thousand times, and no two are the same', async () => {
+    const generator = generatorOf();
+    const hashes = new Set<string>();
+    for (let i = 0; i < 1000; i++) {
+      const { publicKey, pkcs8 } = await generator.generate('ec-p256', 'alice');
+      hashes.add(toHex(publicKey.spkiHash));
+      const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+      expect(toHex(createPublicKey(key).export({ format: 'der', type: 'spki' }))).toBe(toHex(publicKey.spki));
+      // RFC 5915 §3: the scalar has 32 octets, also when it is small, which is so every 256th time.
+      expect(key.export({ format: 'der', type: 'pkcs8' }).length).toBe(pkcs8.length);
+    }
+    expect(hashes.size).toBe(1000);
+  });
+});
+
+describe('the queue for RSA keys', () => {
+  it(
+    'refuses the ninth RSA-4096 of one owner, while P-256 keys are made and other owners are served',
+    async () => {
+      const queue = queueOf();
+      const generator = generatorOf(queue);
+      const eight = Array.from({ length: 8 }, () => generator.generate('rsa-4096', 'alice'));
+      const outcomes = Promise.allSettled(eight);
+      await expect(generator.generate('rsa-4096', 'alice')).rejects.toMatchObject({
+        code: 'busy',
+        retryAfter: expect.any(Number),
+      });
+      const { pkcs8, publicKey } = await generator.generate('ec-p256', 'alice');
+      const signature = await softwareSigner(pkcs8).sign('ecdsa-with-sha256', utf8('meanwhile'));
+      expect(verifySignature(publicKey, 'ecdsa-with-sha256', utf8('meanwhile'), signature)).toBe(true);
+      const bob = Promise.allSettled([generator.generate('rsa-4096', 'bob')]);
+      await queue.close();
+      const codes = [...(await outcomes), ...(await bob)].map(codeOf);
+      expect(codes.filter((code) => code === 'unavailable').length).toBeGreaterThanOrEqual(8);
+      expect(codes).not.toContain('busy');
+    },
+    SLOW,
+  );
+
+  it(
+    'makes eight keys for one owner, all different, and then takes more',
+    async () => {
+      const generator = generatorOf();
+      const make = () => generator.generate('rsa-2048', 'alice');
+      const pairs = await Promise.all(Array.from({ length: 8 }, make));
+      expect(new Set(pairs.map(({ publicKey }) => toHex(publicKey.spkiHash))).size).toBe(8);
+      expect((await make()).publicKey.algorithm).toBe('rsa-2048');
+    },
+    SLOW,
+  );
+
+  it(
+    'refuses everybody when it is full',
+    async () => {
+      const generator = generatorOf(queueOf({ total: 3, perOwner: 2 }));
+      const made = ['alice', 'bob', 'carol'].map((owner) => generator.generate('rsa-2048', owner));
+      await expect(generator.generate('rsa-2048', 'dave')).rejects.toMatchObject({ code: 'busy' });
+      expect(await Promise.all(made)).toHaveLength(3);
+      expect((await generator.generate('rsa-2048', 'dave')).publicKey.bits).toBe(2048);
+    },
+    SLOW,
+  );
+
+  it(
+    'starts another worker when one died, and refuses only the key that was in the making',
+    async () => {
+      const started: Worker[] = [];
+      const killFirst = (worker: Worker) => {
+        if (started.push(worker) === 1) void worker.terminate();
+      };
+      process.on('worker', killFirst);
+      try {
+        const queue = queueOf();
+        const pairs = [queue.generate(2048, 'alice'), queue.generate(2048, 'alice')];
+        expect((await Promise.allSettled(pairs)).map(codeOf)).toEqual(['unavailable', 'made']);
+        expect(started).toHaveLength(2);
+      } finally {
+        process.off('worker', killFirst);
+      }
+    },
+    SLOW,
+  );
+
+  it(
+    'passes on that a key cannot be made, and makes the next',
+    async () => {
+      const queue = queueOf();
+      await expect(queue.generate(-1, 'alice')).rejects.toMatchObject({ code: 'unavailable' });
+      expect((await queue.generate(2048, 'alice')).pkcs8.length).toBeGreaterThan(1000);
+    },
+    SLOW,
+  );
+
+  it('takes nothing once it is closed, also when it never began', async () => {
+    const queue = queueOf();
+    await queue.close();
+    await expect(queue.generate(2048, 'alice')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+function codeOf(outcome: PromiseSettledResult<unknown>): unknown {
+  return outcome.status === 'rejected' ? (outcome.reason as { code?: unknown }).code : 'made';
+}
