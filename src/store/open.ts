@@ -1,5 +1,6 @@
 import type { Store } from '../records/store.ts';
 import type { StoreOptions } from './options.ts';
+import { openPostgres } from './sql/postgres/open.ts';
 import { openSqlite } from './sql/sqlite/open.ts';
 
 /**
@@ -14,5 +15,7 @@ export async function openStore(url: string, options: StoreOptions): Promise<Sto
 }
 
 const SCHEMES: Readonly<Record<string, (url: string, options: StoreOptions) => Promise<Store>>> = {
+  postgres: openPostgres,
+  postgresql: openPostgres,
   sqlite: (url, options) => openSqlite(url.slice('sqlite:'.length), options),
 };

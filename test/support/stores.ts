@@ -6,6 +6,7 @@ import type { Store } from '../../src/records/store.ts';
 import { memoryStore } from '../../src/store/memory/store.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { StoreOptions } from '../../src/store/options.ts';
+import { dropDatabase, freshDatabase, hasPostgres } from './postgres.ts';
 
 export interface Place {
   readonly store: Store;
@@ -43,4 +44,17 @@ const sqlite: StoreKind = {
   },
 };
 
-export const STORES: readonly StoreKind[] = [memory, sqlite];
+const postgres: StoreKind = {
+  name: 'postgres',
+  open: async (options) => {
+    const url = await freshDatabase();
+    const store = await openStore(url, options);
+    const remove = async (): Promise<void> => {
+      await store.close();
+      await dropDatabase(url);
+    };
+    return { store, again: (other) => openStore(url, other), remove };
+  },
+};
+
+export const STORES: readonly StoreKind[] = hasPostgres ? [memory, sqlite, postgres] : [memory, sqlite];

@@ -120,8 +120,11 @@ export class Applier {
     if (this.#dialect.name === 'sqlite' && 'row' in write) {
       for (const key of keys) if (await this.#isTaken(write.table, key, write.row)) return key;
     }
-    const named = error.columns?.join();
-    return keys.find((key) => key.map(sqlName).join() === named) ?? [];
+    const { keyName } = this.#dialect;
+    const table = sqlName(write.table);
+    const named = keys.find((key, i) => keyName(table, key.map(sqlName), i === 0) === error.key);
+    if (named === undefined) throw error;
+    return named;
   }
 
   async #isTaken(table: TableName, key: readonly string[], row: AnyRow): Promise<boolean> {

@@ -18,6 +18,8 @@ export interface Dialect {
   /** What ends a SELECT whose rows must stay as they are until the transaction ends. */
   readonly hold: string;
   compiler(): QueryCompiler;
+  /** How the engine's errors name a key, given as the database spells its table and columns. */
+  keyName(table: string, columns: readonly string[], isPrimary: boolean): string;
 }
 
 /** Rows as arrays of values, in the order of the columns that were asked for. */
@@ -29,8 +31,10 @@ export interface Connection {
   readonly query: Query;
   /** `alone`: no other transaction of any process comes between its reads and its writes. */
   begin(mode: 'shared' | 'alone'): Promise<void>;
+  /** A link whose commit was in doubt, once: it is known now to have been committed. */
+  settled(): AuditLinkRow | undefined;
   /**
-   * When it resolves, the transaction is durable.
+   * When it resolves, the transaction is durable; when it throws, it is not, or that is in doubt.
    * @param link the audit link in it, by which it can be found when the answer to COMMIT is lost
    */
   commit(link?: AuditLinkRow): Promise<void>;
@@ -40,13 +44,13 @@ export interface Connection {
   mayRunAgain(error: unknown): boolean;
 }
 
-/** A write met a key that is taken; `columns` as the database names them, when it says so. */
+/** A write met a key that is taken; `key` as {@link Dialect.keyName} names it. */
 export class BrokenKey extends Error {
-  readonly columns: readonly string[] | undefined;
+  readonly key: string;
 
-  constructor(columns: readonly string[] | undefined, cause: unknown) {
+  constructor(key: string, cause: unknown) {
     super('a key is taken', { cause });
-    this.columns = columns;
+    this.key = key;
   }
 }
 

@@ -2,9 +2,12 @@
  * The engine over a connection. A batch is tried as a whole; when one of its changes cannot be made, the batch is run
  * again with a savepoint around each, so that exactly that change is left out.
  */
+
+import { ChanceryError } from '../../base/error.ts';
 import type { Clock } from '../../base/ports.ts';
+import type { AuditLinkRow } from '../../records/audit.ts';
 import type { Change, Decided, Outcome, Reader } from '../../records/store.ts';
-import type { Engine } from '../commit-queue.ts';
+import { type Engine, Undecided } from '../commit-queue.ts';
 import type { Writer } from '../writer.ts';
 import { Applier, type Failure } from './applier.ts';
 import type { Connection, Dialect } from './dialect.ts';
@@ -62,10 +65,12 @@ export class SqlEngine implements Engine {
     for (let attempt = 1; ; attempt++) {
       try {
         await connection.begin(mode);
+        const settled = connection.settled();
+        if (settled !== undefined) this.#advance(settled);
         return await work();
       } catch (error) {
         await connection.rollback();
-        if (attempt === ATTEMPTS || !connection.mayRunAgain(error)) throw error;
+        if (attempt === ATTEMPTS || !connection.mayRunAgain(rootOf(error))) throw error;
       }
     }
   }
@@ -92,9 +97,13 @@ export class SqlEngine implements Engine {
     const link = open.close(clock.now());
     await applier.finish(link);
     await connection.commit(link);
-    writer.advance(link);
-    this.#lastCommitMs = Math.max(this.#lastCommitMs, link.atMs);
+    this.#advance(link);
     return outcomes;
+  }
+
+  #advance(link: AuditLinkRow): void {
+    this.#parts.writer.advance(link);
+    this.#lastCommitMs = Math.max(this.#lastCommitMs, link.atMs);
   }
 
   async #write(applier: Applier, change: Change, exact: boolean): Promise<Failure | 'unknown' | undefined> {
@@ -106,4 +115,10 @@ export class SqlEngine implements Engine {
     await query('RELEASE SAVEPOINT change', []);
     return failure;
   }
+}
+
+/** What the engine said, below what a decision and its reads made of it. */
+function rootOf(error: unknown): unknown {
+  const wraps = error instanceof Undecided || error instanceof ChanceryError;
+  return wraps && error.cause !== undefined ? rootOf(error.cause) : error;
 }

@@ -19,6 +19,7 @@ import type {
 } from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
+import { unavailable } from '../commit-queue.ts';
 import { bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
 import { decodeRow, encode, safeInteger } from './codec.ts';
 import type { Dialect, Query } from './dialect.ts';
@@ -173,7 +174,11 @@ export class SqlReader implements Reader {
 
   async #run(select: Compilable): Promise<readonly (readonly Stored[])[]> {
     const { sql, parameters } = select.compile();
-    return await this.#query(sql, parameters as readonly Stored[]);
+    try {
+      return await this.#query(sql, parameters as readonly Stored[]);
+    } catch (error) {
+      throw unavailable('a read failed', error);
+    }
   }
 
   #decode<T extends TableName>(table: T, values: readonly Stored[]): Row<T> {

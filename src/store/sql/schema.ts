@@ -18,19 +18,22 @@ export type AnySchema = Record<string, Record<string, Stored>>;
 
 export interface SqlColumn {
   readonly name: string;
-  readonly sql: string;
   readonly kind: ColumnKind;
 }
 
 export interface SqlTable {
   readonly name: TableName;
-  readonly sql: string;
   readonly columns: readonly SqlColumn[];
 }
 
 /** `tenantId` -> `tenant_id`. */
 export function sqlName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** As an identifier, which may be a word of SQL's own. */
+export function quoted(name: string): string {
+  return `"${sqlName(name)}"`;
 }
 
 export class SqlNames extends CamelCasePlugin {
@@ -43,9 +46,8 @@ export const SQL_TABLES: Readonly<Record<TableName, SqlTable>> = Object.fromEntr
   Object.keys(TABLES).map((name) => {
     const columns = Object.entries(declared(name).columns).map(([column, { kind }]) => ({
       name: column,
-      sql: sqlName(column),
       kind,
     }));
-    return [name, { name, sql: sqlName(name), columns }];
+    return [name, { name, columns }];
   }),
 ) as unknown as Readonly<Record<TableName, SqlTable>>;

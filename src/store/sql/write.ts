@@ -4,7 +4,7 @@ import type { TableName } from '../../records/tables.ts';
 import { type AnyRow, declared, type Taken } from '../check.ts';
 import { encode } from './codec.ts';
 import type { Dialect } from './dialect.ts';
-import { SQL_TABLES, type SqlColumn, type Stored, sqlName } from './schema.ts';
+import { quoted, SQL_TABLES, type SqlColumn, type Stored } from './schema.ts';
 
 export interface Statement {
   readonly sql: string;
@@ -30,7 +30,7 @@ export class Statements {
   /** Adds `by` to this writer's share of a counter. */
   count(row: AnyRow): Statement {
     const { sql, values } = this.#insert('insert', 'counters', row);
-    const key = declared('counters').primaryKey.map(sqlName).join(', ');
+    const key = declared('counters').primaryKey.map(quoted).join(', ');
     return {
       sql: `${sql} ON CONFLICT (${key}) DO UPDATE SET value = counters.value + excluded.value`,
       values,
@@ -43,19 +43,19 @@ export class Statements {
     const text = this.#text(`find ${table} ${column} ${hold} ${shape(columns, key)}`, () => {
       const where = this.#where(columns, key, 0);
       const end = hold ? this.#dialect.hold : '';
-      return `SELECT ${sqlName(column)} FROM ${sqlName(table)} WHERE ${where}${end}`;
+      return `SELECT ${quoted(column)} FROM ${quoted(table)} WHERE ${where}${end}`;
     });
     return { sql: text, values: this.#compared(columns, key) };
   }
 
   #insert(verb: 'insert' | 'insertNew', table: TableName, row: AnyRow): Statement {
-    const { sql, columns } = SQL_TABLES[table];
+    const { columns } = SQL_TABLES[table];
     const text = this.#text(`${verb} ${table}`, () => {
-      const names = columns.map((column) => column.sql).join(', ');
+      const names = columns.map(({ name }) => quoted(name)).join(', ');
       const places = columns.map((_, i) => this.#dialect.parameter(i + 1)).join(', ');
-      const key = declared(table).primaryKey.map(sqlName).join(', ');
+      const key = declared(table).primaryKey.map(quoted).join(', ');
       const end = verb === 'insertNew' ? ` ON CONFLICT (${key}) DO NOTHING` : '';
-      return `INSERT INTO ${sql} (${names}) VALUES (${places})${end}`;
+      return `INSERT INTO ${quoted(table)} (${names}) VALUES (${places})${end}`;
     });
     return { sql: text, values: columns.map((column) => this.#encode(column, row)) };
   }
@@ -63,11 +63,11 @@ export class Statements {
   #update(table: TableName, set: AnyRow, key: AnyRow): Statement {
     const changed = columnsOf(table, set);
     const columns = columnsOf(table, key);
-    const names = changed.map((column) => column.sql);
+    const names = changed.map(({ name }) => quoted(name));
     const text = this.#text(`update ${table} ${names.join()} ${shape(columns, key)}`, () => {
       const to = names.map((name, i) => `${name} = ${this.#dialect.parameter(i + 1)}`).join(', ');
       const where = this.#where(columns, key, names.length);
-      return `UPDATE ${sqlName(table)} SET ${to} WHERE ${where} RETURNING 1`;
+      return `UPDATE ${quoted(table)} SET ${to} WHERE ${where} RETURNING 1`;
     });
     const values = changed.map((column) => this.#encode(column, set));
     return { sql: text, values: [...values, ...this.#compared(columns, key)] };
@@ -76,17 +76,17 @@ export class Statements {
   #remove(table: TableName, key: AnyRow): Statement {
     const columns = columnsOf(table, key);
     const text = this.#text(`remove ${table} ${shape(columns, key)}`, () => {
-      return `DELETE FROM ${sqlName(table)} WHERE ${this.#where(columns, key, 0)} RETURNING 1`;
+      return `DELETE FROM ${quoted(table)} WHERE ${this.#where(columns, key, 0)} RETURNING 1`;
     });
     return { sql: text, values: this.#compared(columns, key) };
   }
 
   #where(columns: readonly SqlColumn[], key: AnyRow, before: number): string {
     let position = before;
-    const conditions = columns.map(({ name, sql }) => {
-      if (key[name] === null) return `${sql} IS NULL`;
+    const conditions = columns.map(({ name }) => {
+      if (key[name] === null) return `${quoted(name)} IS NULL`;
       position += 1;
-      return `${sql} = ${this.#dialect.parameter(position)}`;
+      return `${quoted(name)} = ${this.#dialect.parameter(position)}`;
     });
     return conditions.join(' AND ');
   }

@@ -76,7 +76,7 @@ export const first: Migration = {
     name ${text} NOT NULL,
     hash ${blob} NOT NULL,
     scopes ${json} NOT NULL,
-    only ${json},
+    "only" ${json},
     created_by ${id},
     created_at ${int} NOT NULL,
     expires_at ${int},

@@ -21,6 +21,10 @@ export class SqliteConnection implements Connection {
     this.#file.query('BEGIN IMMEDIATE', []);
   }
 
+  settled(): undefined {
+    return undefined;
+  }
+
   async commit(): Promise<void> {
     this.#file.query('COMMIT', []);
   }
@@ -41,9 +45,5 @@ function refined(error: unknown): unknown {
   if (error.code !== 'SQLITE_CONSTRAINT_UNIQUE' && error.code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') {
     return error;
   }
-  const columns = error.message.replace(/^.*failed: /, '').split(', ');
-  return new BrokenKey(
-    columns.map((column) => column.slice(column.indexOf('.') + 1)),
-    error,
-  );
+  return new BrokenKey(error.message.replace(/^.*failed: /, ''), error);
 }

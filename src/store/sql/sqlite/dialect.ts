@@ -12,4 +12,5 @@ export const SQLITE: Dialect = {
   // A transaction that writes is the only one.
   hold: '',
   compiler: () => new SqliteQueryCompiler(),
+  keyName: (table, columns) => columns.map((column) => `${table}.${column}`).join(', '),
 };
