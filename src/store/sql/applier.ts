@@ -120,9 +120,10 @@ export class Applier {
     if (this.#dialect.name === 'sqlite' && 'row' in write) {
       for (const key of keys) if (await this.#isTaken(write.table, key, write.row)) return key;
     }
-    const { keyName } = this.#dialect;
     const table = sqlName(write.table);
-    const named = keys.find((key, i) => keyName(table, key.map(sqlName), i === 0) === error.key);
+    const named = keys.find(
+      (key, i) => this.#dialect.keyName(table, key.map(sqlName), i === 0) === error.key,
+    );
     if (named === undefined) throw error;
     return named;
   }
