@@ -2,11 +2,16 @@
 import { BrokenKey, BrokenReference, type Connection, type Query } from '../dialect.ts';
 import type { SqliteFile } from './driver.ts';
 
+/** For how long another process may write before a commit gives up, and how often it is asked. */
+const PATIENCE_MS = 5000;
+const PAUSE_MS = 5;
+
 export class SqliteConnection implements Connection {
   readonly #file: SqliteFile;
 
   constructor(file: SqliteFile) {
     this.#file = file;
+    file.query('PRAGMA busy_timeout = 0', []);
   }
 
   readonly query: Query = async (sql, values) => {
@@ -17,8 +22,17 @@ export class SqliteConnection implements Connection {
     }
   };
 
+  /** Waits without holding the event loop while another process writes. @throws SQLITE_BUSY when that takes long */
   async begin(): Promise<void> {
-    this.#file.query('BEGIN IMMEDIATE', []);
+    for (let waited = 0; ; waited += PAUSE_MS) {
+      try {
+        this.#file.query('BEGIN IMMEDIATE', []);
+        return;
+      } catch (error) {
+        if (codeOf(error) !== 'SQLITE_BUSY' || waited >= PATIENCE_MS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      }
+    }
   }
 
   settled(): undefined {
@@ -40,10 +54,17 @@ export class SqliteConnection implements Connection {
 }
 
 function refined(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') return new BrokenReference(error);
-  if (error.code !== 'SQLITE_CONSTRAINT_UNIQUE' && error.code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') {
-    return error;
+  switch (codeOf(error)) {
+    case 'SQLITE_CONSTRAINT_FOREIGNKEY':
+      return new BrokenReference(error);
+    case 'SQLITE_CONSTRAINT_PRIMARYKEY':
+    case 'SQLITE_CONSTRAINT_UNIQUE':
+      return new BrokenKey((error as Error).message.replace(/^.*failed: /, ''), error);
+    default:
+      return error;
   }
-  return new BrokenKey(error.message.replace(/^.*failed: /, ''), error);
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -26,9 +26,11 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
   // SQLite gives its own files the mode of this one.
   closeSync(openSync(path, 'a', 0o600));
   const writing = new SqliteFile(path);
+  const reading = new SqliteFile(path);
   try {
-    return await over(writing, new SqliteFile(path), options);
+    return await over(writing, reading, options);
   } catch (error) {
+    reading.close();
     writing.close();
     throw error;
   }
