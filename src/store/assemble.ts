@@ -1,0 +1,31 @@
+import type { Reader, Store } from '../records/store.ts';
+import type { CommitQueue } from './commit-queue.ts';
+
+/** A store of its parts. `end` runs once, when the last commit has ended. */
+export function assemble(
+  reader: Reader,
+  engine: { readonly lastCommitMs: number },
+  queue: CommitQueue,
+  end: () => Promise<void>,
+): Store {
+  let ended: Promise<void> | undefined;
+  return {
+    get: (table, key) => reader.get(table, key),
+    list: (table, where, page) => reader.list(table, where, page),
+    all: (table, where) => reader.all(table, where),
+    certificates: (query) => reader.certificates(query),
+    events: (query) => reader.events(query),
+    totals: (tenantId, name, subjects) => reader.totals(tenantId, name, subjects),
+    links: (after, limit) => reader.links(after, limit),
+    admit: () => queue.admit(),
+    commit: (change) => queue.commit(change),
+    transact: (decide) => queue.transact(decide),
+    get lastCommitMs() {
+      return engine.lastCommitMs;
+    },
+    close: () => {
+      ended ??= queue.close().then(end);
+      return ended;
+    },
+  };
+}

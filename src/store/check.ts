@@ -1,0 +1,130 @@
+/**
+ * Whether a change fits the tables as they are declared. What does not is a defect of the caller, so it is a
+ * `RangeError`, raised before the change meets any engine: no engine ever sees a column or a value it cannot hold.
+ */
+import type { Column, Table } from '../records/column.ts';
+import type { Change, Write } from '../records/store.ts';
+import { TABLES, type TableName } from '../records/tables.ts';
+
+export type AnyRow = Readonly<Record<string, unknown>>;
+
+/** The declaration of a table, without the types of its columns. @throws RangeError when there is none */
+export function declared(name: string): Table {
+  if (!Object.hasOwn(TABLES, name)) throw new RangeError(`no table ${name}`);
+  return TABLES[name as TableName] as unknown as Table;
+}
+
+/** The primary key, then the others, in the order in which they are held. */
+export function keysOf(table: Table): readonly (readonly string[])[] {
+  return [table.primaryKey, ...table.unique];
+}
+
+/** What a write does, to which table: the one place that takes the union apart. */
+export function taken(write: Write): Taken {
+  if ('insert' in write) return { verb: 'insert', table: write.insert, row: write.row };
+  if ('insertNew' in write) return { verb: 'insertNew', table: write.insertNew, row: write.row };
+  if ('update' in write) return { verb: 'update', table: write.update, key: write.key, set: write.set };
+  return { verb: 'remove', table: write.remove, key: write.key };
+}
+
+export type Taken =
+  | { readonly verb: 'insert'; readonly table: TableName; readonly row: AnyRow }
+  | { readonly verb: 'insertNew'; readonly table: TableName; readonly row: AnyRow }
+  | { readonly verb: 'update'; readonly table: TableName; readonly key: AnyRow; readonly set: AnyRow }
+  | { readonly verb: 'remove'; readonly table: TableName; readonly key: AnyRow };
+
+/**
+ * The change with its events' data as JSON keeps it, so that a hash over it is the same when it is read back.
+ * @throws RangeError when a write, a count or an event does not fit its table, or there is no event
+ */
+export function checkedChange(change: Change): Change {
+  if (change.events.length === 0) throw new RangeError('a change without an event');
+  for (const write of change.writes) checkWrite(taken(write));
+  for (const { by, ...subject } of change.counts ?? []) {
+    checkColumns('counters', subject);
+    if (!Number.isSafeInteger(by)) throw new RangeError('a count that is not a safe integer');
+  }
+  return { ...change, events: change.events.map(checkedEvent) };
+}
+
+function checkedEvent(event: Change['events'][number]): Change['events'][number] {
+  checkColumns('auditEvents', event, EVENT_MEMBERS);
+  return { ...event, data: JSON.parse(JSON.stringify(event.data)) };
+}
+
+const EVENT_MEMBERS = Object.keys(TABLES.auditEvents.columns).filter(
+  (name) => !['writerId', 'link', 'position', 'seq'].includes(name),
+);
+
+function checkWrite(write: Taken): void {
+  if (write.table === 'auditLinks' || write.table === 'auditEvents') {
+    throw new RangeError(`${write.table} is written by the store alone`);
+  }
+  if (write.verb === 'insert' || write.verb === 'insertNew') {
+    checkColumns(write.table, write.row, Object.keys(declared(write.table).columns));
+    return;
+  }
+  checkColumns(write.table, write.key);
+  checkNames(write.table, write.key);
+  if (write.verb === 'remove') return;
+  checkColumns(write.table, write.set);
+  const { primaryKey } = declared(write.table);
+  const moved = Object.keys(write.set).find((name) => primaryKey.includes(name));
+  if (moved !== undefined) throw new RangeError(`${write.table}.${moved} is of the primary key and stays`);
+  if (Object.keys(write.set).length === 0) throw new RangeError(`an update of ${write.table} sets nothing`);
+}
+
+/** A key of an update or a removal names one row; columns beyond a declared key are conditions on it. */
+function checkNames(table: TableName, key: AnyRow): void {
+  const whole = keysOf(declared(table)).some((names) => names.every((name) => (key[name] ?? null) !== null));
+  if (!whole) throw new RangeError(`${Object.keys(key).join(', ')} holds no key of ${table}`);
+}
+
+/** @throws RangeError unless the columns of `key` are exactly those of a declared key, and none is NULL */
+export function checkKey(name: TableName, key: AnyRow): void {
+  checkColumns(name, key);
+  const given = Object.keys(key);
+  const found = keysOf(declared(name)).some(
+    (names) => names.length === given.length && names.every((column) => (key[column] ?? null) !== null),
+  );
+  if (!found) throw new RangeError(`${given.join(', ')} is no key of ${name}`);
+}
+
+/**
+ * @param required every column that must be there, and no other may; without it, any columns of the table
+ * @throws RangeError for an unknown or missing column, or a value that the column cannot hold
+ */
+export function checkColumns(name: string, values: AnyRow, required?: readonly string[]): void {
+  const { columns } = declared(name);
+  for (const column of required ?? []) {
+    if (values[column] === undefined) throw new RangeError(`${name}.${column} is missing`);
+  }
+  for (const column in values) {
+    const declaration = Object.hasOwn(columns, column) ? columns[column] : undefined;
+    if (declaration === undefined || required?.includes(column) === false) {
+      throw new RangeError(`${name} has no column ${column} here`);
+    }
+    if (!holds(declaration, values[column])) {
+      throw new RangeError(`${name}.${column} cannot hold this value: it is of kind ${declaration.kind}`);
+    }
+  }
+}
+
+function holds(column: Column, value: unknown): boolean {
+  if (value === undefined) return false;
+  if (value === null) return column.nullable || column.kind === 'json';
+  return HOLDS[column.kind](value);
+}
+
+const HOLDS: Readonly<Record<Column['kind'], (value: unknown) => boolean>> = {
+  id: (value) => typeof value === 'string' && UUID.test(value),
+  // No engine keeps NUL or a lone surrogate as it was given.
+  text: (value) => typeof value === 'string' && !UNKEEPABLE.test(value),
+  int: (value) => Number.isSafeInteger(value),
+  bool: (value) => typeof value === 'boolean',
+  blob: (value) => value instanceof Uint8Array,
+  json: (value) => JSON.stringify(value) !== undefined,
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UNKEEPABLE = /\0|\p{Surrogate}/u;

@@ -1,0 +1,127 @@
+/** The reference reader: every answer is a filter and a sort over all rows. */
+import type { Id } from '../../base/ids.ts';
+import type {
+  CertificateListing,
+  CertificateQuery,
+  ChainLink,
+  Count,
+  EventQuery,
+  Page,
+  Reader,
+} from '../../records/store.ts';
+import type { Row, TableName } from '../../records/tables.ts';
+import { type AnyRow, checkKey, declared } from '../check.ts';
+import { type Bounds, bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
+import type { MemoryTables } from './engine.ts';
+import { matches, plain } from './table.ts';
+
+export class MemoryReader implements Reader {
+  readonly #tables: MemoryTables;
+
+  constructor(tables: MemoryTables) {
+    this.#tables = tables;
+  }
+
+  async get<T extends TableName>(table: T, key: Partial<Row<T>>): Promise<Row<T> | undefined> {
+    checkKey(table, key);
+    const row = this.#tables[table].find(key);
+    return row && (this.#tables[table].copy(row) as Row<T>);
+  }
+
+  async list<T extends TableName>(table: T, where: Partial<Row<T>>, page: Page): Promise<readonly Row<T>[]> {
+    checkedWhere(table, where, 'id');
+    return this.#page(table, where, page);
+  }
+
+  async all<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<readonly Row<T>[]> {
+    checkedWhere(table, where);
+    const rows = this.#select(table, where).sort(by(declared(table).primaryKey));
+    if (rows.length > MOST_ROWS) throw tooMany(table);
+    return rows as Row<T>[];
+  }
+
+  async certificates(query: CertificateQuery): Promise<readonly CertificateListing[]> {
+    const { before, limit, authorities, ...given } = query;
+    const where = { ...defined(given), ...(authorities ? {} : { isAuthority: false }) };
+    checkedWhere('certificates', where, 'id');
+    const rows: readonly Row<'certificates'>[] = this.#page('certificates', where, { before, limit });
+    return rows.map((certificate) => {
+      const { issuerId, serial } = certificate;
+      const revocation = this.#tables.revocations.find({ issuerId, serial });
+      const copy = revocation && this.#tables.revocations.copy(revocation);
+      return { certificate, revocation: copy as Row<'revocations'> | undefined };
+    });
+  }
+
+  async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {
+    const { where, bounds } = eventFilter(query);
+    return this.#page('auditEvents', where, query, bounds);
+  }
+
+  async totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>> {
+    const totals = new Map(subjects.map((subject) => [subject, 0]));
+    for (const row of this.#select('counters', { tenantId, name })) {
+      const sum = totals.get(row.subjectId);
+      if (sum !== undefined) totals.set(row.subjectId, sum + row.value);
+    }
+    return totals;
+  }
+
+  async links(
+    after: { writerId: Id; number: number } | undefined,
+    limit: number,
+  ): Promise<readonly ChainLink[]> {
+    const links = this.#select('auditLinks', {}).sort(by(['writerId', 'number']));
+    const from = after === undefined ? 0 : links.findIndex((link) => isAfter(link, after));
+    return (from === -1 ? [] : links.slice(from, from + bounded(limit))).map((link) => {
+      const where = { writerId: link.writerId, link: link.number };
+      return { link, events: this.#select('auditEvents', where).sort(by(['position'])) };
+    });
+  }
+
+  #page<T extends TableName>(
+    table: T,
+    where: AnyRow,
+    { before, limit }: Page,
+    bounds: Bounds = {},
+  ): Row<T>[] {
+    const rows = this.#select(table, where, bounds)
+      .sort(by(['id']))
+      .reverse();
+    const older = before === undefined ? rows : rows.filter((row) => ((row as AnyRow)['id'] as Id) < before);
+    return older.slice(0, bounded(limit));
+  }
+
+  #select<T extends TableName>(name: T, where: AnyRow, { fromMs, untilMs }: Bounds = {}): Row<T>[] {
+    const table = this.#tables[name];
+    const inTime = (row: AnyRow): boolean =>
+      (fromMs === undefined || Number(row['atMs']) >= fromMs) &&
+      (untilMs === undefined || Number(row['atMs']) < untilMs);
+    const rows = [...table.rows()].filter((row) => matches(row, where) && inTime(row));
+    return rows.map((row) => table.copy(row) as Row<T>);
+  }
+}
+
+function isAfter(link: Row<'auditLinks'>, after: { writerId: Id; number: number }): boolean {
+  return link.writerId === after.writerId ? link.number > after.number : link.writerId > after.writerId;
+}
+
+function defined(query: AnyRow): AnyRow {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}
+
+/** Text by its UTF-8 octets, as the engines order it (`COLLATE "C"`, `BINARY`). */
+function by(columns: readonly string[]): (a: AnyRow, b: AnyRow) => number {
+  return (a, b) => {
+    for (const name of columns) {
+      const order = compare(plain(a[name]), plain(b[name]));
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+}
+
+function compare(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}

@@ -1,0 +1,43 @@
+/** What all readers hold queries to, so that they refuse and bound alike. */
+import { ChanceryError } from '../base/error.ts';
+import type { EventQuery } from '../records/store.ts';
+import type { TableName } from '../records/tables.ts';
+import { type AnyRow, checkColumns, declared } from './check.ts';
+
+/** The most that `all` answers. */
+export const MOST_ROWS = 10_000;
+
+/** Milliseconds since 1970 UTC; from inclusive, until exclusive. */
+export interface Bounds {
+  readonly fromMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+}
+
+/** @throws RangeError for an unknown column, undefined, JSON, or a table without the column `needed` */
+export function checkedWhere(table: TableName, where: AnyRow, needed?: string): void {
+  checkColumns(table, where);
+  const { columns } = declared(table);
+  const json = Object.keys(where).find((name) => columns[name]?.kind === 'json');
+  if (json !== undefined) throw new RangeError(`${table}.${json} is JSON, which is not searched`);
+  if (needed !== undefined && !(needed in columns)) throw new RangeError(`${table} has no column ${needed}`);
+}
+
+/** @throws RangeError unless `limit` is from 1 to {@link MOST_ROWS} */
+export function bounded(limit: number): number {
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > MOST_ROWS) {
+    throw new RangeError(`a page of ${limit} rows`);
+  }
+  return limit;
+}
+
+export function tooMany(table: TableName): ChanceryError {
+  return new ChanceryError('internal', `more than ${MOST_ROWS} rows of ${table} were asked for at once`);
+}
+
+/** A query of events as the columns that must be equal, and the bounds of its time. */
+export function eventFilter(query: EventQuery): { where: AnyRow; bounds: Bounds } {
+  const { before: _before, limit: _limit, fromMs, untilMs, ...given } = query;
+  const where = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  checkedWhere('auditEvents', where);
+  return { where, bounds: { fromMs, untilMs } };
+}

@@ -1,0 +1,124 @@
+/**
+ * The engine over a connection. A batch is tried as a whole; when one of its changes cannot be made, the batch is run
+ * again with a savepoint around each, so that exactly that change is left out.
+ */
+
+import { ChanceryError } from '../../base/error.ts';
+import type { Clock } from '../../base/ports.ts';
+import type { AuditLinkRow } from '../../records/audit.ts';
+import type { Change, Decided, Outcome, Reader } from '../../records/store.ts';
+import { type Engine, Undecided } from '../commit-queue.ts';
+import type { Writer } from '../writer.ts';
+import { Applier, type Failure } from './applier.ts';
+import type { Connection, Dialect } from './dialect.ts';
+import { Statements } from './write.ts';
+
+const COMMITTED: Outcome = { status: 'committed' };
+
+/** How often a transaction that met another one is run. */
+const ATTEMPTS = 5;
+
+export interface SqlEngineParts {
+  readonly connection: Connection;
+  readonly dialect: Dialect;
+  /** Reads on the connection that writes. */
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly clock: Clock;
+  readonly lastCommitMs: number;
+}
+
+export class SqlEngine implements Engine {
+  readonly #parts: SqlEngineParts;
+  readonly #statements: Statements;
+  #lastCommitMs: number;
+
+  constructor(parts: SqlEngineParts) {
+    this.#parts = parts;
+    this.#statements = new Statements(parts.dialect);
+    this.#lastCommitMs = parts.lastCommitMs;
+  }
+
+  get lastCommitMs(): number {
+    return this.#lastCommitMs;
+  }
+
+  async run(batch: readonly Change[]): Promise<readonly Outcome[]> {
+    const whole = await this.#transaction('shared', () => this.#commit(batch, false));
+    return whole ?? (await this.#transaction('shared', () => this.#commit(batch, true))) ?? [];
+  }
+
+  async transact<T>(
+    decide: (reader: Reader) => Promise<Decided<T>>,
+  ): Promise<{ outcome: Outcome; value: T }> {
+    return await this.#transaction('alone', async () => {
+      const { change, value } = await decide(this.#parts.reader);
+      const [outcome = COMMITTED] = (change && (await this.#commit([change], true))) ?? [];
+      if (change === undefined) await this.#parts.connection.rollback();
+      return { outcome, value };
+    });
+  }
+
+  /** Ends with a commit by `work`, or with a rollback when it throws. */
+  async #transaction<T>(mode: 'shared' | 'alone', work: () => Promise<T>): Promise<T> {
+    const { connection } = this.#parts;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await connection.begin(mode);
+        const settled = connection.settled();
+        if (settled !== undefined) this.#advance(settled);
+        return await work();
+      } catch (error) {
+        await connection.rollback();
+        if (attempt === ATTEMPTS || !connection.mayRunAgain(rootOf(error))) throw error;
+      }
+    }
+  }
+
+  /** @returns undefined, rolled back, when the batch must be run again with savepoints */
+  async #commit(batch: readonly Change[], exact: boolean): Promise<readonly Outcome[] | undefined> {
+    const { connection, writer, clock } = this.#parts;
+    const open = writer.begin();
+    const applier = new Applier(this.#parts.dialect, connection.query, this.#statements, open, writer.id);
+    await applier.lock(batch);
+    const outcomes: Outcome[] = [];
+    for (const change of batch) {
+      const failure = (await applier.expected(change)) ?? (await this.#write(applier, change, exact));
+      if (failure === 'unknown') {
+        await connection.rollback();
+        return undefined;
+      }
+      outcomes.push(failure ?? COMMITTED);
+    }
+    if (open.isEmpty) {
+      await connection.rollback();
+      return outcomes;
+    }
+    const link = open.close(clock.now());
+    await applier.finish(link);
+    await connection.commit(link);
+    this.#advance(link);
+    return outcomes;
+  }
+
+  #advance(link: AuditLinkRow): void {
+    this.#parts.writer.advance(link);
+    this.#lastCommitMs = Math.max(this.#lastCommitMs, link.atMs);
+  }
+
+  async #write(applier: Applier, change: Change, exact: boolean): Promise<Failure | 'unknown' | undefined> {
+    if (!exact) return (await applier.write(change)) === undefined ? undefined : 'unknown';
+    const { query } = this.#parts.connection;
+    await query('SAVEPOINT change', []);
+    const failure = await applier.write(change);
+    if (failure !== undefined) await query('ROLLBACK TO SAVEPOINT change', []);
+    await query('RELEASE SAVEPOINT change', []);
+    return failure;
+  }
+}
+
+/** What the engine said, below what a decision and its reads made of it. */
+function rootOf(error: unknown): unknown {
+  const wraps = error instanceof Undecided || error instanceof ChanceryError;
+  return wraps && error.cause !== undefined ? rootOf(error.cause) : error;
+}

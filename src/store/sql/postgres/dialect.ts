@@ -1,0 +1,18 @@
+import { PostgresQueryCompiler } from 'kysely';
+import { POSTGRES_CODEC } from '../codec.ts';
+import type { Dialect } from '../dialect.ts';
+
+const TEXT = 'text COLLATE "C"';
+
+export const POSTGRES: Dialect = {
+  name: 'postgres',
+  codec: POSTGRES_CODEC,
+  types: { id: 'uuid', text: TEXT, int: 'bigint', bool: 'boolean', blob: 'bytea', json: TEXT },
+  table: '',
+  keyTable: '',
+  parameter: (position) => `$${position}`,
+  hold: ' FOR SHARE',
+  compiler: () => new PostgresQueryCompiler(),
+  // The names that PostgreSQL gives to the indexes of unnamed constraints.
+  keyName: (table, columns, isPrimary) => (isPrimary ? `${table}_pkey` : `${table}_${columns.join('_')}_key`),
+};

@@ -1,0 +1,74 @@
+/** The store in PostgreSQL: one connection writes, a pool reads. */
+import pg from 'pg';
+import { seconds } from '../../../base/ports.ts';
+import type { Store } from '../../../records/store.ts';
+import { assemble } from '../../assemble.ts';
+import { CommitQueue } from '../../commit-queue.ts';
+import type { StoreOptions } from '../../options.ts';
+import { Writer } from '../../writer.ts';
+import type { Query } from '../dialect.ts';
+import { SqlEngine } from '../engine.ts';
+import { newestCommit } from '../last-commit.ts';
+import { migrate } from '../migrate.ts';
+import { MIGRATIONS } from '../migrations/all.ts';
+import { SqlReader } from '../read.ts';
+import { checkUrl, clientConfig, Lost, run } from './client.ts';
+import { PostgresConnection } from './connection.ts';
+import { POSTGRES } from './dialect.ts';
+
+/**
+ * @param url `postgres://…`, of a database in UTF-8
+ * @throws RangeError for a URL that cannot be read, unavailable when the database cannot be reached or was migrated by
+ *   a newer program; no message quotes the URL
+ */
+export async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
+  checkUrl(url);
+  const writer = new Writer(options.ids.next());
+  const connection = new PostgresConnection(url, writer.id);
+  const pool = new pg.Pool({ ...clientConfig(url), max: 10 });
+  // A lost idle connection is made anew when it is needed.
+  pool.on('error', () => {});
+  const end = async (): Promise<void> => {
+    await Promise.all([connection.close(), pool.end()]);
+  };
+  try {
+    await migrate(connection, POSTGRES, MIGRATIONS, seconds(options.clock));
+    const reader = new SqlReader(POSTGRES, pooled(pool));
+    const engine = new SqlEngine({
+      connection,
+      dialect: POSTGRES,
+      reader: new SqlReader(POSTGRES, connection.query),
+      writer,
+      clock: options.clock,
+      lastCommitMs: await newestCommit(connection.query),
+    });
+    return assemble(reader, engine, new CommitQueue(engine, options), end);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** A read on a connection that turns out to be lost is read again, once, on another. */
+function pooled(pool: pg.Pool): Query {
+  const once: Query = async (sql, values) => {
+    const client = await pool.connect();
+    let isLost = false;
+    try {
+      return await run(client, sql, values);
+    } catch (error) {
+      isLost = error instanceof Lost;
+      throw error;
+    } finally {
+      client.release(isLost);
+    }
+  };
+  return async (sql, values) => {
+    try {
+      return await once(sql, values);
+    } catch (error) {
+      if (error instanceof Lost) return await once(sql, values);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,200 @@
+/** The reader over SQL, the same for every engine. Kysely writes the statements; rows come as arrays of values. */
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  type SelectQueryBuilder,
+  SqliteAdapter,
+  SqliteIntrospector,
+} from 'kysely';
+import type { Id } from '../../base/ids.ts';
+import type {
+  CertificateListing,
+  CertificateQuery,
+  ChainLink,
+  Count,
+  EventQuery,
+  Page,
+  Reader,
+} from '../../records/store.ts';
+import type { Row, TableName } from '../../records/tables.ts';
+import { type AnyRow, checkKey, declared } from '../check.ts';
+import { unavailable } from '../commit-queue.ts';
+import { bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
+import { decodeRow, encode, safeInteger } from './codec.ts';
+import type { Dialect, Query } from './dialect.ts';
+import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from './schema.ts';
+
+type AnySelect = SelectQueryBuilder<AnySchema, string, object>;
+
+/** The most subjects that one statement asks totals for. */
+const TOTALS = 500;
+
+export class SqlReader implements Reader {
+  readonly #dialect: Dialect;
+  readonly #query: Query;
+  readonly #db: Kysely<Schema>;
+  readonly #any: Kysely<AnySchema>;
+
+  constructor(dialect: Dialect, query: Query) {
+    this.#dialect = dialect;
+    this.#query = query;
+    this.#db = builder(dialect);
+    this.#any = builder(dialect);
+  }
+
+  async get<T extends TableName>(table: T, key: Partial<Row<T>>): Promise<Row<T> | undefined> {
+    checkKey(table, key);
+    const [row] = await this.#rows(table, this.#select(table, key));
+    return row;
+  }
+
+  async list<T extends TableName>(table: T, where: Partial<Row<T>>, page: Page): Promise<readonly Row<T>[]> {
+    checkedWhere(table, where, 'id');
+    return await this.#rows(table, this.#page(this.#select(table, where), table, page));
+  }
+
+  async all<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<readonly Row<T>[]> {
+    checkedWhere(table, where);
+    let select = this.#select(table, where).limit(MOST_ROWS + 1);
+    for (const name of declared(table).primaryKey) select = select.orderBy(`${table}.${name}`);
+    const rows = await this.#rows(table, select);
+    if (rows.length > MOST_ROWS) throw tooMany(table);
+    return rows;
+  }
+
+  async certificates(query: CertificateQuery): Promise<readonly CertificateListing[]> {
+    const { before, limit, authorities, ...given } = query;
+    const equal = Object.entries(given).filter(([, value]) => value !== undefined);
+    const where = { ...Object.fromEntries(equal), ...(authorities ? {} : { isAuthority: false }) };
+    checkedWhere('certificates', where, 'id');
+    const { columns } = SQL_TABLES.revocations;
+    const select = this.#page(this.#select('certificates', where), 'certificates', { before, limit })
+      .leftJoin('revocations', (join) =>
+        join
+          .onRef('revocations.issuerId', '=', 'certificates.issuerId')
+          .onRef('revocations.serial', '=', 'certificates.serial'),
+      )
+      .select(columns.map(({ name }) => `revocations.${name}`));
+    return (await this.#run(select)).map((values) => {
+      const offset = SQL_TABLES.certificates.columns.length;
+      const revocation = decodeRow(this.#dialect.codec, columns, values, offset) as Row<'revocations'>;
+      return {
+        certificate: this.#decode('certificates', values),
+        revocation: revocation.issuerId === null ? undefined : revocation,
+      };
+    });
+  }
+
+  async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {
+    const { where, bounds } = eventFilter(query);
+    let select = this.#page(this.#select('auditEvents', where), 'auditEvents', query);
+    if (bounds.fromMs !== undefined) select = select.where('auditEvents.atMs', '>=', bounds.fromMs);
+    if (bounds.untilMs !== undefined) select = select.where('auditEvents.atMs', '<', bounds.untilMs);
+    return await this.#rows('auditEvents', select);
+  }
+
+  async totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>> {
+    const totals = new Map(subjects.map((subject) => [subject, 0]));
+    for (let at = 0; at < subjects.length; at += TOTALS) {
+      const select = this.#db
+        .selectFrom('counters')
+        .select((of) => ['subjectId', of.fn.sum('value').as('total')])
+        .where('tenantId', '=', tenantId)
+        .where('subjectId', 'in', subjects.slice(at, at + TOTALS))
+        .where('name', '=', name)
+        .groupBy('subjectId');
+      for (const [subject, total] of await this.#run(select)) {
+        totals.set(subject as Id, safeInteger(total ?? null));
+      }
+    }
+    return totals;
+  }
+
+  async links(
+    after: { writerId: Id; number: number } | undefined,
+    limit: number,
+  ): Promise<readonly ChainLink[]> {
+    let select = this.#select('auditLinks', {}).orderBy('writerId').orderBy('number').limit(bounded(limit));
+    if (after !== undefined) {
+      select = select.where((of) =>
+        of.or([
+          of('writerId', '>', after.writerId),
+          of.and([of('writerId', '=', after.writerId), of('number', '>', after.number)]),
+        ]),
+      );
+    }
+    const links = await this.#rows('auditLinks', select);
+    const events = await this.#eventsOf(links);
+    return links.map((link) => ({ link, events: events.get(`${link.writerId} ${link.number}`) ?? [] }));
+  }
+
+  /** The events of links that follow one another, by writer and link. */
+  async #eventsOf(links: readonly Row<'auditLinks'>[]): Promise<Map<string, Row<'auditEvents'>[]>> {
+    const ranges = new Map<Id, { first: number; last: number }>();
+    for (const { writerId, number } of links) {
+      ranges.set(writerId, { first: ranges.get(writerId)?.first ?? number, last: number });
+    }
+    const events = new Map<string, Row<'auditEvents'>[]>();
+    for (const [writerId, { first, last }] of ranges) {
+      const select = this.#select('auditEvents', { writerId })
+        .where('link', '>=', first)
+        .where('link', '<=', last)
+        .orderBy('link')
+        .orderBy('position');
+      for (const event of await this.#rows('auditEvents', select)) {
+        const name = `${writerId} ${event.link}`;
+        const others = events.get(name);
+        if (others === undefined) events.set(name, [event]);
+        else others.push(event);
+      }
+    }
+    return events;
+  }
+
+  #select(table: TableName, where: AnyRow): AnySelect {
+    const { columns } = SQL_TABLES[table];
+    let select = this.#any.selectFrom(table).select(columns.map(({ name }) => `${table}.${name}`));
+    for (const column of columns) {
+      if (!(column.name in where)) continue;
+      const value = encode(this.#dialect.codec, column, where[column.name]);
+      select = select.where(`${table}.${column.name}`, value === null ? 'is' : '=', value);
+    }
+    return select;
+  }
+
+  #page(select: AnySelect, table: TableName, { before, limit }: Page): AnySelect {
+    const older = before === undefined ? select : select.where(`${table}.id`, '<', before);
+    return older.orderBy(`${table}.id`, 'desc').limit(bounded(limit));
+  }
+
+  async #rows<T extends TableName>(table: T, select: Compilable): Promise<Row<T>[]> {
+    return (await this.#run(select)).map((values) => this.#decode(table, values));
+  }
+
+  async #run(select: Compilable): Promise<readonly (readonly Stored[])[]> {
+    const { sql, parameters } = select.compile();
+    try {
+      return await this.#query(sql, parameters as readonly Stored[]);
+    } catch (error) {
+      throw unavailable('a read failed', error);
+    }
+  }
+
+  #decode<T extends TableName>(table: T, values: readonly Stored[]): Row<T> {
+    return decodeRow(this.#dialect.codec, SQL_TABLES[table].columns, values) as Row<T>;
+  }
+}
+
+/** Kysely as a writer of statements only: it holds no connection. */
+function builder<S>(dialect: Dialect): Kysely<S> {
+  return new Kysely<S>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => dialect.compiler(),
+    },
+    plugins: [new SqlNames()],
+  });
+}

@@ -1,0 +1,60 @@
+/** The store in an SQLite file: one connection writes, another reads, so that no reader sees what is not committed. */
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { seconds } from '../../../base/ports.ts';
+import type { Store } from '../../../records/store.ts';
+import { assemble } from '../../assemble.ts';
+import { CommitQueue } from '../../commit-queue.ts';
+import type { StoreOptions } from '../../options.ts';
+import { Writer } from '../../writer.ts';
+import type { Query } from '../dialect.ts';
+import { SqlEngine } from '../engine.ts';
+import { newestCommit } from '../last-commit.ts';
+import { migrate } from '../migrate.ts';
+import { MIGRATIONS } from '../migrations/all.ts';
+import { SqlReader } from '../read.ts';
+import { SqliteConnection } from './connection.ts';
+import { SQLITE } from './dialect.ts';
+import { SqliteFile } from './driver.ts';
+
+/**
+ * @param path of the file, made (0600, in a directory made 0700) when it is not there
+ * @throws unavailable for a database that a newer program has migrated
+ */
+export async function openSqlite(path: string, options: StoreOptions): Promise<Store> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // SQLite gives its own files the mode of this one.
+  closeSync(openSync(path, 'a', 0o600));
+  const writing = new SqliteFile(path);
+  const reading = new SqliteFile(path);
+  try {
+    return await over(writing, reading, options);
+  } catch (error) {
+    reading.close();
+    writing.close();
+    throw error;
+  }
+}
+
+async function over(writing: SqliteFile, reading: SqliteFile, options: StoreOptions): Promise<Store> {
+  const connection = new SqliteConnection(writing);
+  await migrate(connection, SQLITE, MIGRATIONS, seconds(options.clock));
+  let isOpen = true;
+  const query: Query = async (sql, values) => {
+    if (!isOpen) throw new Error('the store is closed');
+    return reading.query(sql, values);
+  };
+  const engine = new SqlEngine({
+    connection,
+    dialect: SQLITE,
+    reader: new SqlReader(SQLITE, connection.query),
+    writer: new Writer(options.ids.next()),
+    clock: options.clock,
+    lastCommitMs: await newestCommit(connection.query),
+  });
+  return assemble(new SqlReader(SQLITE, query), engine, new CommitQueue(engine, options), async () => {
+    isOpen = false;
+    reading.close();
+    writing.close();
+  });
+}

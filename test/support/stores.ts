@@ -1,0 +1,60 @@
+/** The stores that every suite about stored things runs over. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Store } from '../../src/records/store.ts';
+import { memoryStore } from '../../src/store/memory/store.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { StoreOptions } from '../../src/store/options.ts';
+import { dropDatabase, freshDatabase, hasPostgres } from './postgres.ts';
+
+export interface Place {
+  readonly store: Store;
+  /** Another store on the same database: another process, or this one after a restart. */
+  again?(options: StoreOptions): Promise<Store>;
+  /** Closes the store and removes the database. */
+  remove(): Promise<void>;
+}
+
+export interface StoreKind {
+  readonly name: 'memory' | 'sqlite' | 'postgres';
+  /** On a fresh, empty database. */
+  open(options: StoreOptions): Promise<Place>;
+}
+
+const memory: StoreKind = {
+  name: 'memory',
+  open: async (options) => {
+    const store = memoryStore(options);
+    return { store, remove: () => store.close() };
+  },
+};
+
+const sqlite: StoreKind = {
+  name: 'sqlite',
+  open: async (options) => {
+    const folder = mkdtempSync(join(tmpdir(), 'chancery-'));
+    const url = `sqlite:${join(folder, 'data', 'chancery.db')}`;
+    const store = await openStore(url, options);
+    const remove = async (): Promise<void> => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    };
+    return { store, again: (other) => openStore(url, other), remove };
+  },
+};
+
+const postgres: StoreKind = {
+  name: 'postgres',
+  open: async (options) => {
+    const url = await freshDatabase();
+    const store = await openStore(url, options);
+    const remove = async (): Promise<void> => {
+      await store.close();
+      await dropDatabase(url);
+    };
+    return { store, again: (other) => openStore(url, other), remove };
+  },
+};
+
+export const STORES: readonly StoreKind[] = hasPostgres ? [memory, sqlite, postgres] : [memory, sqlite];
