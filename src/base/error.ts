@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'token_revoked'
   | 'insufficient_scope'
   | 'access_denied'
+  | 'wrong_host'
   // What the request names.
   | 'not_found'
   | 'conflict'
