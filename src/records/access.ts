@@ -1,8 +1,14 @@
 /** Who may do what: the installation, its tenants, and in each its identities, memberships, groups and tokens. */
 import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './column.ts';
 
-/** One row, `id` 1, once the installation exists. */
-export const installation = table({ id: int, createdAt: int, keyCheck: blob }, { primaryKey: ['id'] });
+/**
+ * One row, `id` 1, once the installation exists. `keyCheck` is sealed under its master key; `keySalt` is the salt of a
+ * master key that comes from a passphrase.
+ */
+export const installation = table(
+  { id: int, createdAt: int, keyCheck: blob, keySalt: nullable(blob) },
+  { primaryKey: ['id'] },
+);
 
 export const tenants = table(
   { id, name: text(), allowSelfApproval: bool, createdAt: int, epoch: int },

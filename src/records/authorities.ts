@@ -23,7 +23,7 @@ export const authorities = table(
   },
   {
     primaryKey: ['tenantId', 'id'],
-    unique: [['tenantId', 'kind', 'name']],
+    unique: [['tenantId', 'kind', 'name'], ['id']],
     references: [
       [['tenantId'], 'tenants', ['id']],
       [['tenantId', 'parentId'], 'authorities'],

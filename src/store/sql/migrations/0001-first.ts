@@ -9,6 +9,7 @@ export const first: Migration = {
     id ${int} NOT NULL,
     created_at ${int} NOT NULL,
     key_check ${blob} NOT NULL,
+    key_salt ${blob},
     PRIMARY KEY (id)
   )${table}`,
     `CREATE TABLE tenants (
@@ -117,6 +118,7 @@ export const first: Migration = {
     epoch ${int} NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, kind, name),
+    UNIQUE (id),
     FOREIGN KEY (tenant_id) REFERENCES tenants (id),
     FOREIGN KEY (tenant_id, parent_id) REFERENCES authorities (tenant_id, id)
   )${table}`,
