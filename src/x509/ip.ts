@@ -73,3 +73,18 @@ function longestZeroRun(groups: readonly number[]): { readonly start: number; re
   }
   return best;
 }
+
+/**
+ * A range such as `10.0.0.0/8` as name constraints hold it: the address and then its mask.
+ * @returns 8 or 32 octets; undefined unless `text` is an address and a prefix length, with no bit set behind the prefix
+ */
+export function parseIpRange(text: string): Uint8Array | undefined {
+  const [, address = '', prefix = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const octets = parseIp(address);
+  if (octets === undefined || Number(prefix) > octets.length * 8) return undefined;
+  const mask = octets.map((_, i) => (0xff << (8 - Math.min(8, Math.max(0, Number(prefix) - 8 * i)))) & 0xff);
+  const range = new Uint8Array(octets.length * 2);
+  range.set(octets);
+  range.set(mask, octets.length);
+  return octets.every((octet, i) => (octet & ~(mask[i] as number)) === 0) ? range : undefined;
+}
