@@ -1,0 +1,55 @@
+/** A case before the decision table: the request, the policy, the issuer's facts, and what follows from them. */
+import { quote, type Refusal } from '../base/error.ts';
+import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
+import type { IssuancePolicy } from './issuance-policy.ts';
+import type { IssuanceRequest } from './request.ts';
+
+/** What is true of the issuer at the time of the decision. */
+export interface IssuerFacts {
+  readonly name: string;
+  /** Whether its authority is switched on. */
+  readonly isActive: boolean;
+  /** Of the issuer's certificate; seconds since 1970 UTC. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** How many authorities may stand below it, by its own path length and those above; undefined: any number. */
+  readonly pathLength: number | undefined;
+  /** Its own name constraints and those of every authority above it. */
+  readonly nameConstraints: readonly NameConstraints[];
+}
+
+export type KeyStanding = 'free' | 'authority' | 'compromised';
+
+/** Seconds since 1970 UTC; both ends belong to the period. */
+export interface Validity {
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** The length that was asked for when the policy's cap shortened it. */
+  readonly clampedFrom: number | undefined;
+}
+
+export interface Case {
+  readonly request: IssuanceRequest;
+  readonly policy: IssuancePolicy;
+  readonly issuer: IssuerFacts;
+  readonly keyStanding: KeyStanding;
+  /** Seconds since 1970 UTC. */
+  readonly now: number;
+  readonly validity: Validity;
+}
+
+/** One rule: what it refuses of a case, nothing when it is content. */
+export type Rule = (c: Case) => readonly Refusal[];
+
+export const CONTENT: readonly Refusal[] = [];
+
+/** A refusal of one value. @param allowed what would pass, for a reader */
+export function refuse(
+  rule: string,
+  field: string,
+  value: string,
+  message: string,
+  allowed: readonly string[] = [],
+): Refusal {
+  return { rule, field, value: quote(value).slice(1, -1), message, allowed };
+}

@@ -1,0 +1,115 @@
+/**
+ * The one door. Whatever API a request came by, it meets this table, and all refusals are told at once.
+ */
+import { ChanceryError, type Refusal } from '../base/error.ts';
+import { KEY_ALGORITHMS } from '../keys/algorithms.ts';
+import type { KeyUsage } from '../x509/extensions/key-usage.ts';
+import type { Case, Rule, Validity } from './case.ts';
+import type { IssuancePolicy } from './issuance-policy.ts';
+import type { RequestedAuthority, RequestedName, SubjectKey } from './request.ts';
+import { authorityActive } from './rules/authority-active.ts';
+import { commonName } from './rules/common-name.ts';
+import { csrExtensions } from './rules/csr-extensions.ts';
+import { csrNames } from './rules/csr-names.ts';
+import { keyAlgorithm } from './rules/key-algorithm.ts';
+import { keyNotBlocked } from './rules/key-not-blocked.ts';
+import { nameConstraints } from './rules/name-constraints.ts';
+import { namesAllowed } from './rules/names-allowed.ts';
+import { namesBounded } from './rules/names-bounded.ts';
+import { pathLength } from './rules/path-length.ts';
+import { validityWithinIssuer, validityWithinPolicy } from './rules/validity.ts';
+
+/** The decision table. Each row judges alone; the order is that in which refusals are told. */
+export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
+  ['the authority signs now', authorityActive],
+  ['an authority may stand here', pathLength],
+  ['the key is of the right kind', keyAlgorithm],
+  ['the key is nobody else’s', keyNotBlocked],
+  ['the subject has its name', commonName],
+  ['the names are few enough', namesBounded],
+  ['every name is permitted', namesAllowed],
+  ['every name is within the constraints', nameConstraints],
+  ['the CSR asks for nothing of its own', csrExtensions],
+  ['the CSR names nothing else', csrNames],
+  ['the policy allows this length', validityWithinPolicy],
+  ['the issuer outlives it', validityWithinIssuer],
+];
+
+/** Who asks: a closed union; ACME accounts, client certificates and host keys join it later. */
+export interface Principal {
+  readonly kind: 'token';
+  readonly tokenId: string;
+  readonly identityId: string;
+}
+
+/** What proves the names: the policy's allow-list; approvals and ACME authorizations join it later. */
+export interface Grant {
+  readonly kind: 'allow_list';
+}
+
+/** What was decided: all that the draft of the certificate says of its subject, and nothing that is not decided. */
+export interface Decision {
+  readonly principal: Principal;
+  readonly grant: Grant;
+  readonly policy: IssuancePolicy;
+  readonly commonName: string | undefined;
+  readonly names: readonly RequestedName[];
+  readonly key: SubjectKey;
+  readonly validity: Validity;
+  readonly keyUsage: readonly KeyUsage[];
+  /** OIDs. */
+  readonly extendedKeyUsage: readonly string[];
+  /** Present exactly when the certificate is an authority's. */
+  readonly authority: RequestedAuthority | undefined;
+}
+
+/**
+ * Judges a case by every rule of the table.
+ * @throws policy_denied with all refusals
+ */
+export function decide(facts: Omit<Case, 'validity'>, principal: Principal, grant: Grant): Decision {
+  const { policy, request } = facts;
+  const c: Case = { ...facts, validity: validityOf(facts) };
+  const refusals = RULES.flatMap(([, rule]) => rule(c));
+  if (refusals.length > 0) throw new ChanceryError('policy_denied', summary(refusals), { refusals });
+  return {
+    principal,
+    grant,
+    policy,
+    commonName: request.commonNames[0],
+    names: request.names,
+    key: request.key,
+    validity: c.validity,
+    keyUsage: keyUsageOf(policy, request.key),
+    extendedKeyUsage: policy.usages.extendedKeyUsage,
+    authority: policy.certificate === 'authority' ? (request.authority ?? NO_BOUNDS) : undefined,
+  };
+}
+
+const NO_BOUNDS: RequestedAuthority = { pathLength: undefined, nameConstraints: undefined };
+
+/** notBefore = max(now − backdate, the issuer's notBefore); a length counts from now. */
+function validityOf({ issuer, now, policy, request }: Omit<Case, 'validity'>): Validity {
+  const { backdate, longest, onExceed, usual, usualMayShorten } = policy.validity;
+  const notBefore = Math.max(now - backdate, issuer.notBefore);
+  if (request.ttl === undefined) {
+    const left = usualMayShorten ? issuer.notAfter - now : usual;
+    return { notBefore, notAfter: now + Math.min(usual, left), clampedFrom: undefined };
+  }
+  const clamps = longest !== null && onExceed === 'clamp' && request.ttl > longest;
+  const length = clamps ? longest : request.ttl;
+  return { notBefore, notAfter: now + length, clampedFrom: clamps ? request.ttl : undefined };
+}
+
+function keyUsageOf(policy: IssuancePolicy, key: SubjectKey): readonly KeyUsage[] {
+  const { encipherWithRsa, keyUsage } = policy.usages;
+  const family = key.kind === 'given' ? key.publicKey.family : KEY_ALGORITHMS[key.algorithm].family;
+  return family === 'rsa' && encipherWithRsa && !keyUsage.includes('key_encipherment')
+    ? [...keyUsage, 'key_encipherment']
+    : keyUsage;
+}
+
+function summary(refusals: readonly Refusal[]): string {
+  const [first, ...more] = refusals.map(({ field, message }) => `${field}: ${message}`);
+  return more.length === 0 ? (first as string) : `${first} (and ${more.length} more)`;
+}

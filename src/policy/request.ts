@@ -1,0 +1,52 @@
+/** What was asked for, parsed: the input of the decision table, whatever API it came by. */
+import type { KeyAlgorithm } from '../keys/algorithms.ts';
+import type { PublicKey } from '../keys/public-key.ts';
+import type { Extension } from '../x509/extension.ts';
+import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
+import type { DnsName } from './dns-name.ts';
+
+/** A name to be certified and the field of the request that it came by. */
+export type RequestedName = { readonly field: string } & (
+  | { readonly type: 'dns'; readonly value: DnsName }
+  /** `value` is the canonical text, `octets` 4 or 16. */
+  | { readonly type: 'ip'; readonly value: string; readonly octets: Uint8Array }
+  /** A kind that no policy permits yet, quoted for the refusal: e-mail, URI, directory name and others. */
+  | { readonly type: 'email' | 'uri' | 'directory' | 'other'; readonly value: string }
+);
+
+export interface IssuanceRequest {
+  /** At most one is granted; a CSR may have asked with several. */
+  readonly commonNames: readonly string[];
+  /** Where the common name stands in the request, e.g. `common_name` or `csr_pem`. */
+  readonly commonNameField: string;
+  /** Without repetition. */
+  readonly names: readonly RequestedName[];
+  readonly key: SubjectKey;
+  /** The field that the key came by; of a key made here, the one that names its type. */
+  readonly keyField: string;
+  /** Seconds from now; absent: the policy's usual length. */
+  readonly ttl: number | undefined;
+  readonly ttlField: string;
+  readonly csr: RequestedByCsr | undefined;
+  /** Of an authority's certificate. */
+  readonly authority: RequestedAuthority | undefined;
+}
+
+/** The subject's key: the caller's own, or one to be made here once the request was granted. */
+export type SubjectKey =
+  | { readonly kind: 'given'; readonly publicKey: PublicKey }
+  | { readonly kind: 'made'; readonly algorithm: KeyAlgorithm };
+
+/** What a CSR asks for besides subject, names and key. */
+export interface RequestedByCsr {
+  readonly field: string;
+  readonly extensions: readonly Extension[];
+  /** Names that stand in the CSR and not among those that the request's own fields name instead. */
+  readonly unlistedNames: readonly string[];
+}
+
+export interface RequestedAuthority {
+  /** How many further authorities may stand between this one and a leaf; absent: no bound. */
+  readonly pathLength: number | undefined;
+  readonly nameConstraints: NameConstraints | undefined;
+}

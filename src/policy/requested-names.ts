@@ -1,0 +1,96 @@
+/** Reads the names of a request, from its own fields or from a CSR, into what the decision table judges. */
+import { ChanceryError, type FieldError, quote } from '../base/error.ts';
+import { isPrintable } from '../base/name.ts';
+import { formatIp, type GeneralName, parseIp } from '../x509/general-name.ts';
+import { formatName } from '../x509/name.ts';
+import { parseDnsName } from './dns-name.ts';
+import type { RequestedName } from './request.ts';
+
+/** Gathers names without repetition, and what is wrong with those that cannot be read. */
+export interface NameList {
+  readonly names: readonly RequestedName[];
+  /** A DNS name; an IP address is refused with a hint. */
+  addDns(text: string, field: string): void;
+  addIp(text: string, field: string): void;
+  /** A common name that is a DNS name or an IP address is also a name of the certificate; any other is only a text. */
+  addCommonName(text: string, field: string): void;
+  /** A name as a CSR spells it. */
+  addGeneral(name: GeneralName, field: string): void;
+  /** @throws invalid_field with every name that could not be read */
+  check(): void;
+}
+
+export function nameList(): NameList {
+  const names = new Map<string, RequestedName>();
+  const errors: FieldError[] = [];
+  const add = (name: RequestedName): void => {
+    const key = `${name.type}:${name.value}`;
+    if (!names.has(key)) names.set(key, name);
+  };
+  const refuse = (field: string, text: string, passes: string): void => {
+    errors.push({ field, message: `${passes}, not ${quote(text)}` });
+  };
+
+  const list: NameList = {
+    get names() {
+      return [...names.values()];
+    },
+    addDns(text, field) {
+      const read = parseDnsName(text);
+      if (read.ok) add({ type: 'dns', value: read.name, field });
+      else if (parseIp(text) !== undefined)
+        refuse(field, text, 'must be a DNS name; IP addresses go to ip_sans');
+      else refuse(field, text, `must be a DNS name (${read.reason})`);
+    },
+    addIp(text, field) {
+      const octets = parseIp(text);
+      if (octets === undefined) refuse(field, text, 'must be an IPv4 or IPv6 address');
+      else add({ type: 'ip', value: formatIp(octets), octets, field });
+    },
+    addCommonName(text, field) {
+      const octets = parseIp(text);
+      const read = parseDnsName(text);
+      if (octets !== undefined) add({ type: 'ip', value: formatIp(octets), octets, field });
+      else if (read.ok) add({ type: 'dns', value: read.name, field });
+      else if (!isPrintable(text)) refuse(field, text, 'must be printable characters on one line');
+      else if (looksLikeHost(text))
+        refuse(field, text, `must be a DNS name, an IP address or a plain text (${read.reason})`);
+    },
+    addGeneral(name, field) {
+      if (name.type === 'dns') list.addDns(name.value, field);
+      else if (name.type === 'ip') list.addIp(formatIp(name.octets), field);
+      else add({ ...describe(name), field });
+    },
+    check() {
+      if (errors.length === 0) return;
+      const [first] = errors;
+      throw new ChanceryError('invalid_field', `${first?.field} ${first?.message}`, { fields: errors });
+    },
+  };
+  return list;
+}
+
+/**
+ * A text that software which still reads host names from the subject could take for one. It must then be a real one, so
+ * that it is judged; anything else, such as "Billing Service" or an e-mail address, is only a text.
+ */
+function looksLikeHost(text: string): boolean {
+  return text.includes('*') || /^[^\s@]*[.:][^\s@]*$/.test(text);
+}
+
+type OtherName = { readonly type: 'email' | 'uri' | 'directory' | 'other'; readonly value: string };
+
+function describe(name: GeneralName): OtherName {
+  switch (name.type) {
+    case 'email':
+    case 'uri':
+      return { type: name.type, value: name.value };
+    case 'directory':
+      return { type: 'directory', value: formatName(name.name) };
+    case 'registeredId':
+    case 'other':
+      return { type: 'other', value: name.oid };
+    default:
+      return { type: 'other', value: name.type };
+  }
+}

@@ -1,0 +1,24 @@
+/** The subject's key is of a kind and size that the policy names. */
+import { CONTENT, type Rule, refuse } from '../case.ts';
+import type { SubjectKey } from '../request.ts';
+
+export const keyAlgorithm: Rule = ({ policy, request }) => {
+  const found = describe(request.key);
+  const allowed: readonly string[] = policy.keys;
+  if (allowed.includes(found)) return CONTENT;
+  return [
+    refuse(
+      'key_algorithm',
+      request.keyField,
+      found,
+      `a key of ${found} is not what the policy asks for`,
+      allowed,
+    ),
+  ];
+};
+
+function describe(key: SubjectKey): string {
+  if (key.kind === 'made') return key.algorithm;
+  const { algorithm, bits } = key.publicKey;
+  return algorithm === 'rsa-other' ? `rsa-${bits}` : algorithm;
+}
