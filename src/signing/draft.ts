@@ -1,0 +1,55 @@
+/**
+ * Drafts. Only a linted draft can be signed, and only once: a {@link Draft} is made by {@link prepare} alone, which lints
+ * it, and {@link sign} takes it up.
+ */
+import { ChanceryError } from '../base/error.ts';
+import { SIGNATURE_ALGORITHMS } from '../keys/algorithms.ts';
+import type { PublicKey } from '../keys/public-key.ts';
+import type { Decision } from '../policy/decision.ts';
+import { assembleCertificate } from '../x509/certificate.ts';
+import type { SigningIssuer } from './issuer.ts';
+import { lint } from './lint.ts';
+import { writeTbs } from './write-tbs.ts';
+
+const drafts = new WeakSet<Draft>();
+
+/** The octets of a TBSCertificate that passed the lint, and the issuer that they name. */
+export interface Draft {
+  readonly tbs: Uint8Array;
+  readonly issuer: SigningIssuer;
+}
+
+/**
+ * Writes what was decided as a TBSCertificate and lints it.
+ * @param publicKey the key that was judged, or the one that was made as decided
+ * @param serial its magnitude
+ * @throws internal when a lint finds fault: a defect of ours, never the caller's
+ */
+export function prepare(
+  decision: Decision,
+  publicKey: PublicKey,
+  issuer: SigningIssuer,
+  serial: Uint8Array,
+): Draft {
+  const tbs = writeTbs(decision, publicKey, issuer, serial);
+  const faults = lint(tbs, { decision, publicKey, issuer, serial });
+  if (faults.length > 0) {
+    throw new ChanceryError('internal', 'the draft does not pass the lint', { detail: faults.join('; ') });
+  }
+  const draft: Draft = Object.freeze({ tbs, issuer });
+  drafts.add(draft);
+  return draft;
+}
+
+/**
+ * Signs a draft.
+ * @returns the certificate, DER
+ * @throws internal for what is no draft, or was signed before
+ */
+export async function sign(draft: Draft): Promise<Uint8Array> {
+  if (!drafts.delete(draft))
+    throw new ChanceryError('internal', 'only a linted draft is signed, and only once');
+  const { issuer, tbs } = draft;
+  const signature = await issuer.signer.sign(issuer.signatureAlgorithm, tbs);
+  return assembleCertificate(tbs, SIGNATURE_ALGORITHMS[issuer.signatureAlgorithm].identifier, signature);
+}
