@@ -1,0 +1,125 @@
+/** An authority's active issuer, ready to sign, with the chain above it. */
+import { ChanceryError, notFound } from '../base/error.ts';
+import { type Id, typeId } from '../base/ids.ts';
+import { isKeyAlgorithm, KEY_ALGORITHMS } from '../keys/algorithms.ts';
+import type { Sealer } from '../keys/sealing.ts';
+import type { IssuerFacts } from '../policy/case.ts';
+import type { AuthorityRow, IssuerCertificateRow, IssuerRow } from '../records/authorities.ts';
+import type { Reader } from '../records/store.ts';
+import type { SigningIssuer } from '../signing/issuer.ts';
+import { type Certificate, findExtension, parseCertificate } from '../x509/certificate.ts';
+import { decodeBasicConstraints } from '../x509/extensions/basic-constraints.ts';
+import { decodeNameConstraints } from '../x509/extensions/name-constraints.ts';
+import { EXTENSION } from '../x509/oid.ts';
+import { openSigner } from './keyring.ts';
+
+/** More authorities above one another than this are not followed. */
+const LONGEST_CHAIN = 12;
+
+export interface Issuer {
+  readonly authority: AuthorityRow;
+  readonly row: IssuerRow;
+  /** Its own certificate first, the root's last. */
+  readonly chain: readonly Certificate[];
+  readonly facts: IssuerFacts;
+  readonly signing: SigningIssuer;
+}
+
+/** @throws not_found; unavailable for an authority without an active issuer */
+export async function loadIssuer(
+  reader: Reader,
+  sealer: Sealer,
+  tenantId: Id,
+  authorityId: Id,
+): Promise<Issuer> {
+  const authority = await reader.get('authorities', { tenantId, id: authorityId });
+  if (authority === undefined || authority.kind !== 'x509') throw notFound('ca', authorityId);
+  const row = await activeIssuer(reader, tenantId, authorityId);
+  const chain = await loadChain(reader, tenantId, row.id);
+  const key = await reader.get('keys', { tenantId, id: row.keyId });
+  const [own] = chain;
+  if (key === undefined || own === undefined || !isKeyAlgorithm(key.algorithm)) {
+    throw new ChanceryError('internal', 'an issuer without its key or certificate', { detail: row.id });
+  }
+  const signer = openSigner(sealer, key);
+  return {
+    authority,
+    row,
+    chain,
+    facts: factsOf(authority, chain),
+    signing: {
+      subject: row.subject,
+      subjectKeyId: row.subjectKeyId,
+      notBefore: own.notBefore,
+      notAfter: own.notAfter,
+      signer,
+      signatureAlgorithm: KEY_ALGORITHMS[key.algorithm].signature,
+      distribution: distributionOf(row),
+    },
+  };
+}
+
+/** Where what an issuer publishes is found; opaque, and served until the last certificate that names it has ended. */
+export function distributionOf(
+  row: Pick<IssuerRow, 'id' | 'distributionUrl'>,
+): { readonly crl: string; readonly caIssuers: string } | undefined {
+  if (row.distributionUrl === null) return undefined;
+  const name = typeId('iss', row.id);
+  return { crl: `${row.distributionUrl}/crl/${name}/0`, caIssuers: `${row.distributionUrl}/aia/${name}` };
+}
+
+export async function activeIssuer(reader: Reader, tenantId: Id, authorityId: Id): Promise<IssuerRow> {
+  const issuers = await reader.all('issuers', { tenantId, authorityId });
+  const active = issuers.find((issuer) => issuer.state === 'active');
+  if (active === undefined) throw new ChanceryError('unavailable', 'the authority has no active issuer');
+  return active;
+}
+
+/** The certificates of an issuer and all above it, by each one's newest certificate; the root's last. */
+export async function loadChain(reader: Reader, tenantId: Id, issuerId: Id): Promise<readonly Certificate[]> {
+  const chain: Certificate[] = [];
+  let next = await newestCertificate(reader, tenantId, issuerId);
+  while (next !== undefined && chain.length < LONGEST_CHAIN) {
+    const key = { tenantId, certificateId: next.certificateId };
+    const body = await reader.get('certificateBodies', key);
+    if (body === undefined) break;
+    chain.push(parseCertificate(body.body));
+    const above: Id | null = next.parentIssuerId;
+    next = above === null ? undefined : await newestCertificate(reader, tenantId, above);
+  }
+  return chain;
+}
+
+async function newestCertificate(
+  reader: Reader,
+  tenantId: Id,
+  issuerId: Id,
+): Promise<IssuerCertificateRow | undefined> {
+  const own = await reader.all('issuerCertificates', { tenantId, issuerId });
+  return own.filter((one) => one.kind !== 'cross').sort((a, b) => b.notAfter - a.notAfter)[0];
+}
+
+/** Path lengths and name constraints bind from every authority above (RFC 5280 §6.1.4). */
+export function factsOf(
+  authority: Pick<AuthorityRow, 'name' | 'isActive'>,
+  chain: readonly Certificate[],
+): IssuerFacts {
+  const lengths = chain.flatMap((certificate, below) => {
+    const basic = findExtension(certificate, EXTENSION.basicConstraints);
+    const length = basic === undefined ? undefined : decodeBasicConstraints(basic.value).pathLength;
+    return length === undefined ? [] : [Math.max(0, length - below)];
+  });
+  const constraints = chain.flatMap((certificate) => {
+    const extension = findExtension(certificate, EXTENSION.nameConstraints);
+    return extension === undefined ? [] : [decodeNameConstraints(extension.value)];
+  });
+  const [own] = chain;
+  return {
+    name: authority.name,
+    isActive: authority.isActive,
+    notBefore: own?.notBefore ?? 0,
+    notAfter: own?.notAfter ?? 0,
+    pathLength: lengths.length === 0 ? undefined : Math.min(...lengths),
+    nameConstraints: constraints,
+  };
+}

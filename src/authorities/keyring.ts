@@ -1,0 +1,42 @@
+/** Private keys as they are stored: sealed into rows, and opened into signers. */
+import type { Id } from '../base/ids.ts';
+import { seconds } from '../base/ports.ts';
+import type { Sources } from '../base/sources.ts';
+import type { KeyPair } from '../keys/generate.ts';
+import type { SealContext, Sealer } from '../keys/sealing.ts';
+import type { Signer } from '../keys/signer.ts';
+import { softwareSigner } from '../keys/software.ts';
+import type { KeyRow } from '../records/authorities.ts';
+
+/** A row for a private key, sealed to its place. */
+export function sealKey(
+  site: Sources & { readonly sealer: Sealer },
+  tenantId: Id,
+  purpose: KeyRow['purpose'],
+  { pkcs8, publicKey }: KeyPair,
+): KeyRow {
+  const id = site.ids.next();
+  const { algorithm, spki, spkiHash } = publicKey;
+  const sealed = site.sealer.seal(pkcs8, sealContext({ tenantId, id, spkiHash }));
+  return { tenantId, id, purpose, algorithm, spki, spkiHash, sealed, createdAt: seconds(site.clock) };
+}
+
+/** @throws internal when the row was tampered with or belongs to another master key */
+export function openSigner(sealer: Sealer, row: KeyRow): Signer {
+  const pkcs8 = sealer.open(row.sealed, sealContext(row));
+  try {
+    return softwareSigner(pkcs8);
+  } finally {
+    pkcs8.fill(0);
+  }
+}
+
+function sealContext(row: Pick<KeyRow, 'tenantId' | 'id' | 'spkiHash'>): SealContext {
+  return {
+    table: 'keys',
+    id: row.id,
+    purpose: 'private-key',
+    tenantId: row.tenantId,
+    spkiHash: row.spkiHash,
+  };
+}

@@ -1,0 +1,84 @@
+/** Authorities as callers see them. */
+import { notFound } from '../base/error.ts';
+import type { Id } from '../base/ids.ts';
+import type { AuthorityRow } from '../records/authorities.ts';
+import type { Page, Reader } from '../records/store.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { activeIssuer, loadChain } from './issuer.ts';
+
+export interface AuthorityView {
+  readonly authority: AuthorityRow;
+  /** Its own certificate first, the root's last. */
+  readonly chain: readonly Certificate[];
+  /** Leaves and intermediates that it issued. */
+  readonly issued: number;
+}
+
+/** @throws not_found */
+export async function readAuthority(reader: Reader, tenantId: Id, id: Id): Promise<AuthorityView> {
+  const authority = await reader.get('authorities', { tenantId, id });
+  if (authority === undefined || authority.kind !== 'x509') throw notFound('ca', id);
+  const [view] = await views(reader, tenantId, [authority]);
+  return view as AuthorityView;
+}
+
+export async function listAuthorities(
+  reader: Reader,
+  tenantId: Id,
+  page: Page,
+): Promise<readonly AuthorityView[]> {
+  return views(reader, tenantId, await reader.list('authorities', { tenantId, kind: 'x509' }, page));
+}
+
+/**
+ * The chain of an authority that is named without its tenant, as whoever fetches a certificate knows neither.
+ * @throws not_found
+ */
+export async function publicChain(reader: Reader, authorityId: Id): Promise<readonly Certificate[]> {
+  const issuer = await reader.get('authorities', { id: authorityId });
+  if (issuer === undefined) throw notFound('ca', authorityId);
+  const active = await activeIssuer(reader, issuer.tenantId, authorityId);
+  return loadChain(reader, issuer.tenantId, active.id);
+}
+
+/**
+ * The newest certificate of an issuer, DER, by the issuer's id alone.
+ * @throws not_found
+ */
+export async function issuerCertificateDer(reader: Reader, id: Id): Promise<Uint8Array> {
+  const issuer = await reader.get('issuers', { id });
+  const [own] = issuer === undefined ? [] : await loadChain(reader, issuer.tenantId, issuer.id);
+  if (own === undefined) throw notFound('issuer', id);
+  return own.der;
+}
+
+/** When the certificates of all tenants' authorities end, for watching; at most `limit` of them, the newest. */
+export async function authorityEnds(
+  reader: Reader,
+  limit: number,
+): Promise<readonly { readonly authority: AuthorityRow; readonly notAfter: number }[]> {
+  const authorities = await reader.list('authorities', { kind: 'x509' }, { limit });
+  return Promise.all(
+    authorities.map(async (authority) => {
+      const issuer = await activeIssuer(reader, authority.tenantId, authority.id);
+      const [own] = await loadChain(reader, authority.tenantId, issuer.id);
+      return { authority, notAfter: own?.notAfter ?? 0 };
+    }),
+  );
+}
+
+async function views(
+  reader: Reader,
+  tenantId: Id,
+  authorities: readonly AuthorityRow[],
+): Promise<readonly AuthorityView[]> {
+  const ids = authorities.map((authority) => authority.id);
+  const issued = await reader.totals(tenantId, 'issued', ids);
+  return Promise.all(
+    authorities.map(async (authority) => {
+      const issuer = await activeIssuer(reader, tenantId, authority.id);
+      const chain = await loadChain(reader, tenantId, issuer.id);
+      return { authority, chain, issued: issued.get(authority.id) ?? 0 };
+    }),
+  );
+}
