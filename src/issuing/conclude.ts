@@ -1,0 +1,192 @@
+/**
+ * The issuance cycle, the same for every door: decide, make the key if one is to be made, draft, lint, sign, commit; and
+ * only then answer. When what was decided on has changed meanwhile, all of it is thrown away and decided once more.
+ */
+import { type Caller, tokenFence } from '../access/caller.ts';
+import { auditEvent } from '../audit/event.ts';
+import { certificateWrites } from '../authorities/certificate-rows.ts';
+import { checkClock } from '../authorities/clock-check.ts';
+import { sealKey } from '../authorities/keyring.ts';
+import { toHex } from '../base/bytes.ts';
+import { ChanceryError } from '../base/error.ts';
+import type { Id } from '../base/ids.ts';
+import { seconds } from '../base/ports.ts';
+import type { KeyPair } from '../keys/generate.ts';
+import type { PublicKey } from '../keys/public-key.ts';
+import type { KeyStanding } from '../policy/case.ts';
+import { type Decision, decide } from '../policy/decision.ts';
+import type { IssuanceRequest } from '../policy/request.ts';
+import type { KeyRow } from '../records/authorities.ts';
+import type { CertificateRow } from '../records/certificates.ts';
+import type { Change, Write } from '../records/store.ts';
+import { prepare, sign } from '../signing/draft.ts';
+import { newSerial } from '../signing/serial.ts';
+import type { IssuingContext } from './contexts.ts';
+import type { IssuingSite } from './site.ts';
+
+export interface Issued {
+  readonly certificate: CertificateRow;
+  /** DER. */
+  readonly der: Uint8Array;
+  /** DER, issuer first, root last. */
+  readonly chain: readonly Uint8Array[];
+  /** PKCS#8 DER, in the clear, when the key was made here: to be shown once. */
+  readonly privateKey: Uint8Array | undefined;
+  /** Seconds that were asked for, where the policy's cap shortened them, and what they became. */
+  readonly clamped: { readonly from: number; readonly to: number } | undefined;
+}
+
+export interface Door {
+  /** Of the audit event. */
+  readonly action: 'pki_issue' | 'pki_sign';
+  readonly origin: 'issue' | 'sign';
+  readonly role: string;
+  /** Builds the request once the policy is known, e.g. with the kind of key that it asks for. */
+  request(context: IssuingContext): IssuanceRequest;
+}
+
+/** @throws not_found, policy_denied, busy, unavailable, token_revoked */
+export async function conclude(site: IssuingSite, caller: Caller, door: Door): Promise<Issued> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const context = await site.contexts.ofRole(caller.tenantId, door.role);
+    site.store.admit();
+    checkClock(site);
+    const request = door.request(context);
+    const decision = await judge(site, caller, context, request);
+    const { publicKey, pair } = await subjectKey(site, caller, request);
+    const { change, issued } = await draw(site, caller, door, context, {
+      decision,
+      publicKey,
+      pair,
+      ttl: request.ttl,
+    });
+    const outcome = await site.store.commit(change);
+    if (outcome.status === 'committed') return issued;
+    if (outcome.status === 'stale' && outcome.table === 'tokens') {
+      throw new ChanceryError('token_revoked', 'the token was revoked meanwhile');
+    }
+    // Either an epoch moved, or the serial number is taken, which 104 random bits make a matter of principle.
+    site.contexts.forget(caller.tenantId, door.role);
+  }
+  throw new ChanceryError('unavailable', 'the role or its authority is being changed; try again', {
+    retryAfter: 1,
+  });
+}
+
+const ATTEMPTS = 4;
+
+async function judge(
+  site: IssuingSite,
+  caller: Caller,
+  { issuer, policy }: IssuingContext,
+  request: IssuanceRequest,
+): Promise<Decision> {
+  const keyStanding = request.key.kind === 'given' ? await standingOf(site, request.key.publicKey) : 'free';
+  const facts = { request, policy, issuer: issuer.facts, keyStanding, now: seconds(site.clock) };
+  const principal = { kind: 'token', tokenId: caller.tokenId, identityId: caller.identityId } as const;
+  return decide(facts, principal, { kind: 'allow_list' });
+}
+
+async function standingOf({ store }: IssuingSite, { spkiHash }: PublicKey): Promise<KeyStanding> {
+  const blocked = await store.get('blockedKeys', { spkiHash });
+  return blocked?.reason ?? 'free';
+}
+
+async function subjectKey(
+  site: IssuingSite,
+  caller: Caller,
+  { key }: IssuanceRequest,
+): Promise<{ readonly publicKey: PublicKey; readonly pair: KeyPair | undefined }> {
+  if (key.kind === 'given') return { publicKey: key.publicKey, pair: undefined };
+  const pair = await site.keys.generate(key.algorithm, caller.identityId);
+  return { publicKey: pair.publicKey, pair };
+}
+
+interface Decided {
+  readonly decision: Decision;
+  readonly publicKey: PublicKey;
+  readonly pair: KeyPair | undefined;
+  readonly ttl: number | undefined;
+}
+
+/** Draws up the certificate and all that is committed with it. */
+async function draw(
+  site: IssuingSite,
+  caller: Caller,
+  door: Door,
+  context: IssuingContext,
+  { decision, pair, publicKey, ttl }: Decided,
+): Promise<{ readonly change: Change; readonly issued: Issued }> {
+  const { issuer } = context;
+  const { tenantId } = caller;
+  const id = site.ids.next();
+  const serial = newSerial(id, site.random);
+  const der = await sign(prepare(decision, publicKey, issuer.signing, serial));
+  const kept =
+    pair !== undefined && decision.policy.retainsKey ? sealKey(site, tenantId, 'leaf', pair) : undefined;
+  const { row, writes } = certificateWrites(site, {
+    id,
+    tenantId,
+    serial,
+    der,
+    decision,
+    publicKey,
+    ttl,
+    origin: door.origin,
+    issuerId: issuer.row.id,
+    authorityId: issuer.authority.id,
+    crlUrl: issuer.signing.distribution?.crl ?? null,
+    policyVersionId: context.policyVersionId,
+    role: door.role,
+    identityId: caller.identityId,
+    keyId: kept?.id ?? null,
+  });
+  const data = eventData(row, context, decision);
+  const event = auditEvent(caller, { action: door.action, success: true, data }, site);
+  const told: Write = {
+    insert: 'outbox',
+    row: { tenantId, eventId: event.id, type: 'certificate.issued', payload: data },
+  };
+  const { clampedFrom, notAfter } = decision.validity;
+  return {
+    change: {
+      expect: [tokenFence(caller), ...context.fence],
+      writes: [...keyWrites(kept), ...writes, told],
+      counts: [{ tenantId, subjectId: issuer.authority.id, name: 'issued', by: 1 }],
+      events: [event],
+    },
+    issued: {
+      certificate: row,
+      der,
+      chain: issuer.chain.map((certificate) => certificate.der),
+      privateKey: pair?.pkcs8,
+      clamped:
+        clampedFrom === undefined ? undefined : { from: clampedFrom, to: lengthOf(decision, notAfter) },
+    },
+  };
+}
+
+function keyWrites(row: KeyRow | undefined): readonly Write[] {
+  return row === undefined ? [] : [{ insert: 'keys', row }];
+}
+
+function lengthOf({ policy }: Decision, notAfter: number): number {
+  return policy.validity.longest ?? notAfter;
+}
+
+function eventData(
+  row: CertificateRow,
+  context: IssuingContext,
+  decision: Decision,
+): Readonly<Record<string, unknown>> & { readonly certificate_id: Id } {
+  return {
+    certificate_id: row.id,
+    serial_number: toHex(row.serial),
+    role: context.role,
+    ca_id: context.issuer.authority.id,
+    common_name: row.commonName,
+    names: decision.names.map(({ type, value }) => `${type}:${value}`),
+    not_after: row.notAfter,
+    policy_version_id: context.policyVersionId,
+  };
+}

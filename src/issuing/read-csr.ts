@@ -1,0 +1,64 @@
+/**
+ * Reading a CSR, cheap checks first: size, PEM, strict DER, counts, the key's strength; only then is OpenSSL asked to
+ * verify that whoever made it holds the key (RFC 2986 §3, proof of possession).
+ */
+import { atField, ChanceryError } from '../base/error.ts';
+import { decodeOnePem } from '../base/pem.ts';
+import { signatureAlgorithmFromIdentifier } from '../keys/algorithms.ts';
+import { type PublicKey, parsePublicKey } from '../keys/public-key.ts';
+import { verifySignature } from '../keys/verify.ts';
+import type { Extension } from '../x509/extension.ts';
+import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
+import type { GeneralName } from '../x509/general-name.ts';
+import { commonNames } from '../x509/name.ts';
+import { EXTENSION } from '../x509/oid.ts';
+import { type CertificateRequest, parseRequest } from '../x509/request.ts';
+
+export interface Csr {
+  readonly commonNames: readonly string[];
+  /** Types of the subject's attributes besides the common name, as OIDs. */
+  readonly otherAttributes: readonly string[];
+  readonly names: readonly GeneralName[];
+  readonly extensions: readonly Extension[];
+  readonly publicKey: PublicKey;
+}
+
+/** In characters of PEM. A CSR with 100 names of full length is below 40,000. */
+export const LONGEST_CSR = 65_536;
+
+const LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'] as const;
+
+/** @throws invalid_field naming `field` */
+export function readCsr(pem: string, field: string): Csr {
+  return atField(field, () => {
+    if (pem.length > LONGEST_CSR) throw malformed(`must have at most ${LONGEST_CSR} characters`);
+    const request = parseRequest(decodeOnePem(pem, LABELS));
+    const publicKey = parsePublicKey(request.spki);
+    const san = request.extensions.find((extension) => extension.oid === EXTENSION.subjectAltName);
+    const names = san === undefined ? [] : decodeSubjectAltName(san.value);
+    checkPossession(request, publicKey);
+    const types = request.subject.rdns.flatMap((rdn) => rdn.map((attribute) => attribute.type));
+    return {
+      commonNames: commonNames(request.subject),
+      otherAttributes: types.filter((type) => type !== '2.5.4.3'),
+      names,
+      extensions: request.extensions,
+      publicKey,
+    };
+  });
+}
+
+function checkPossession(request: CertificateRequest, publicKey: PublicKey): void {
+  const algorithm = signatureAlgorithmFromIdentifier(request.signatureAlgorithm);
+  if (algorithm === undefined) {
+    const passes = 'ECDSA or RSA with SHA-256, SHA-384 or SHA-512, or Ed25519';
+    throw malformed(`is signed with ${request.signatureAlgorithm.oid}; it must be signed with ${passes}`);
+  }
+  if (!verifySignature(publicKey, algorithm, request.info, request.signature)) {
+    throw malformed('has a signature that its own public key does not verify');
+  }
+}
+
+function malformed(what: string): ChanceryError {
+  return new ChanceryError('malformed', what);
+}
