@@ -1,0 +1,70 @@
+/**
+ * Who may call what: one row a route. A route without a row cannot be registered; what is not granted here is denied.
+ */
+import type { Scope } from '../access/scopes.ts';
+import type { TokenNarrowing } from '../records/access.ts';
+
+export type AccessRow =
+  /** No token is needed. */
+  | { readonly open: true }
+  /** No token is needed on a loopback listener. */
+  | { readonly scope: Scope; readonly openOnLoopback: true }
+  | {
+      /** `any`: every valid token, also a narrowed one, as the route is about the token itself. */
+      readonly scope: Scope | 'any';
+      /** What a narrowed token is held to: a path parameter that names something of this kind. */
+      readonly about?: { readonly kind: keyof TokenNarrowing; readonly param: string };
+      /** Of the audit event when the call is refused; routes that change something have one. */
+      readonly action?: string;
+    };
+
+const ROLE = { kind: 'roles', param: 'role' } as const;
+const ROLE_NAME = { kind: 'roles', param: 'name' } as const;
+
+export const ACCESS: Readonly<Record<string, AccessRow>> = {
+  'GET /v1/health': { open: true },
+  'GET /v1/health/ready': { open: true },
+  'GET /openapi.json': { open: true },
+  'GET /metrics': { scope: 'audit:read', openOnLoopback: true },
+  'GET /v1/metrics': { scope: 'audit:read', openOnLoopback: true },
+
+  'GET /v1/auth/whoami': { scope: 'any' },
+  'POST /v1/auth/introspect': { scope: 'admin', action: 'token_introspect' },
+
+  'GET /v1/tenants': { scope: 'system' },
+  'POST /v1/tenants': { scope: 'system', action: 'tenant_create' },
+  'PATCH /v1/tenants/:id': { scope: 'admin', action: 'tenant_update' },
+  'GET /v1/identities': { scope: 'admin' },
+  'POST /v1/identities': { scope: 'admin', action: 'identity_create' },
+  'DELETE /v1/identities/:id': { scope: 'admin', action: 'identity_delete' },
+  'GET /v1/tokens': { scope: 'admin' },
+  'POST /v1/tokens': { scope: 'admin', action: 'token_create' },
+  'DELETE /v1/tokens/:id': { scope: 'admin', action: 'token_revoke' },
+  'GET /v1/groups': { scope: 'admin' },
+  'POST /v1/groups': { scope: 'admin', action: 'group_create' },
+  'DELETE /v1/groups/:id': { scope: 'admin', action: 'group_delete' },
+
+  'GET /v1/audit/logs': { scope: 'audit:read' },
+  'GET /v1/audit/verify': { scope: 'audit:read' },
+
+  'GET /v1/pki/ca': { scope: 'pki:read' },
+  'POST /v1/pki/ca': { scope: 'pki:admin', action: 'pki_ca_create' },
+  'GET /v1/pki/ca/:id': { scope: 'pki:read' },
+  'PATCH /v1/pki/ca/:id': { scope: 'pki:admin', action: 'pki_ca_update' },
+  'GET /v1/pki/ca/:id/certificate': { open: true },
+  'GET /v1/pki/ca/:id/certificate.der': { open: true },
+  'GET /aia/:issuer': { open: true },
+
+  'GET /v1/pki/roles': { scope: 'pki:read' },
+  'POST /v1/pki/roles': { scope: 'pki:admin', action: 'pki_role_create' },
+  'GET /v1/pki/roles/:name': { scope: 'pki:read', about: ROLE_NAME },
+  'PATCH /v1/pki/roles/:name': { scope: 'pki:admin', about: ROLE_NAME, action: 'pki_role_update' },
+  'DELETE /v1/pki/roles/:name': { scope: 'pki:admin', about: ROLE_NAME, action: 'pki_role_delete' },
+
+  'POST /v1/pki/issue/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_issue' },
+  'POST /v1/pki/sign/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_sign' },
+
+  'GET /v1/pki/certificates': { scope: 'pki:read' },
+  'GET /v1/pki/certificates/:id': { scope: 'pki:read' },
+  'GET /v1/pki/certificates/:id/pem': { scope: 'pki:read' },
+};

@@ -1,0 +1,44 @@
+/** From a request's headers to a caller: the one place where a bearer token is read. */
+import type { FastifyRequest } from 'fastify';
+import { authenticate } from '../access/authenticate.ts';
+import { authorize, type Caller, type RouteSubject } from '../access/caller.ts';
+import { ChanceryError } from '../base/error.ts';
+import type { AccessRow } from './access.ts';
+import type { HttpSite } from './site.ts';
+
+/**
+ * @returns undefined for a route that is open
+ * @throws unauthenticated, token_*, insufficient_scope, access_denied
+ */
+export async function admitCaller(
+  site: HttpSite,
+  row: AccessRow,
+  onLoopback: boolean,
+  request: FastifyRequest,
+  identified: (caller: Caller) => void,
+): Promise<void> {
+  if ('open' in row || ('openOnLoopback' in row && onLoopback)) return;
+  const caller = await authenticate(site.store, site.clock, bearer(request.headers.authorization), {
+    sourceIp: request.ip,
+    userAgent: request.headers['user-agent']?.slice(0, 256) ?? null,
+    requestId: request.id,
+    startedMs: site.clock.now(),
+  });
+  // Known from here on, so that a refusal is recorded as the caller's.
+  identified(caller);
+  if (row.scope !== 'any') authorize(caller, row.scope, subjectOf(row, request));
+}
+
+function bearer(header: string | undefined): string {
+  const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '') ?? [];
+  if (token !== undefined) return token;
+  throw new ChanceryError('unauthenticated', 'this needs the header "Authorization: Bearer <token>"', {
+    fields: [{ field: 'Authorization', message: 'must be "Bearer <token>"' }],
+  });
+}
+
+function subjectOf(row: AccessRow, request: FastifyRequest): RouteSubject | undefined {
+  if (!('about' in row) || row.about === undefined) return undefined;
+  const params = request.params as Readonly<Record<string, string>>;
+  return { kind: row.about.kind, name: params[row.about.param] ?? '' };
+}

@@ -1,0 +1,73 @@
+/**
+ * An endpoint: one route of one API, in one file, with its schemas. It translates wire to command and result to wire; no
+ * rule lives there. Who may call it stands in the access table.
+ */
+import type { Static, TObject, TSchema } from 'typebox';
+import type { Caller } from '../access/caller.ts';
+import type { HttpSite } from './site.ts';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface Answer {
+  readonly status: number;
+  /** An object is sent as JSON; a string or octets as they are, with `type`. */
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Input<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly site: HttpSite;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The OpenAPI description of this server. */
+  readonly describe: () => unknown;
+}
+
+interface Parts<P extends TSchema, Q extends TSchema, B extends TSchema> {
+  readonly method: Method;
+  /** With parameters as `:name`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params?: P;
+  /** Members are strings, as they stand in the address. */
+  readonly query?: Q;
+  readonly body?: B;
+  /** By status; the first is that of success. */
+  readonly answers: Readonly<Record<number, TSchema>>;
+}
+
+/** An endpoint as the server registers it. */
+export interface Endpoint extends Parts<TSchema, TSchema, TSchema> {
+  readonly handle: (input: Input<never, never, never>, caller: Caller | undefined) => Promise<Answer>;
+}
+
+type Of<S extends TSchema> = Static<S>;
+
+/** An endpoint for authenticated callers. */
+export function endpoint<
+  P extends TSchema = TObject<Record<never, never>>,
+  Q extends TSchema = TObject<Record<never, never>>,
+  B extends TSchema = TObject<Record<never, never>>,
+>(
+  parts: Parts<P, Q, B> & {
+    readonly handle: (input: Input<Of<P>, Of<Q>, Of<B>>, caller: Caller) => Promise<Answer>;
+  },
+): Endpoint {
+  return parts as unknown as Endpoint;
+}
+
+/** An endpoint that needs no token. */
+export function openEndpoint<
+  P extends TSchema = TObject<Record<never, never>>,
+  Q extends TSchema = TObject<Record<never, never>>,
+>(
+  parts: Omit<Parts<P, Q, TSchema>, 'body'> & {
+    readonly handle: (input: Input<Of<P>, Of<Q>, undefined>) => Promise<Answer>;
+  },
+): Endpoint {
+  return parts as unknown as Endpoint;
+}

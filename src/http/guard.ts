@@ -1,0 +1,38 @@
+/**
+ * Guards a plain HTTP listener on loopback against what a browser can be made to send: another site's page that reaches
+ * 127.0.0.1 under a name of its own (DNS rebinding) or from its own origin.
+ */
+import { ChanceryError, quote } from '../base/error.ts';
+
+export interface Guard {
+  /** @throws wrong_host, access_denied */
+  check(host: string | undefined, origin: string | undefined): void;
+}
+
+/** @param addresses base URLs under which this server is rightly reached */
+export function hostGuard(addresses: readonly string[]): Guard {
+  const urls = addresses.map((address) => new URL(address));
+  const hosts = new Set(urls.map((url) => url.host));
+  const origins = new Set(urls.map((url) => url.origin));
+  return {
+    check(host, origin) {
+      // A URL leaves out the port that its scheme implies, and lower-cases the name.
+      const named = host === undefined ? undefined : hostOf(host);
+      if (named === undefined || !hosts.has(named)) {
+        throw new ChanceryError('wrong_host', `the host ${quote(host ?? '')} is not this server's`);
+      }
+      if (origin !== undefined && !origins.has(origin)) {
+        throw new ChanceryError('access_denied', `the origin ${quote(origin)} may not call this server`);
+      }
+    },
+  };
+}
+
+/** The addresses of a loopback listener. */
+export function loopbackAddresses(port: number): readonly string[] {
+  return ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
+}
+
+function hostOf(header: string): string | undefined {
+  return URL.canParse(`http://${header}`) ? new URL(`http://${header}`).host : undefined;
+}

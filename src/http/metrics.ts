@@ -1,0 +1,62 @@
+/** What is counted and measured, for Prometheus. One registry an application, no global. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Certificates issued, by kind and origin. */
+  readonly issued: Counter<'kind' | 'origin'>;
+  /** Requests refused, by error code. */
+  readonly refused: Counter<'code'>;
+  /** Seconds from the request's head to the answer's end. */
+  readonly requests: Histogram<'method' | 'route' | 'status'>;
+  readonly commitSeconds: Histogram;
+  readonly commitBatch: Histogram;
+  /** Seconds since 1970 UTC at which each authority's certificate ends; filled when metrics are read. */
+  readonly authorityEnds: Gauge<'tenant_id' | 'ca_id' | 'name'>;
+}
+
+export function newMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    issued: new Counter({
+      name: 'chancery_certificates_issued_total',
+      help: 'Certificates issued.',
+      labelNames: ['kind', 'origin'],
+      registers,
+    }),
+    refused: new Counter({
+      name: 'chancery_requests_refused_total',
+      help: 'Requests refused, by error code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    requests: new Histogram({
+      name: 'chancery_http_request_duration_seconds',
+      help: 'Time from a request to its answer.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
+      registers,
+    }),
+    commitSeconds: new Histogram({
+      name: 'chancery_store_commit_duration_seconds',
+      help: 'Time that one commit of the store took.',
+      buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5],
+      registers,
+    }),
+    commitBatch: new Histogram({
+      name: 'chancery_store_commit_changes',
+      help: 'Changes that shared one commit.',
+      buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+      registers,
+    }),
+    authorityEnds: new Gauge({
+      name: 'chancery_authority_not_after_seconds',
+      help: 'When the certificate of an authority ends.',
+      labelNames: ['tenant_id', 'ca_id', 'name'],
+      registers,
+    }),
+  };
+}

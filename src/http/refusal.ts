@@ -1,0 +1,33 @@
+/** A refusal of an authenticated caller is an event of the audit trail, committed before it is told. */
+import type { Caller } from '../access/caller.ts';
+import { auditEvent } from '../audit/event.ts';
+import type { ChanceryError } from '../base/error.ts';
+import type { AccessRow } from './access.ts';
+import type { HttpSite } from './site.ts';
+
+/** @throws unavailable when the trail cannot be written: the answer is then that, and nothing else */
+export async function recordRefusal(
+  site: HttpSite,
+  caller: Caller,
+  row: AccessRow,
+  route: string,
+  error: ChanceryError,
+): Promise<void> {
+  const denied = error.code === 'insufficient_scope' || error.code === 'access_denied';
+  const action = 'action' in row ? row.action : undefined;
+  if (action === undefined && !denied) return;
+  // What cannot be done now is no refusal; and where it is the store that fails, nothing can be written of it.
+  if (error.code === 'unavailable' || error.code === 'internal') return;
+  const data = {
+    route,
+    code: error.code,
+    message: error.message,
+    ...(error.fields.length === 0 ? {} : { fields: error.fields.slice(0, MOST_TOLD) }),
+    ...(error.refusals.length === 0 ? {} : { refusals: error.refusals.slice(0, MOST_TOLD) }),
+  };
+  const event = auditEvent(caller, { action: action ?? 'access_denied', success: false, data }, site);
+  await site.store.commit({ expect: [], writes: [], events: [event] });
+}
+
+/** Of fields or refusals in one event. */
+const MOST_TOLD = 20;

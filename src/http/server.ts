@@ -1,0 +1,240 @@
+/** The HTTP server: endpoints, each behind its row of the access table, and the envelope of every error. */
+import swagger from '@fastify/swagger';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
+import type { Caller } from '../access/caller.ts';
+import { ChanceryError } from '../base/error.ts';
+import { typeId } from '../base/ids.ts';
+import { ACCESS, type AccessRow } from './access.ts';
+import { admitCaller } from './authenticate.ts';
+import type { Answer, Endpoint, Input } from './endpoint.ts';
+import type { Guard } from './guard.ts';
+import { openapiOptions, routeSchema } from './openapi.ts';
+import { recordRefusal } from './refusal.ts';
+import type { HttpSite } from './site.ts';
+import { errorAnswer, httpErrorAnswer } from './v1/errors.ts';
+import { schemaCheck } from './validate.ts';
+
+export interface ServerOptions {
+  readonly endpoints: readonly Endpoint[];
+  /** Whether the listener is plain HTTP on loopback. */
+  readonly onLoopback: boolean;
+  /** Present on a loopback listener. */
+  readonly guard: Guard | undefined;
+  /** Addresses of proxies whose forwarded headers are believed. */
+  readonly trustProxy: readonly string[];
+  /** PEM; absent: plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+}
+
+/** What the server keeps with a request. */
+interface Seen {
+  row: AccessRow;
+  caller: Caller | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    seen?: Seen;
+  }
+}
+
+const BODY_LIMIT = 1024 * 1024;
+
+export async function buildServer(site: HttpSite, options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(options.tls === undefined ? {} : { https: { ...options.tls, minVersion: 'TLSv1.2' } }),
+    loggerInstance: site.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => typeId('req', site.ids.next()),
+    bodyLimit: BODY_LIMIT,
+    // A slow sender may not hold a connection: the whole request arrives within this.
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
+    http: { headersTimeout: 15_000, maxHeaderSize: 16_384 },
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.setValidatorCompiler(({ httpPart, schema }) => {
+    const check = schemaCheck(schema as never);
+    return (value: unknown) => {
+      // A body that may be absent is an empty one.
+      check(httpPart === 'body' && value == null ? {} : value);
+      return true;
+    };
+  });
+  readJson(app);
+  answerErrors(app, site);
+  watch(app, site, options);
+  await app.register(swagger, openapiOptions(site.version, site.publicUrl));
+  for (const endpoint of options.endpoints) register(app, site, endpoint);
+  refuseOtherMethods(app, options.endpoints);
+  await app.ready();
+  return app;
+}
+
+/** JSON with its own limits; an empty body is an absent one. Nothing else is read. */
+function readJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    // The built-in parser calls back and gives no promise, whatever its type says.
+    else void parse(request, body as string, done);
+  });
+}
+
+/** Host, caller, request id and time, for every request, before its body is read. */
+function watch(app: FastifyInstance, site: HttpSite, { guard, onLoopback }: ServerOptions): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+    guard?.check(request.headers.host, request.headers.origin);
+    const row = (request.routeOptions.config as { access?: AccessRow }).access;
+    if (row === undefined) return;
+    const seen: Seen = { row, caller: undefined };
+    request.seen = seen;
+    await admitCaller(site, row, onLoopback, request, (caller) => {
+      seen.caller = caller;
+    });
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const status = String(reply.statusCode);
+    const seconds = reply.elapsedTime / 1000;
+    site.metrics.requests.observe({ method: request.method, route, status }, seconds);
+    const { identityId, tenantId } = request.seen?.caller ?? {};
+    const facts = {
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: reply.elapsedTime,
+    };
+    site.log.info({ ...facts, tenantId, identityId }, 'request');
+  });
+}
+
+function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint): void {
+  const access = ACCESS[`${endpoint.method} ${endpoint.path}`];
+  if (access === undefined)
+    throw new RangeError(`no row in the access table: ${endpoint.method} ${endpoint.path}`);
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    config: { access },
+    schema: routeSchema(endpoint, access),
+    handler: async (request, reply) => {
+      const input = {
+        params: request.params,
+        query: request.query,
+        body: request.body ?? {},
+        headers: request.headers,
+        describe: () => app.swagger(),
+        site,
+      } as Input<never, never, never>;
+      return send(reply, await endpoint.handle(input, request.seen?.caller));
+    },
+  });
+}
+
+function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
+  const known = new Map<string, Set<string>>();
+  for (const { method, path } of endpoints) known.set(path, (known.get(path) ?? new Set()).add(method));
+  for (const [path, methods] of known) {
+    const allow = [...methods, ...(methods.has('GET') ? ['HEAD'] : [])].join(', ');
+    const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
+      (method) => !methods.has(method),
+    );
+    app.route({
+      method: others,
+      url: path,
+      schema: { hide: true },
+      // The body is of no interest, of whatever type it is.
+      onRequest: async (request, reply) => {
+        const message = `${request.method} is not for this address; ${allow} is`;
+        await send(reply.header('allow', allow), httpErrorAnswer(405, message, request.id));
+      },
+      handler: async () => undefined,
+    });
+  }
+}
+
+function answerErrors(app: FastifyInstance, site: HttpSite): void {
+  app.setNotFoundHandler(async (request, reply) => {
+    const path = request.url.split('?')[0]?.slice(0, 200);
+    return send(reply, httpErrorAnswer(404, `there is nothing at ${request.method} ${path}`, request.id));
+  });
+  app.setErrorHandler(async (thrown, request, reply) => {
+    let error = coreError(thrown);
+    const { caller, row } = request.seen ?? {};
+    if (caller !== undefined && row !== undefined) {
+      const route = `${request.method} ${request.routeOptions.url}`;
+      await recordRefusal(site, caller, row, route, error ?? plainError(thrown)).catch((failure: unknown) => {
+        error =
+          coreError(failure) ?? new ChanceryError('unavailable', 'the audit trail cannot be written now');
+      });
+    }
+    if (error === undefined)
+      return send(reply, httpErrorAnswer(statusOf(thrown), plainError(thrown).message, request.id));
+    site.metrics.refused.inc({ code: error.code });
+    if (error.code === 'internal' || error.code === 'unavailable') {
+      site.log.error(
+        { requestId: request.id, err: error.cause ?? thrown, detail: error.detail },
+        error.message,
+      );
+    }
+    return send(reply, errorAnswer(error, request.id));
+  });
+}
+
+/** An error of the core, or undefined for what HTTP itself found wrong. Whatever is unknown is a defect of ours. */
+function coreError(thrown: unknown): ChanceryError | undefined {
+  if (thrown instanceof ChanceryError) {
+    // Only a defect's text stays inside.
+    return thrown.code === 'internal'
+      ? new ChanceryError('internal', 'something went wrong here; the request id finds it in the log', {
+          cause: thrown,
+          ...(thrown.detail === undefined ? {} : { detail: `${thrown.message}: ${thrown.detail}` }),
+        })
+      : thrown;
+  }
+  const status = statusOf(thrown);
+  if (status >= 400 && status < 500) return undefined;
+  return new ChanceryError('internal', 'something went wrong here; the request id finds it in the log', {
+    cause: thrown,
+  });
+}
+
+function statusOf(thrown: unknown): number {
+  const { statusCode } = (thrown ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' ? statusCode : 500;
+}
+
+/** What fastify found wrong, worded without a quote of the body: a parser's message would echo it. */
+function plainError(thrown: unknown): ChanceryError {
+  const status = statusOf(thrown);
+  const messages: Readonly<Record<number, string>> = {
+    400: 'the body must be JSON',
+    413: `the body must have at most ${BODY_LIMIT} octets`,
+    415: 'the body must be JSON, with "Content-Type: application/json"',
+  };
+  return new ChanceryError('malformed', messages[status] ?? 'the request cannot be read');
+}
+
+function send(reply: FastifyReply, { body, headers, status, type }: Answer): FastifyReply {
+  reply.code(status);
+  if (headers !== undefined) reply.headers(headers);
+  if (type !== undefined) reply.type(type);
+  // Answers may hold what is only for their caller; what is public says so itself.
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  return reply.send(body instanceof Uint8Array ? Buffer.from(body) : body);
+}

@@ -1,0 +1,12 @@
+import type { Logger } from 'pino';
+import type { IssuingSite } from '../issuing/site.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What the HTTP side works with: the core's site, and how the server is reached and watched. */
+export interface HttpSite extends IssuingSite {
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly version: string;
+  /** Base of the addresses under which callers reach the API, without a slash at the end. */
+  readonly publicUrl: string;
+}

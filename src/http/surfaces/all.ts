@@ -1,0 +1,7 @@
+/** Every surface of the API. */
+import type { Endpoint } from '../endpoint.ts';
+import { DISTRIBUTION } from './distribution/endpoints.ts';
+import { NATIVE } from './native/endpoints.ts';
+import { SCAIVAULT } from './scaivault/endpoints.ts';
+
+export const API: readonly Endpoint[] = [...NATIVE, ...SCAIVAULT, ...DISTRIBUTION];

@@ -1,0 +1,5 @@
+/** What relying parties fetch without a token, from the addresses inside certificates. */
+import type { Endpoint } from '../../endpoint.ts';
+import { aia } from './aia.ts';
+
+export const DISTRIBUTION: readonly Endpoint[] = [aia];

@@ -1,0 +1,83 @@
+/** `GET /v1/audit/logs`: the events of the tenant, newest first. */
+import Type from 'typebox';
+import { invalidField } from '../../../../base/error.ts';
+import type { AuditEventRow } from '../../../../records/audit.ts';
+import { endpoint } from '../../../endpoint.ts';
+import { PAGE_QUERY, pageOf, pageSchema, readPage } from '../../../v1/page.ts';
+import { fieldId, spellId } from '../../../v1/spelling.ts';
+
+const NULLABLE = Type.Union([Type.String(), Type.Null()]);
+const EVENT = Type.Object({
+  id: Type.String(),
+  timestamp: Type.String(),
+  action: Type.String(),
+  identity_type: NULLABLE,
+  identity_id: NULLABLE,
+  source_ip: NULLABLE,
+  user_agent: NULLABLE,
+  success: Type.Boolean(),
+  duration_ms: Type.Integer(),
+  request_id: NULLABLE,
+  extra_data: Type.Object({}),
+});
+
+export const auditLogs = endpoint({
+  method: 'GET',
+  path: '/v1/audit/logs',
+  summary: 'Read the audit trail',
+  query: Type.Object({
+    ...PAGE_QUERY,
+    action: Type.Optional(Type.String({ maxLength: 64 })),
+    identity_id: Type.Optional(Type.String({ maxLength: 100 })),
+    request_id: Type.Optional(Type.String({ maxLength: 100 })),
+    success: Type.Optional(Type.Enum(['true', 'false'])),
+    from: Type.Optional(Type.String({ description: 'RFC 3339, inclusive' })),
+    until: Type.Optional(Type.String({ description: 'RFC 3339, exclusive' })),
+  }),
+  answers: { 200: pageSchema(EVENT, 'logs') },
+  async handle({ query, site }, caller) {
+    const page = readPage(query);
+    const events = await site.store.events({
+      ...page,
+      tenantId: caller.tenantId,
+      action: plain(query.action, 'action'),
+      identityId:
+        query.identity_id === undefined ? undefined : fieldId('identity', query.identity_id, 'identity_id'),
+      requestId: plain(query.request_id, 'request_id'),
+      success: query.success === undefined ? undefined : query.success === 'true',
+      fromMs: instant(query.from, 'from'),
+      untilMs: instant(query.until, 'until'),
+    });
+    return { status: 200, body: pageOf(events, page, ({ id }) => id, spell, 'logs') };
+  },
+});
+
+function plain(text: string | undefined, field: string): string | undefined {
+  if (text === undefined || /^[a-z0-9_]+$/.test(text)) return text;
+  throw invalidField(field, 'must be lower-case letters, digits and "_"');
+}
+
+function instant(text: string | undefined, field: string): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (Number.isNaN(ms)) throw invalidField(field, 'must be a time such as "2026-04-23T14:00:00Z"');
+  return ms;
+}
+
+function spell(event: AuditEventRow): unknown {
+  return {
+    id: spellId('event', event.id),
+    timestamp: new Date(event.atMs).toISOString(),
+    action: event.action,
+    identity_type: event.identityType,
+    identity_id: event.identityId === null ? null : spellId('identity', event.identityId),
+    source_ip: event.sourceIp,
+    user_agent: event.userAgent,
+    success: event.success,
+    duration_ms: event.durationMs,
+    request_id: event.requestId,
+    extra_data: event.data,
+  };
+}

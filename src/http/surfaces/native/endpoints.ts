@@ -1,0 +1,41 @@
+/** Chancery's own API under `/v1`, in ScaiVault's style. */
+import type { Endpoint } from '../../endpoint.ts';
+import { createGroupEndpoint, deleteGroupEndpoint, listGroupsEndpoint } from './access/groups.ts';
+import {
+  createIdentityEndpoint,
+  deleteIdentityEndpoint,
+  listIdentitiesEndpoint,
+} from './access/identities.ts';
+import { createTenantEndpoint, listTenantsEndpoint, updateTenantEndpoint } from './access/tenants.ts';
+import { createTokenEndpoint, deleteTokenEndpoint, listTokensEndpoint } from './access/tokens.ts';
+import { auditLogs } from './audit/logs.ts';
+import { auditVerify } from './audit/verify.ts';
+import { introspect } from './auth/introspect.ts';
+import { whoami } from './auth/whoami.ts';
+import { health, ready } from './system/health.ts';
+import { metrics, metricsV1 } from './system/metrics.ts';
+import { openapi } from './system/openapi.ts';
+
+export const NATIVE: readonly Endpoint[] = [
+  health,
+  ready,
+  openapi,
+  metrics,
+  metricsV1,
+  whoami,
+  introspect,
+  createTenantEndpoint,
+  listTenantsEndpoint,
+  updateTenantEndpoint,
+  createIdentityEndpoint,
+  listIdentitiesEndpoint,
+  deleteIdentityEndpoint,
+  createTokenEndpoint,
+  listTokensEndpoint,
+  deleteTokenEndpoint,
+  createGroupEndpoint,
+  listGroupsEndpoint,
+  deleteGroupEndpoint,
+  auditLogs,
+  auditVerify,
+];

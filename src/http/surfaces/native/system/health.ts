@@ -1,0 +1,46 @@
+/** `GET /v1/health` and `GET /v1/health/ready`. */
+import Type from 'typebox';
+import { seconds } from '../../../../base/ports.ts';
+import { openEndpoint } from '../../../endpoint.ts';
+import type { HttpSite } from '../../../site.ts';
+import { spellTime } from '../../../v1/spelling.ts';
+
+export const health = openEndpoint({
+  method: 'GET',
+  path: '/v1/health',
+  summary: 'Whether the process answers',
+  answers: { 200: Type.Object({ status: Type.String(), timestamp: Type.String() }) },
+  async handle({ site }) {
+    return { status: 200, body: { status: 'healthy', timestamp: spellTime(seconds(site.clock)) } };
+  },
+});
+
+const READINESS = Type.Object({
+  status: Type.String(),
+  checks: Type.Object({ store: Type.String(), clock: Type.String() }),
+});
+
+export const ready = openEndpoint({
+  method: 'GET',
+  path: '/v1/health/ready',
+  summary: 'Whether certificates can be issued now',
+  answers: { 200: READINESS, 503: READINESS },
+  async handle({ site }) {
+    const checks = { store: await storeState(site), clock: clockState(site) };
+    const isReady = Object.values(checks).every((state) => state === 'ok');
+    return { status: isReady ? 200 : 503, body: { status: isReady ? 'ready' : 'not_ready', checks } };
+  },
+});
+
+async function storeState({ store }: HttpSite): Promise<string> {
+  try {
+    store.admit();
+    return (await store.get('installation', { id: 1 })) === undefined ? 'no installation' : 'ok';
+  } catch {
+    return 'unavailable';
+  }
+}
+
+function clockState({ clock, store }: HttpSite): string {
+  return store.lastCommitMs - clock.now() > 60_000 ? 'behind the last commit' : 'ok';
+}

@@ -1,0 +1,31 @@
+/** A certificate as ScaiVault's inventory shows it. */
+import Type from 'typebox';
+import type { CertificateListing } from '../../../../records/store.ts';
+import { spellId, spellTime } from '../../../v1/spelling.ts';
+import { spellSerial } from '../serial.ts';
+
+export const CERTIFICATE = Type.Object({
+  id: Type.String(),
+  common_name: Type.Union([Type.String(), Type.Null()]),
+  issuer_ca_id: Type.String(),
+  serial_number: Type.String(),
+  valid_from: Type.String(),
+  valid_until: Type.String(),
+  is_revoked: Type.Boolean(),
+});
+
+export const CERTIFICATE_ID = Type.Object({
+  id: Type.String({ description: '`cert_…`, the plain UUID, or the serial number' }),
+});
+
+export function spellCertificate({ certificate, revocation }: CertificateListing): unknown {
+  return {
+    id: spellId('certificate', certificate.id),
+    common_name: certificate.commonName,
+    issuer_ca_id: spellId('ca', certificate.authorityId),
+    serial_number: spellSerial(certificate.serial),
+    valid_from: spellTime(certificate.notBefore),
+    valid_until: spellTime(certificate.notAfter),
+    is_revoked: revocation !== undefined,
+  };
+}

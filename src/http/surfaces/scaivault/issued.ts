@@ -1,0 +1,49 @@
+/** A certificate as `issue` and `sign` answer it. */
+import Type from 'typebox';
+import { encodePem } from '../../../base/pem.ts';
+import type { Issued } from '../../../issuing/conclude.ts';
+import { pkcs8ToTraditional } from '../../../x509/private-key.ts';
+import { spellId, spellTime } from '../../v1/spelling.ts';
+import { spellSerial } from './serial.ts';
+
+const COMMON = {
+  certificate: Type.String({ description: 'PEM' }),
+  ca_chain: Type.Array(Type.String(), { description: 'PEM, issuer first, root last' }),
+  serial_number: Type.String({ description: 'upper-case hexadecimal pairs, joined by colons' }),
+  not_after: Type.String(),
+  certificate_id: Type.String(),
+  warnings: Type.Array(Type.String()),
+};
+
+export const SIGNED = Type.Object(COMMON);
+export const ISSUED = Type.Object({
+  ...COMMON,
+  private_key: Type.String({
+    description: 'PEM: SEC 1 for ec, PKCS #1 for rsa, PKCS #8 for ed25519; shown once',
+  }),
+});
+
+export const ROLE_PARAM = Type.Object({ role: Type.String() });
+
+/** @param more warnings besides that of a shortened length */
+export function spellIssued(issued: Issued, more: readonly string[] = []): unknown {
+  const { certificate, chain, clamped, der, privateKey } = issued;
+  const shortened =
+    clamped === undefined
+      ? []
+      : [`ttl of ${clamped.from}s was shortened to the role's max_ttl of ${clamped.to}s`];
+  return {
+    certificate: encodePem('CERTIFICATE', der),
+    ...(privateKey === undefined ? {} : { private_key: spellKey(privateKey) }),
+    ca_chain: chain.map((one) => encodePem('CERTIFICATE', one)),
+    serial_number: spellSerial(certificate.serial),
+    not_after: spellTime(certificate.notAfter),
+    certificate_id: spellId('certificate', certificate.id),
+    warnings: [...shortened, ...more],
+  };
+}
+
+function spellKey(pkcs8: Uint8Array): string {
+  const { der, label } = pkcs8ToTraditional(pkcs8);
+  return encodePem(label, der);
+}

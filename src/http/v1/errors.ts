@@ -1,0 +1,77 @@
+/** The envelope of `/v1`: `{"error":{"code","message","details"?,"request_id"}}`, and the one map from code to wire. */
+import type { ChanceryError, ErrorCode } from '../../base/error.ts';
+import type { Answer } from '../endpoint.ts';
+
+interface Wire {
+  readonly status: number;
+  /** `*` stands for the kind of thing, e.g. `ca` or `role`. */
+  readonly code: string;
+}
+
+const WIRE: Readonly<Record<ErrorCode, Wire>> = {
+  malformed: { status: 400, code: 'invalid_request' },
+  invalid_duration: { status: 400, code: 'invalid_duration' },
+  invalid_cursor: { status: 400, code: 'invalid_cursor' },
+  invalid_field: { status: 422, code: 'validation_error' },
+  policy_denied: { status: 422, code: 'policy_denied' },
+  unauthenticated: { status: 401, code: 'authentication_required' },
+  token_invalid: { status: 401, code: 'token_invalid' },
+  token_expired: { status: 401, code: 'token_expired' },
+  token_revoked: { status: 401, code: 'token_revoked' },
+  insufficient_scope: { status: 403, code: 'insufficient_scope' },
+  access_denied: { status: 403, code: 'access_denied' },
+  wrong_host: { status: 421, code: 'misdirected_request' },
+  not_found: { status: 404, code: '*_not_found' },
+  conflict: { status: 409, code: '*_exists' },
+  busy: { status: 429, code: 'rate_limited' },
+  unavailable: { status: 503, code: 'service_unavailable' },
+  internal: { status: 500, code: 'internal_error' },
+};
+
+/** What HTTP itself finds wrong, by status. */
+const HTTP_CODES: Readonly<Record<number, string>> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  408: 'request_timeout',
+  413: 'payload_too_large',
+  414: 'uri_too_long',
+  415: 'unsupported_media_type',
+  421: 'misdirected_request',
+  431: 'headers_too_large',
+};
+
+/** An error of the core in the envelope of this family. */
+export function errorAnswer(error: ChanceryError, requestId: string): Answer {
+  const { code, status } = WIRE[error.code];
+  const named = code.startsWith('*') ? (error.subject === undefined ? FALLBACK[error.code] : code) : code;
+  const details = detailsOf(error);
+  return {
+    status,
+    body: envelope((named ?? code).replace('*', error.subject ?? ''), error.message, requestId, details),
+    headers: {
+      ...(status === 401 ? { 'www-authenticate': 'Bearer realm="chancery"' } : {}),
+      ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
+    },
+  };
+}
+
+/** What HTTP found wrong, in the same envelope. */
+export function httpErrorAnswer(status: number, message: string, requestId: string): Answer {
+  return { status, body: envelope(HTTP_CODES[status] ?? 'invalid_request', message, requestId) };
+}
+
+const FALLBACK: Readonly<Partial<Record<ErrorCode, string>>> = {
+  not_found: 'not_found',
+  conflict: 'conflict',
+};
+
+function envelope(code: string, message: string, requestId: string, details?: unknown): unknown {
+  return { error: { code, message, ...(details === undefined ? {} : { details }), request_id: requestId } };
+}
+
+function detailsOf({ fields, refusals }: ChanceryError): unknown {
+  if (refusals.length > 0) return { refusals };
+  if (fields.length === 0) return undefined;
+  return { fields: Object.fromEntries(fields.map(({ field, message }) => [field, message])) };
+}

@@ -1,0 +1,101 @@
+/** Holds a request's parts to their schemas, and says of each field that fails what would pass. */
+import type { TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import { ChanceryError, type FieldError } from '../base/error.ts';
+
+/** @returns a check that throws invalid_field naming every field that fails, or malformed for a body that is no object */
+export function schemaCheck(schema: TSchema): (value: unknown) => void {
+  const validator: Validator = Compile(schema);
+  return (value) => {
+    if (validator.Check(value)) return;
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+      throw new ChanceryError('malformed', 'the body must be a JSON object');
+    }
+    const fields = fieldErrors(schema, validator.Errors(value) as readonly Finding[]);
+    const [first] = fields;
+    throw new ChanceryError('invalid_field', `${first?.field} ${first?.message}`, { fields });
+  };
+}
+
+interface Finding {
+  readonly keyword: string;
+  /** JSON pointer of the value. */
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+interface SchemaNode {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+}
+
+function fieldErrors(schema: TSchema, findings: readonly Finding[]): readonly FieldError[] {
+  const errors = new Map<string, string>();
+  for (const finding of findings) {
+    for (const [field, message] of wordings(schema as SchemaNode, finding)) {
+      if (!errors.has(field)) errors.set(field, message);
+    }
+  }
+  return [...errors].map(([field, message]) => ({ field, message }));
+}
+
+function wordings(schema: SchemaNode, finding: Finding): readonly (readonly [string, string])[] {
+  const path = finding.instancePath.split('/').slice(1);
+  if (finding.keyword === 'required') {
+    const missing = finding.params['requiredProperties'] as readonly string[];
+    return missing.map((name) => [
+      fieldName([...path, name]),
+      `is required${hint(at(schema, [...path, name]))}`,
+    ]);
+  }
+  return [[fieldName(path), wording(finding, at(schema, path))]];
+}
+
+function wording({ keyword, message, params }: Finding, node: SchemaNode | undefined): string {
+  const limit = String(params['limit']);
+  switch (keyword) {
+    case 'enum':
+      return `must be one of ${node?.enum?.join(', ')}`;
+    case 'type':
+      return `must be ${article(String(params['type']))}${hint(node)}`;
+    case 'minLength':
+      return limit === '1' ? 'must not be empty' : `must have at least ${limit} characters`;
+    case 'maxLength':
+      return `must have at most ${limit} characters`;
+    case 'minItems':
+      return `must have at least ${limit} entries`;
+    case 'maxItems':
+      return `must have at most ${limit} entries`;
+    case 'minimum':
+      return `must be at least ${limit}`;
+    case 'maximum':
+      return `must be at most ${limit}`;
+    default:
+      return message;
+  }
+}
+
+function article(type: string): string {
+  return /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function hint(node: SchemaNode | undefined): string {
+  if (node?.enum !== undefined) return `: one of ${node.enum.join(', ')}`;
+  return node?.description === undefined ? '' : `: ${node.description}`;
+}
+
+function at(schema: SchemaNode, path: readonly string[]): SchemaNode | undefined {
+  return path.reduce<SchemaNode | undefined>(
+    (node, name) => (/^\d+$/.test(name) && node?.items !== undefined ? node.items : node?.properties?.[name]),
+    schema,
+  );
+}
+
+/** `only/roles/0` is written `only.roles[0]`. */
+function fieldName(path: readonly string[]): string {
+  return path.map((name, i) => (/^\d+$/.test(name) ? `[${name}]` : i === 0 ? name : `.${name}`)).join('');
+}
