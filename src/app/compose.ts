@@ -1,0 +1,122 @@
+/** The one composition root: from a configuration to a running server. */
+import { mkdirSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { pino } from 'pino';
+import { hostGuard, loopbackAddresses } from '../http/guard.ts';
+import { newMetrics } from '../http/metrics.ts';
+import { buildServer } from '../http/server.ts';
+import type { HttpSite } from '../http/site.ts';
+import { API } from '../http/surfaces/all.ts';
+import { DISTRIBUTION } from '../http/surfaces/distribution/endpoints.ts';
+import { cachedContexts } from '../issuing/contexts.ts';
+import { softwareKeyGenerator } from '../keys/generate.ts';
+import { rsaQueue } from '../keys/rsa-queue.ts';
+import { openStore } from '../store/open.ts';
+import { ambientSources } from './ambient.ts';
+import { type Config, hostPort } from './config.ts';
+import { type Opened, openInstallation, readTokenFile } from './installation.ts';
+import { type ServerTls, serverTls } from './server-tls.ts';
+import { makeStarter } from './starter.ts';
+
+export interface Running {
+  /** Of the API. */
+  readonly url: string;
+  readonly opened: Opened;
+  /** Whether the role of the starter is there. */
+  readonly hasStarter: boolean;
+  /** No new requests; those in flight finish. */
+  stop(): Promise<void>;
+}
+
+/** @throws invalid_field, unavailable: why it cannot start */
+export async function start(config: Config, version: string, log: Logger): Promise<Running> {
+  const sources = ambientSources();
+  const metrics = newMetrics();
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const store = await openStore(config.databaseUrl, {
+    ...sources,
+    elapsed: () => performance.now(),
+    observe: {
+      commit: (size, seconds) => {
+        metrics.commitBatch.observe(size);
+        metrics.commitSeconds.observe(seconds);
+      },
+    },
+  });
+  const closers: (() => Promise<unknown>)[] = [() => store.close()];
+  try {
+    const opened = await openInstallation(config, { ...sources, store });
+    const rsa = rsaQueue();
+    closers.unshift(() => rsa.close());
+    const site: HttpSite = {
+      ...sources,
+      store,
+      sealer: opened.sealer,
+      keys: softwareKeyGenerator({ rsaQueue: rsa }),
+      contexts: cachedContexts(store, opened.sealer),
+      distributionUrl: config.distributionUrl,
+      publicUrl: config.publicUrl,
+      log,
+      metrics,
+      version,
+    };
+    const hasStarter = await starter(config, site);
+    const tls = await serverTls(config, site);
+    if (tls !== undefined) closers.unshift(async () => tls.stop());
+    const servers = await listen(config, site, tls);
+    closers.unshift(() => Promise.all(servers.map((server) => server.close())));
+    return { url: addressOf(config), opened, hasStarter, stop: () => closeAll(closers) };
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+export function newLogger(level: string): Logger {
+  // Requests are logged by their facts alone; headers and bodies never reach the log.
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+}
+
+function addressOf(config: Config): string {
+  return `${config.tls === undefined ? 'http' : 'https'}://${hostPort(config.listen)}`;
+}
+
+async function starter(config: Config, site: HttpSite): Promise<boolean> {
+  const token = config.bootstrapToken ?? readTokenFile(config);
+  if (!config.starter || token === undefined) return false;
+  try {
+    return await makeStarter(site, token);
+  } catch (error) {
+    // The token may have been revoked long ago; a server does not need its starter.
+    site.log.info({ err: error }, 'the starter was not made');
+    return false;
+  }
+}
+
+async function listen(
+  config: Config,
+  site: HttpSite,
+  tls: ServerTls | undefined,
+): Promise<readonly FastifyInstance[]> {
+  const { onLoopback, trustProxy } = config;
+  const addresses = [...loopbackAddresses(config.listen.port), config.publicUrl, addressOf(config)];
+  const api = await buildServer(site, {
+    endpoints: API,
+    onLoopback,
+    guard: onLoopback ? hostGuard(addresses) : undefined,
+    trustProxy,
+    tls: tls?.context,
+  });
+  tls?.watch(api.server);
+  await api.listen(config.listen);
+  if (config.distributionListen === undefined) return [api];
+  const options = { endpoints: DISTRIBUTION, onLoopback: false, guard: undefined, trustProxy };
+  const distribution = await buildServer(site, options);
+  await distribution.listen(config.distributionListen);
+  return [api, distribution];
+}
+
+async function closeAll(closers: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of closers) await close();
+}

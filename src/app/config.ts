@@ -1,0 +1,188 @@
+/** From settings to a configuration: everything is checked before anything is opened. */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { ChanceryError, quote } from '../base/error.ts';
+import type { Environment, SettingName } from './settings.ts';
+
+export interface Listen {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Config {
+  readonly listen: Listen;
+  /** Whether the API is plain HTTP on loopback. */
+  readonly onLoopback: boolean;
+  readonly tls:
+    | { readonly certFile: string; readonly keyFile: string }
+    | { readonly role: string }
+    | undefined;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly usesSqlite: boolean;
+  readonly bootstrapToken: string | undefined;
+  readonly masterKeyFile: string | undefined;
+  readonly passphraseFile: string | undefined;
+  readonly publicUrl: string;
+  readonly distributionListen: Listen | undefined;
+  /** Null when there is no plain HTTP address to put into certificates. */
+  readonly distributionUrl: string | null;
+  readonly trustProxy: readonly string[];
+  readonly starter: boolean;
+  readonly logLevel: string;
+}
+
+/**
+ * @param root the package's folder: a clone keeps its data inside
+ * @throws invalid_field naming the setting, what is wrong and what would pass
+ */
+export async function readConfig(settings: Environment, root: string): Promise<Config> {
+  const asked = readListen('CHANCERY_LISTEN', settings.CHANCERY_LISTEN ?? '127.0.0.1:7420');
+  const listen = { ...asked, port: asked.port === 0 ? await freePort(asked.host) : asked.port };
+  const tls = readTls(settings);
+  const loopback = isLoopback(listen.host);
+  if (tls === undefined && !loopback) {
+    throw wrong(
+      'CHANCERY_LISTEN',
+      `is ${listen.host}, and plain HTTP is served on loopback only. Set CHANCERY_TLS_CERT and CHANCERY_TLS_KEY, or CHANCERY_TLS_ROLE for a certificate from this server's own authority, or listen on 127.0.0.1 behind a proxy`,
+    );
+  }
+  const scheme = tls === undefined ? 'http' : 'https';
+  const publicUrl = readUrl(settings.CHANCERY_PUBLIC_URL) ?? `${scheme}://${hostPort(listen)}`;
+  const distributionListen = readOptional('CHANCERY_DISTRIBUTION_LISTEN', settings, readListen);
+  const dataDir = resolve(settings.CHANCERY_DATA_DIR ?? usualDataDir(root));
+  const databaseUrl = settings.CHANCERY_DATABASE_URL ?? 'sqlite:';
+  const usesSqlite = databaseUrl.startsWith('sqlite:');
+  return {
+    listen,
+    onLoopback: tls === undefined,
+    tls,
+    dataDir,
+    databaseUrl: databaseUrl === 'sqlite:' ? `sqlite:${join(dataDir, 'chancery.db')}` : databaseUrl,
+    usesSqlite,
+    bootstrapToken: readBootstrapToken(settings.CHANCERY_BOOTSTRAP_TOKEN),
+    masterKeyFile: settings.CHANCERY_MASTER_KEY_FILE,
+    passphraseFile: settings.CHANCERY_PASSPHRASE_FILE,
+    publicUrl,
+    distributionListen,
+    distributionUrl: distributionUrl(publicUrl, distributionListen),
+    trustProxy: readProxies(settings.CHANCERY_TRUST_PROXY),
+    starter: readChoice('CHANCERY_STARTER', settings, ['on', 'off']) === 'on' && usesSqlite && loopback,
+    logLevel: readChoice('CHANCERY_LOG_LEVEL', settings, ['info', 'debug', 'warn', 'error', 'silent']),
+  };
+}
+
+/** `host:port` as it stands in an address. */
+export function hostPort({ host, port }: Listen): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  return ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback';
+}
+
+function wrong(name: SettingName, message: string): ChanceryError {
+  return new ChanceryError('invalid_field', `${name} ${message}`, { fields: [{ field: name, message }] });
+}
+
+function readOptional<T>(
+  name: SettingName,
+  settings: Environment,
+  read: (name: SettingName, text: string) => T,
+): T | undefined {
+  const text = settings[name];
+  return text === undefined ? undefined : read(name, text);
+}
+
+function readListen(name: SettingName, text: string): Listen {
+  const [, bracketed, plain, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) > 65_535) {
+    throw wrong(
+      name,
+      `must be an address and a port, such as 127.0.0.1:7420 or [::1]:7420, not ${quote(text)}`,
+    );
+  }
+  return { host, port: Number(port) };
+}
+
+function readTls(settings: Environment): Config['tls'] {
+  const { CHANCERY_TLS_CERT: certFile, CHANCERY_TLS_KEY: keyFile, CHANCERY_TLS_ROLE: role } = settings;
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  if (certFile !== undefined) throw wrong('CHANCERY_TLS_KEY', 'is missing beside CHANCERY_TLS_CERT');
+  if (keyFile !== undefined) throw wrong('CHANCERY_TLS_CERT', 'is missing beside CHANCERY_TLS_KEY');
+  return role === undefined ? undefined : { role };
+}
+
+function readUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const bare =
+    url !== undefined && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  if (!bare || !['http:', 'https:'].includes(url.protocol)) {
+    throw wrong('CHANCERY_PUBLIC_URL', 'must be an http or https address, such as https://ca.example.com');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function distributionUrl(publicUrl: string, listen: Listen | undefined): string | null {
+  if (listen !== undefined) return `http://${new URL(publicUrl).hostname}:${listen.port}`;
+  return publicUrl.startsWith('http:') ? publicUrl : null;
+}
+
+function readProxies(text: string | undefined): readonly string[] {
+  const entries = (text ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const bad = entries.find((entry) => !ipaddr.isValid(entry) && !ipaddr.isValidCIDR(entry));
+  if (bad !== undefined) {
+    throw wrong(
+      'CHANCERY_TRUST_PROXY',
+      `must be addresses or ranges such as 10.0.0.1 or 10.0.0.0/8, not ${quote(bad)}`,
+    );
+  }
+  return entries;
+}
+
+/** Its octets are its text's; a text that short or that monotonous is not 32 random octets in any spelling. */
+function readBootstrapToken(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[\x21-\x7e]{32,512}$/.test(text) || new Set(text).size < 10) {
+    throw wrong(
+      'CHANCERY_BOOTSTRAP_TOKEN',
+      'must be the text of at least 32 random octets, such as `openssl rand -hex 32` gives',
+    );
+  }
+  return text;
+}
+
+function readChoice<T extends string>(
+  name: SettingName,
+  settings: Environment,
+  choices: readonly [T, ...T[]],
+): T {
+  const text = settings[name];
+  if (text === undefined) return choices[0];
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) throw wrong(name, `must be one of ${choices.join(', ')}, not ${quote(text)}`);
+  return choice;
+}
+
+function usualDataDir(root: string): string {
+  if (existsSync(join(root, 'src'))) return join(root, '.chancery');
+  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'chancery');
+}
+
+/** A port that nobody listens on now, for `host:0`: addresses inside certificates are made before the server listens. */
+async function freePort(host: string): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done, fail) => probe.once('error', fail).listen(0, host, done));
+  const address = probe.address();
+  await new Promise((done) => probe.close(done));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

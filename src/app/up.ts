@@ -1,0 +1,80 @@
+/** `chancery up`: the server, in the foreground. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ChanceryError } from '../base/error.ts';
+import { newLogger, type Running, start } from './compose.ts';
+import { type Config, readConfig } from './config.ts';
+import { takeSettings } from './settings.ts';
+import { STARTER_ROLE } from './starter.ts';
+
+/** Of this package, in source and when built. */
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Requests in flight have this long; exit follows within ten seconds of the signal. */
+const PATIENCE_MS = 9_000;
+
+/** Starts, prints what a person needs next, and runs until SIGTERM or SIGINT. */
+export async function up(): Promise<void> {
+  const { settings, unknown } = takeSettings(process.env);
+  const stopping = nextSignal();
+  try {
+    const config = await readConfig(settings, ROOT);
+    const log = newLogger(config.logLevel);
+    if (unknown.length > 0) log.warn({ unknown }, 'these look like settings and are none');
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    const running = await start(config, version, log);
+    process.stdout.write(`${greeting(config, running, version)}chancery: ready on ${running.url}\n`);
+    await stopping;
+    // What still hangs then, such as the making of a large RSA key, is given up.
+    setTimeout(() => process.exit(0), PATIENCE_MS).unref();
+    await running.stop();
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`chancery: ${explain(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** A launcher may pass on a signal that came to the whole group: a second one changes nothing. */
+function nextSignal(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => done());
+  });
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof ChanceryError && error.code !== 'internal') {
+    return error.detail === undefined ? error.message : `${error.message} (${error.detail})`;
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return `${message}; is another server running? CHANCERY_LISTEN names another address`;
+  return error.stack ?? message;
+}
+
+function greeting(config: Config, { hasStarter, opened, url }: Running, version: string): string {
+  const lines = [
+    '',
+    `Chancery ${version}`,
+    `  data        ${config.dataDir}${config.usesSqlite ? ' (SQLite)' : ' (PostgreSQL holds the records)'}`,
+    `  master key  ${opened.keyPlace}`,
+    ...(opened.tokenFile === undefined ? [] : [`  token       ${opened.tokenFile}`]),
+    '',
+  ];
+  if (hasStarter && opened.tokenFile !== undefined) lines.push(...firstCertificate(url, opened.tokenFile));
+  return `${lines.join('\n')}\n`;
+}
+
+/** Lines that work when pasted into a POSIX shell. */
+function firstCertificate(url: string, tokenFile: string): readonly string[] {
+  return [
+    'A first certificate (paste these into another terminal):',
+    '',
+    `  export CHANCERY_URL=${url} CHANCERY_TOKEN="$(cat '${tokenFile}')"`,
+    `  curl -sS "$CHANCERY_URL/v1/pki/issue/${STARTER_ROLE}" -H "Authorization: Bearer $CHANCERY_TOKEN" \\`,
+    `    -H 'Content-Type: application/json' -d '{"common_name":"hello.internal","ttl":"24h"}' -o hello.json`,
+    `  node -p 'JSON.parse(fs.readFileSync("hello.json")).certificate' | openssl x509 -noout -subject -issuer -dates`,
+    '',
+  ];
+}
