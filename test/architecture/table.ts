@@ -1,5 +1,5 @@
 const INNER: readonly string[] =
-  'base der x509 records keys path policy audit access authorities issuing inventory'.split(' ');
+  'base der x509 records keys path policy signing audit access authorities issuing inventory'.split(' ');
 
 const OUTER: readonly string[] = ['app', 'cli', 'bin'];
 
@@ -11,11 +11,12 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   records: ['base'],
   keys: ['base', 'der', 'x509'],
   path: ['base', 'der', 'x509', 'keys'],
-  policy: ['base', 'der', 'x509', 'keys'],
+  policy: ['base', 'der', 'x509', 'keys', 'path'],
+  signing: ['base', 'der', 'x509', 'keys', 'policy'],
   audit: ['base', 'records'],
   access: ['base', 'records', 'audit'],
-  authorities: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'audit', 'access'],
-  issuing: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'audit', 'access', 'authorities'],
+  authorities: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'signing', 'audit', 'access'],
+  issuing: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'signing', 'audit', 'access', 'authorities'],
   inventory: ['base', 'x509', 'records', 'audit', 'access', 'issuing'],
   store: ['base', 'records', 'audit'],
   http: INNER,
