@@ -123,23 +123,18 @@ function formatAttribute({ type, tag, value, der }: Attribute): string {
 
 /** RFC 4514 §2.4, and control characters in hexadecimal, so that a name stays on its line. */
 function escapeValue(value: string): string {
-  return (
-    value
-      .replace(/["+,;<>\\]/g, '\\$&')
-      .replace(/^[ #]/, '\\$&')
-      // A lone space is escaped as the first character.
-      .replace(/(?<=.) $/s, '\\ ')
-      .replace(/\p{Cc}/gu, (control) => toHex(utf8(control)).replace(/../g, '\\$&'))
-  );
+  return value
+    .replace(/["+,;<>\\]|^[ #]|(?<=.) $/gs, '\\$&')
+    .replace(/\p{Cc}/gu, (control) => toHex(utf8(control)).replace(/../g, '\\$&'));
 }
 
 /** One string for all names that match: the attributes of an RDN are a set, so they are sorted. */
 function matchingForm(name: Name): string {
-  return JSON.stringify(
-    name.rdns.map((rdn) =>
-      rdn.map(({ type, tag, value }) => [type, isStringTag(tag) ? fold(value) : value].join('=')).sort(),
-    ),
-  );
+  return JSON.stringify(name.rdns.map((rdn) => rdn.map(matchingAttribute).sort()));
+}
+
+function matchingAttribute({ type, tag, value }: Attribute): string {
+  return isStringTag(tag) ? `${type}=${fold(value)}` : `${type} ${value}`;
 }
 
 /** The string preparation of RFC 4518 as far as names in use need it: compatibility forms, case, white space. */
