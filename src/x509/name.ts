@@ -90,9 +90,14 @@ function readAttribute(reader: DerReader): Attribute {
 }
 
 function readValue(reader: DerReader, tag: number): string {
-  if (!isStringTag(tag)) return `#${toHex(reader.wellFormed())}`;
-  const value = decodeString(tag, reader.primitive(tag));
-  return value ?? reader.fail('a name with characters that its string type has not');
+  if (isStringTag(tag)) {
+    const value = decodeString(tag, reader.primitive(tag));
+    return value ?? reader.fail('a name with characters that its string type has not');
+  }
+  // Of the syntaxes of X.520 in use, x500UniqueIdentifier is a BIT STRING, and postalAddress a SEQUENCE.
+  if (tag !== TAG.bitString && tag !== TAG.sequence)
+    reader.fail('a name with a value of no type that names have');
+  return `#${toHex(reader.wellFormed())}`;
 }
 
 function attributeNode(type: AttributeName, value: string): Node {

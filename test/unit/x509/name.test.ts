@@ -85,7 +85,6 @@ describe('a name', () => {
     ['PrintableString', TAG.printableString, '41 3f', 'A?'],
     ['TeletexString', TAG.teletexString, 'e4', 'ä'],
     ['IA5String', TAG.ia5String, '61 40 7f', 'a@\x7f'],
-    ['VisibleString', TAG.visibleString, '7e', '~'],
     ['UniversalString', TAG.universalString, '0001f50f', '🔏'],
     ['BMPString', TAG.bmpString, '00e4 20ac', 'ä€'],
   ])('is read from %s', (_, tag, octets, value) => {
@@ -104,7 +103,6 @@ describe('a name', () => {
     ['TeletexString with NUL', TAG.teletexString, '00'],
     ['IA5String with 80', TAG.ia5String, '80'],
     ['IA5String with NUL', TAG.ia5String, '61 00'],
-    ['VisibleString with a control character', TAG.visibleString, '0a'],
     ['UniversalString beyond Unicode', TAG.universalString, '00110000'],
     ['UniversalString of odd length', TAG.universalString, '000061'],
     ['BMPString with a surrogate', TAG.bmpString, 'd83d de00'],
@@ -126,6 +124,16 @@ describe('a name', () => {
     expect(name.rdns.flat()).toMatchObject([{ type: '2.5.4.45', tag: TAG.bitString, value: '#03020780' }]);
     expect(formatName(name)).toBe('2.5.4.45=#03020780');
     expectMalformed(() => named([attribute('2.5.4.45', hex('03020701'))]), /unused bits/);
+    expect(formatName(named([attribute('2.5.4.16', hex('30030c0161'))]))).toBe('2.5.4.16=#30030c0161');
+  });
+
+  it.each([
+    ['a private tag', 'c00161'],
+    ['an INTEGER', '020101'],
+    ['a VisibleString, which OpenSSL refuses too', '1a0161'],
+    ['a SET', '3100'],
+  ])('is not read with %s for a value', (_, value) => {
+    expectMalformed(() => named([attribute(CN, hex(value))]), /no type that names have/);
   });
 });
 
