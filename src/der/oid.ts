@@ -27,7 +27,10 @@ export function decodeOidContents(contents: Uint8Array): string | undefined {
  * @throws RangeError when `oid` is not dotted decimal with valid first arcs, or is longer than would be read
  */
 export function encodeOidContents(oid: string): Uint8Array {
-  const octets = oid.length <= 4 * LONGEST && DOTTED.test(oid) ? subidentifiers(oid).flatMap(base128) : [];
+  const octets: number[] = [];
+  if (oid.length <= 4 * LONGEST && DOTTED.test(oid)) {
+    for (const value of subidentifiers(oid)) pushBase128(octets, value);
+  }
   if (octets.length === 0 || octets.length > LONGEST)
     throw new RangeError(`not an OBJECT IDENTIFIER: ${oid}`);
   return Uint8Array.from(octets);
@@ -52,22 +55,23 @@ function firstArcs(value: Arc): string {
 }
 
 function subidentifiers(oid: string): Arc[] {
-  const [first, second, ...rest] = oid.split('.').map((arc) => (arc.length < 14 ? Number(arc) : BigInt(arc)));
+  const arcs: Arc[] = oid.split('.').map((arc) => (arc.length < 14 ? Number(arc) : BigInt(arc)));
+  const [first, second] = arcs.splice(0, 2) as [Arc, Arc];
   const start = Number(first) * 40;
-  return [typeof second === 'bigint' ? BigInt(start) + second : start + Number(second), ...rest];
+  arcs.unshift(typeof second === 'bigint' ? BigInt(start) + second : start + second);
+  return arcs;
 }
 
-/** The last septet has no leading bit, the others have. */
-function base128(arc: Arc): number[] {
-  const octets: number[] = [];
-  let rest = arc;
-  while (typeof rest === 'bigint') {
-    octets.unshift(Number(rest & 0x7fn) | 0x80);
-    rest = rest >> 7n;
-    if (rest < NUMBERS_BELOW) rest = Number(rest);
+/** Septets, the highest first; all but the last have the leading bit. */
+function pushBase128(octets: number[], arc: Arc): void {
+  let count = 1;
+  if (typeof arc === 'number') {
+    while (arc >= 128 ** count) count++;
+    for (let i = count - 1; i > 0; i--) octets.push((Math.floor(arc / 128 ** i) % 128) | 0x80);
+    octets.push(arc % 128);
+    return;
   }
-  for (; rest >= 128; rest = Math.floor(rest / 128)) octets.unshift((rest % 128) | 0x80);
-  octets.unshift(rest | 0x80);
-  octets.push((octets.pop() as number) & 0x7f);
-  return octets;
+  while (arc >> BigInt(7 * count) > 0n) count++;
+  for (let i = count - 1; i > 0; i--) octets.push(Number((arc >> BigInt(7 * i)) & 0x7fn) | 0x80);
+  octets.push(Number(arc & 0x7fn));
 }

@@ -29,7 +29,9 @@ export function formatTime(time: number): { readonly text: string; readonly gene
   if (!Number.isSafeInteger(time) || time < Date.UTC(1950, 0, 1) / 1000 || time > LAST_TIME) {
     throw new RangeError(`not a time that a certificate can hold: ${time}`);
   }
-  const digits = `${new Date(time * 1000).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
+  const iso = new Date(time * 1000).toISOString();
+  const date = iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10);
+  const digits = `${date}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
   const generalized = time >= GENERALIZED_FROM;
   return { text: generalized ? digits : digits.slice(2), generalized };
 }

@@ -117,9 +117,11 @@ export function oid(value: string): Node {
   return primitive(TAG.oid, encodeOidContents(value));
 }
 
+const TEXT = new TextEncoder();
+
 /** A character string of the given type; the caller has checked that its characters fit. */
 export function text(tag: number, value: string): Node {
-  return primitive(tag, new TextEncoder().encode(value));
+  return primitive(tag, TEXT.encode(value));
 }
 
 /** @param value seconds since 1970 UTC; UTCTime through 2049, then GeneralizedTime (RFC 5280 §4.1.2.5) */

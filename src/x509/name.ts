@@ -90,9 +90,14 @@ function readAttribute(reader: DerReader): Attribute {
 }
 
 function readValue(reader: DerReader, tag: number): string {
-  if (!isStringTag(tag)) return `#${toHex(reader.wellFormed())}`;
-  const value = decodeString(tag, reader.primitive(tag));
-  return value ?? reader.fail('a name with characters that its string type has not');
+  if (isStringTag(tag)) {
+    const value = decodeString(tag, reader.primitive(tag));
+    return value ?? reader.fail('a name with characters that its string type has not');
+  }
+  // Of the syntaxes of X.520 in use, x500UniqueIdentifier is a BIT STRING, and postalAddress a SEQUENCE.
+  if (tag !== TAG.bitString && tag !== TAG.sequence)
+    reader.fail('a name with a value of no type that names have');
+  return `#${toHex(reader.wellFormed())}`;
 }
 
 function attributeNode(type: AttributeName, value: string): Node {
@@ -123,23 +128,18 @@ function formatAttribute({ type, tag, value, der }: Attribute): string {
 
 /** RFC 4514 §2.4, and control characters in hexadecimal, so that a name stays on its line. */
 function escapeValue(value: string): string {
-  return (
-    value
-      .replace(/["+,;<>\\]/g, '\\$&')
-      .replace(/^[ #]/, '\\$&')
-      // A lone space is escaped as the first character.
-      .replace(/(?<=.) $/s, '\\ ')
-      .replace(/\p{Cc}/gu, (control) => toHex(utf8(control)).replace(/../g, '\\$&'))
-  );
+  return value
+    .replace(/["+,;<>\\]|^[ #]|(?<=.) $/gs, '\\$&')
+    .replace(/\p{Cc}/gu, (control) => toHex(utf8(control)).replace(/../g, '\\$&'));
 }
 
 /** One string for all names that match: the attributes of an RDN are a set, so they are sorted. */
 function matchingForm(name: Name): string {
-  return JSON.stringify(
-    name.rdns.map((rdn) =>
-      rdn.map(({ type, tag, value }) => [type, isStringTag(tag) ? fold(value) : value].join('=')).sort(),
-    ),
-  );
+  return JSON.stringify(name.rdns.map((rdn) => rdn.map(matchingAttribute).sort()));
+}
+
+function matchingAttribute({ type, tag, value }: Attribute): string {
+  return isStringTag(tag) ? `${type}=${fold(value)}` : `${type} ${value}`;
 }
 
 /** The string preparation of RFC 4518 as far as names in use need it: compatibility forms, case, white space. */

@@ -1,5 +1,5 @@
 /**
- * The character strings of ASN.1 (X.680 §41): which octets each type may hold, and what they say.
+ * The character strings of names (X.680 §41): which octets each type may hold, and what they say.
  * NUL is refused in all of them: programs disagree on whether a string ends there.
  */
 import { TAG } from '../der/tag.ts';
@@ -26,7 +26,6 @@ const ALPHABETS: Readonly<Record<number, RegExp>> = Object.assign(Object.create(
   [TAG.numericString]: /^[0-9 ]*$/,
   [TAG.printableString]: /^[A-Za-z0-9 '()+,\-./:=?]*$/,
   [TAG.ia5String]: /^\p{ASCII}*$/u,
-  [TAG.visibleString]: /^[\x20-\x7e]*$/,
 });
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -40,7 +39,6 @@ const DECODERS: Readonly<Record<number, (contents: Uint8Array) => string | undef
     // T.61 has character sets by escape; all who write it mean Latin-1.
     [TAG.teletexString]: latin1,
     [TAG.ia5String]: (contents: Uint8Array) => within(TAG.ia5String, contents),
-    [TAG.visibleString]: (contents: Uint8Array) => within(TAG.visibleString, contents),
     [TAG.universalString]: (contents: Uint8Array) => codePoints(contents, 4),
     [TAG.bmpString]: (contents: Uint8Array) => codePoints(contents, 2),
   },

@@ -8,7 +8,9 @@ import {
 } from '../../src/x509/certificate.ts';
 import type { Extension } from '../../src/x509/extension.ts';
 import { encodeName } from '../../src/x509/name.ts';
+import { encodeEcPkcs8 } from '../../src/x509/private-key.ts';
 import { assembleRequest, encodeRequestInfo } from '../../src/x509/request.ts';
+import { encodeEcSpki } from '../../src/x509/spki.ts';
 
 /** Octets of hexadecimal in which white space does not count. */
 export function hex(text: string): Uint8Array {
@@ -34,6 +36,17 @@ export function p256Key(): TestKey {
   });
   const privateKey = createPrivateKey({ key: pair.privateKey, format: 'der', type: 'pkcs8' });
   return { privateKey, pkcs8: new Uint8Array(pair.privateKey), spki: new Uint8Array(pair.publicKey) };
+}
+
+/** The same key every time: its scalar is 1, so that its point is the generator of P-256. */
+export function fixedKey(): TestKey {
+  const curveOid = '1.2.840.10045.3.1.7';
+  const point = hex(
+    '04 6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296 4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5',
+  );
+  const pkcs8 = encodeEcPkcs8({ curveOid, scalar: Uint8Array.of(1), point });
+  const privateKey = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+  return { privateKey, pkcs8, spki: encodeEcSpki(curveOid, point) };
 }
 
 export const EXAMPLE_NAME: Uint8Array = encodeName([

@@ -1,0 +1,170 @@
+/**
+ * What is fuzzed. A target takes any octets and throws only when it found a fault: a reader that fails in another way
+ * than by a `malformed`, that does not agree with itself, or that accepts what another implementation refuses.
+ */
+import { X509Certificate } from 'node:crypto';
+import * as pkijs from 'pkijs';
+import { equal } from '../../src/base/bytes.ts';
+import { ChanceryError } from '../../src/base/error.ts';
+import { decodePem, encodePem } from '../../src/base/pem.ts';
+import { DerReader } from '../../src/der/reader.ts';
+import { encode } from '../../src/der/writer.ts';
+import {
+  assembleCertificate,
+  parseCertificate,
+  type TbsCertificateParts,
+} from '../../src/x509/certificate.ts';
+import type { Extension } from '../../src/x509/extension.ts';
+import { encodeBasicConstraints } from '../../src/x509/extensions/basic-constraints.ts';
+import { generalNameNode, readGeneralName } from '../../src/x509/general-name.ts';
+import { formatName, parseName, sameName } from '../../src/x509/name.ts';
+import { parsePkcs8, parsePrivateKeyPem, pkcs8ToTraditional } from '../../src/x509/private-key.ts';
+import { assembleRequest, parseRequest } from '../../src/x509/request.ts';
+import { parseRsaPublicKey, parseSpki } from '../../src/x509/spki.ts';
+import { DECODERS } from '../support/extensions.ts';
+import { EVERY_EXTENSION, EVERY_GENERAL_NAME, RICH_NAME } from '../support/samples.ts';
+import { ECDSA_SHA256, EXAMPLE_NAME, fixedKey, hex, selfSigned, signedRequest } from '../support/x509.ts';
+
+export interface FuzzTarget {
+  /** Inputs to start from: all are accepted. */
+  seeds(): readonly Uint8Array[];
+  /** @throws when `input` shows a fault */
+  run(input: Uint8Array): void;
+}
+
+/** What `read` gives; undefined when it refuses its input as it should. @throws any other failure */
+function accepted<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ChanceryError && error.code === 'malformed') return undefined;
+    throw error;
+  }
+}
+
+/** A target whose reader must only not fail in other ways. */
+function reads(seeds: () => readonly Uint8Array[], read: (input: Uint8Array) => unknown): FuzzTarget {
+  return { seeds, run: (input) => void accepted(() => read(input)) };
+}
+
+const key = fixedKey();
+/** ECDSA signs with a random number: these are the octets of no signature, the same every time. */
+const SIGNATURE = hex('3006 020101 020101');
+const certificate = (parts: Partial<TbsCertificateParts>) =>
+  assembleCertificate(parseCertificate(selfSigned(key, parts)).tbs, ECDSA_SHA256, SIGNATURE);
+const request = (...parts: [subject?: Uint8Array, extensions?: readonly Extension[]]) =>
+  assembleRequest(parseRequest(signedRequest(key, ...parts)).info, ECDSA_SHA256, SIGNATURE);
+const certificates = () => [
+  certificate({}),
+  certificate({ extensions: EVERY_EXTENSION }),
+  certificate({ subject: RICH_NAME, notAfter: Date.UTC(2060, 0, 1) / 1000 }),
+];
+const requests = () => [request(), request(RICH_NAME, EVERY_EXTENSION)];
+const latin1 = (input: Uint8Array) => Buffer.from(input).toString('latin1');
+const pems = () => [
+  new Uint8Array(Buffer.from(encodePem('PRIVATE KEY', key.pkcs8))),
+  new Uint8Array(Buffer.from(encodePem('EC PRIVATE KEY', pkcs8ToTraditional(key.pkcs8).der))),
+];
+
+export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
+  'DER down to its leaves': reads(certificates, (input) =>
+    DerReader.whole(input, (reader) => reader.wellFormed()),
+  ),
+
+  'a certificate, which OpenSSL reads too': {
+    seeds: certificates,
+    run: (input) => {
+      const read = accepted(() => parseCertificate(input));
+      if (read === undefined) return;
+      const { serialNumber } = new X509Certificate(input);
+      const ours = Buffer.from(read.serial)
+        .toString('hex')
+        .replace(/^(00)+(?=..)/, '');
+      const negative = (read.serial[0] as number) >= 0x80;
+      if (!negative && serialNumber.toLowerCase() !== ours)
+        throw new Error(`serial ${ours}, not ${serialNumber}`);
+    },
+  },
+
+  'a request, which pkijs reads too': {
+    seeds: requests,
+    run: (input) => {
+      const read = accepted(() => parseRequest(input));
+      if (read === undefined) return;
+      const theirs = pkijs.CertificationRequest.fromBER(input.slice());
+      const info = new Uint8Array(theirs.tbsView);
+      if (!equal(info, read.info)) throw new Error('other signed octets');
+    },
+  },
+
+  'the extensions of a certificate': reads(certificates, (input) => {
+    for (const { oid, value } of parseCertificate(input).extensions)
+      accepted(() => DECODERS.get(oid)?.(value));
+  }),
+
+  'the value of any extension': reads(
+    () => EVERY_EXTENSION.map(({ value }) => value),
+    (input) => {
+      for (const decode of DECODERS.values()) accepted(() => decode(input));
+    },
+  ),
+
+  'a name': {
+    seeds: () => [EXAMPLE_NAME, RICH_NAME, hex('3000')],
+    run: (input) => {
+      const name = accepted(() => parseName(input));
+      if (name === undefined) return;
+      if (/[\0\n\r]/.test(formatName(name))) throw new Error('a name that leaves its line');
+      if (!sameName(name, { ...name, der: new Uint8Array(0) })) throw new Error('not the same as itself');
+    },
+  },
+
+  'a GeneralName, written back as it was': {
+    seeds: () => EVERY_GENERAL_NAME.map((name) => encode(generalNameNode(name))),
+    run: (input) => {
+      const name = accepted(() => DerReader.whole(input, readGeneralName));
+      if (name !== undefined && !equal(encode(generalNameNode(name)), input))
+        throw new Error('written otherwise');
+    },
+  },
+
+  'a SubjectPublicKeyInfo': reads(() => [key.spki], parseSpki),
+
+  'an RSA public key': reads(
+    () => [hex('3009 0204 00ffffff 020103'), hex('3007 0202 0081 020103')],
+    parseRsaPublicKey,
+  ),
+
+  'a private key in PKCS#8': reads(
+    () => [key.pkcs8],
+    (input) => {
+      parsePkcs8(input);
+      pkcs8ToTraditional(input);
+    },
+  ),
+
+  'a private key in PEM': reads(pems, (input) => parsePrivateKeyPem(latin1(input))),
+
+  PEM: {
+    seeds: pems,
+    run: (input) => {
+      const blocks = accepted(() => decodePem(latin1(input), 4));
+      const written = blocks?.map(({ label, der }) => encodePem(label, der)).join('');
+      const again = written === undefined ? undefined : decodePem(written, 4);
+      if (again?.some(({ der }, i) => !equal(der, blocks?.[i]?.der ?? hex(''))))
+        throw new Error('read otherwise');
+    },
+  },
+
+  'basicConstraints, written back as it was': {
+    seeds: () => [hex('3000'), hex('30060101ff020105')],
+    run: (input) => {
+      const value = accepted(() => DECODERS.get('2.5.29.19')?.(input)) as {
+        ca: boolean;
+        pathLength?: number;
+      };
+      if (value === undefined || (!value.ca && value.pathLength !== undefined)) return;
+      if (!equal(encodeBasicConstraints(value), input)) throw new Error('written otherwise');
+    },
+  },
+};
