@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const STAMP = '.source-hash';
@@ -34,7 +34,7 @@ function sourceHash(root) {
   );
   for (const file of [...settings, ...sources]) {
     const content = readFileSync(file);
-    hash.update(`${file.slice(root.length)} ${content.length}\n`).update(content);
+    hash.update(`${relative(root, file)} ${content.length}\n`).update(content);
   }
   return hash.digest('hex');
 }

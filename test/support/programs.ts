@@ -48,7 +48,7 @@ export function locate(program: string): string | undefined {
  */
 export function vectors(): string | undefined {
   const folder = process.env['CHANCERY_VECTORS'];
-  if (!folder) miss('the vectors of other projects', 'set CHANCERY_VECTORS to their folder', false);
+  if (!folder) miss('the folder of other projects’ vectors', 'set CHANCERY_VECTORS to their folder', false);
   else if (!existsSync(folder)) miss(folder, 'CHANCERY_VECTORS names it', true);
   return folder || undefined;
 }
