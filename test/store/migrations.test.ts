@@ -21,8 +21,8 @@ import { type Shape, shapeOfPostgres, shapeOfSqlite } from '../support/shape.ts'
 interface Engine {
   readonly name: string;
   readonly dialect: Dialect;
-  make(): Promise<{ url: string; connect(): Connection; remove(): Promise<void> }>;
-  shape(connection: Connection): Promise<Shape>;
+  readonly make: () => Promise<{ url: string; connect(): Connection; remove(): Promise<void> }>;
+  readonly shape: (connection: Connection) => Promise<Shape>;
 }
 
 const clock = new TestClock();
