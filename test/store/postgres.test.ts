@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
 import type { Store } from '../../src/records/store.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -8,6 +8,9 @@ import { TestClock, testIds } from '../support/clock.ts';
 import { type Cut, CuttingProxy } from '../support/cutting-proxy.ts';
 import { asAdministrator, dropDatabase, freshDatabase, hasPostgres } from '../support/postgres.ts';
 import { Records } from '../support/records.ts';
+
+// Real databases on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const clock = new TestClock();
 const ids = testIds(clock);

@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { brokenLink, chainLinks } from '../support/chain.ts';
 import { TestClock, testIds } from '../support/clock.ts';
 import { Records } from '../support/records.ts';
+
+// Real databases on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('a store in SQLite', () => {
   const clock = new TestClock();
