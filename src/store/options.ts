@@ -6,4 +6,6 @@ export interface StoreOptions extends QueueOptions {
   readonly clock: Clock;
   /** For the id of this process as a writer. */
   readonly ids: IdSource;
+  /** PostgreSQL: for how long a commit in doubt is looked for before its callers are told; 20,000 ms. */
+  readonly doubtMs?: number | undefined;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { TABLES } from '../../src/records/tables.ts';
 import { declared } from '../../src/store/check.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -18,11 +18,14 @@ import { TestClock, testIds } from '../support/clock.ts';
 import { dropDatabase, freshDatabase, hasPostgres } from '../support/postgres.ts';
 import { type Shape, shapeOfPostgres, shapeOfSqlite } from '../support/shape.ts';
 
+// Real databases on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 interface Engine {
   readonly name: string;
   readonly dialect: Dialect;
-  make(): Promise<{ url: string; connect(): Connection; remove(): Promise<void> }>;
-  shape(connection: Connection): Promise<Shape>;
+  readonly make: () => Promise<{ url: string; connect(): Connection; remove(): Promise<void> }>;
+  readonly shape: (connection: Connection) => Promise<Shape>;
 }
 
 const clock = new TestClock();

@@ -11,15 +11,15 @@ import { dropDatabase, freshDatabase, hasPostgres } from './postgres.ts';
 export interface Place {
   readonly store: Store;
   /** Another store on the same database: another process, or this one after a restart. */
-  again?(options: StoreOptions): Promise<Store>;
+  readonly again?: (options: StoreOptions) => Promise<Store>;
   /** Closes the store and removes the database. */
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 export interface StoreKind {
   readonly name: 'memory' | 'sqlite' | 'postgres';
   /** On a fresh, empty database. */
-  open(options: StoreOptions): Promise<Place>;
+  readonly open: (options: StoreOptions) => Promise<Place>;
 }
 
 const memory: StoreKind = {

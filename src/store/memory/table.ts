@@ -69,7 +69,7 @@ export function matches(row: AnyRow, where: AnyRow): boolean {
   return Object.keys(where).every((name) => plain(row[name]) === plain(where[name]));
 }
 
-export function keyText(row: AnyRow, columns: readonly string[]): string {
+function keyText(row: AnyRow, columns: readonly string[]): string {
   return JSON.stringify(columns.map((name) => plain(row[name])));
 }
 

@@ -40,7 +40,7 @@ export interface Connection {
   commit(link?: AuditLinkRow): Promise<void>;
   /** Never throws: a connection that cannot roll back has lost its transaction. */
   rollback(): Promise<void>;
-  /** Whether the transaction may be run again after this failure: it was not committed, and met another one. */
+  /** Whether the transaction may be run again after this failure: it certainly was not committed, and might be now. */
   mayRunAgain(error: unknown): boolean;
 }
 

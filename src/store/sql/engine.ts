@@ -117,8 +117,13 @@ export class SqlEngine implements Engine {
   }
 }
 
-/** What the engine said, below what a decision and its reads made of it. */
+/**
+ * What the engine said, below what a decision and its reads made of it. What a commit threw stays as it is: one that is
+ * in doubt is never run again.
+ */
 function rootOf(error: unknown): unknown {
-  const wraps = error instanceof Undecided || error instanceof ChanceryError;
-  return wraps && error.cause !== undefined ? rootOf(error.cause) : error;
+  if (!(error instanceof Undecided)) return error;
+  let root = error.cause;
+  while (root instanceof ChanceryError && root.cause !== undefined) root = root.cause;
+  return root;
 }

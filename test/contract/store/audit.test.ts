@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Change, Store } from '../../../src/records/store.ts';
 import { brokenLink, chainLinks } from '../../support/chain.ts';
 import { TestClock, testIds } from '../../support/clock.ts';
 import { Records } from '../../support/records.ts';
 import { type Place, STORES } from '../../support/stores.ts';
+
+// Real databases on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.each(STORES)('the audit chain in the $name store', (kind) => {
   const clock = new TestClock();

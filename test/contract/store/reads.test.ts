@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { utf8 } from '../../../src/base/bytes.ts';
 import type { Page, Store } from '../../../src/records/store.ts';
 import type { Row } from '../../../src/records/tables.ts';
 import { TestClock, testIds } from '../../support/clock.ts';
 import { Records } from '../../support/records.ts';
 import { type Place, STORES } from '../../support/stores.ts';
+
+// Real databases on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.each(STORES)('reads of the $name store', (kind) => {
   const clock = new TestClock();

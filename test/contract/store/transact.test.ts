@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Reader, Store } from '../../../src/records/store.ts';
 import { brokenLink, chainLinks } from '../../support/chain.ts';
 import { TestClock, testIds } from '../../support/clock.ts';
 import { Records } from '../../support/records.ts';
 import { type Place, STORES } from '../../support/stores.ts';
+
+// Real databases on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.each(STORES)('transactions of the $name store', (kind) => {
   const clock = new TestClock();

@@ -16,19 +16,22 @@ import { clientConfig, Lost, metAnother, refined, refusesCommit, run } from './c
 /** "chancery" in ASCII, as the number of an advisory lock. */
 const INSTALLATION = 0x6368616e63657279n;
 
-/** For how long a commit in doubt is looked for before its callers are told. */
+/** Longer than the server lets a lost connection idle in its transaction. */
 const DOUBT_MS = 20_000;
 const PAUSE_MS = 200;
 
 export class PostgresConnection implements Connection {
   readonly #config: pg.ClientConfig;
   readonly #lock: bigint;
+  readonly #doubtMs: number;
   readonly #names = new Map<string, string>();
   #client: pg.Client | undefined;
   #doubted: AuditLinkRow | undefined;
   #settled: AuditLinkRow | undefined;
 
-  constructor(url: string, writerId: Id) {
+  /** @param doubtMs for how long a commit in doubt is looked for before its callers are told */
+  constructor(url: string, writerId: Id, doubtMs: number = DOUBT_MS) {
+    this.#doubtMs = doubtMs;
     this.#config = clientConfig(url);
     this.#lock = createHash('sha256').update(writerId).digest().readBigInt64BE();
   }
@@ -67,8 +70,8 @@ export class PostgresConnection implements Connection {
       this.#drop();
       if (link === undefined) throw unavailable('the answer to COMMIT was lost', error);
       this.#doubted = link;
-      await this.#settle(DOUBT_MS);
-      if (this.settled() === undefined) throw unavailable('the connection was lost before COMMIT', error);
+      await this.#settle(this.#doubtMs);
+      if (this.settled() === undefined) throw new Lost(error);
     }
   }
 
@@ -127,7 +130,8 @@ export class PostgresConnection implements Connection {
    * @throws unavailable while it cannot be known; nothing else may be committed until then
    */
   async #settle(patience: number): Promise<void> {
-    for (let left = patience; ; left -= PAUSE_MS) {
+    const end = performance.now() + patience;
+    for (;;) {
       try {
         this.#client ??= await this.#connect();
         if (await this.#isThere(this.#doubted as AuditLinkRow)) this.#settled = this.#doubted;
@@ -135,7 +139,8 @@ export class PostgresConnection implements Connection {
         return;
       } catch (error) {
         this.#drop();
-        if (left <= 0) throw unavailable('how the last commit ended cannot be known yet', error);
+        if (performance.now() >= end)
+          throw unavailable('how the last commit ended cannot be known yet', error);
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }

@@ -24,7 +24,7 @@ import { POSTGRES } from './dialect.ts';
 export async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
   checkUrl(url);
   const writer = new Writer(options.ids.next());
-  const connection = new PostgresConnection(url, writer.id);
+  const connection = new PostgresConnection(url, writer.id, options.doubtMs);
   const pool = new pg.Pool({ ...clientConfig(url), max: 10 });
   // A lost idle connection is made anew when it is needed.
   pool.on('error', () => {});

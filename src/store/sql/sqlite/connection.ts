@@ -26,6 +26,7 @@ export class SqliteConnection implements Connection {
   async begin(): Promise<void> {
     for (let waited = 0; ; waited += PAUSE_MS) {
       try {
+        await this.rollback();
         this.#file.query('BEGIN IMMEDIATE', []);
         return;
       } catch (error) {
@@ -45,7 +46,12 @@ export class SqliteConnection implements Connection {
 
   async rollback(): Promise<void> {
     // SQLite has rolled back by itself after some failures, such as a full disk.
-    if (this.#file.inTransaction) this.#file.query('ROLLBACK', []);
+    if (!this.#file.inTransaction) return;
+    try {
+      this.#file.query('ROLLBACK', []);
+    } catch {
+      // Tried again before the next transaction, which is refused for as long as this lasts.
+    }
   }
 
   mayRunAgain(): boolean {
