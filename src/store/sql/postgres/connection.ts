@@ -130,8 +130,7 @@ export class PostgresConnection implements Connection {
    * @throws unavailable while it cannot be known; nothing else may be committed until then
    */
   async #settle(patience: number): Promise<void> {
-    const end = performance.now() + patience;
-    for (;;) {
+    for (let waited = 0; ; waited += PAUSE_MS) {
       try {
         this.#client ??= await this.#connect();
         if (await this.#isThere(this.#doubted as AuditLinkRow)) this.#settled = this.#doubted;
@@ -139,8 +138,7 @@ export class PostgresConnection implements Connection {
         return;
       } catch (error) {
         this.#drop();
-        if (performance.now() >= end)
-          throw unavailable('how the last commit ended cannot be known yet', error);
+        if (waited >= patience) throw unavailable('how the last commit ended cannot be known yet', error);
         await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       }
     }
