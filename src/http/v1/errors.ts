@@ -8,7 +8,7 @@ interface Wire {
   readonly code: string;
 }
 
-const WIRE: Readonly<Record<ErrorCode, Wire>> = {
+export const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   malformed: { status: 400, code: 'invalid_request' },
   invalid_duration: { status: 400, code: 'invalid_duration' },
   invalid_cursor: { status: 400, code: 'invalid_cursor' },

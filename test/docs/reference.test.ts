@@ -1,0 +1,52 @@
+/** The reference pages are made of the sources. After a change: `npx vitest run test/docs --update`. */
+import { describe, expect, test } from 'vitest';
+import { SETTINGS, type Setting } from '../../src/app/settings.ts';
+import type { ErrorCode } from '../../src/base/error.ts';
+import { ACCESS, type AccessRow } from '../../src/http/access.ts';
+import { WIRE } from '../../src/http/v1/errors.ts';
+
+const MADE = 'This page is made from the sources, and a test holds it to them.';
+
+describe('the reference', () => {
+  test('lists every route and the scope that it needs', async () => {
+    const rows = Object.entries(ACCESS).map(([route, row]) => `| \`${route}\` | ${needs(row)} | ${about(row)} |`);
+    await expect(
+      page('Who may call what', 'src/http/access.ts', ['route', 'scope', 'a token narrowed to'], rows),
+    ).toMatchFileSnapshot('../../docs/access.md');
+  });
+
+  test('lists every setting', async () => {
+    const all: readonly Setting[] = SETTINGS;
+    const rows = all.map(({ meaning, name, usual }) => `| \`${name}\` | ${meaning} | ${usual} |`);
+    await expect(
+      page('Settings', 'src/app/settings.ts', ['variable', 'what it is', 'when absent'], rows),
+    ).toMatchFileSnapshot('../../docs/reference/settings.md');
+  });
+
+  test('lists every error of /v1', async () => {
+    const rows = (Object.keys(WIRE) as ErrorCode[]).map((code) => {
+      const { code: spelled, status } = WIRE[code];
+      return `| ${status} | \`${spelled.replace('*', '<thing>')}\` | \`${code}\` |`;
+    });
+    await expect(
+      page('Errors of `/v1`', 'src/http/v1/errors.ts', ['status', 'code', 'in the core'], rows),
+    ).toMatchFileSnapshot('../../docs/reference/errors.md');
+  });
+});
+
+function page(title: string, source: string, columns: readonly string[], rows: readonly string[]): string {
+  const head = [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---').join('|')}|`];
+  return [`# ${title}`, '', `${MADE} Source: \`${source}\`.`, '', ...head, ...rows, ''].join('\n');
+}
+
+function needs(row: AccessRow): string {
+  if ('open' in row) return 'no token';
+  if ('openOnLoopback' in row) return `\`${row.scope}\`; no token on a loopback listener`;
+  return row.scope === 'any' ? 'any token' : `\`${row.scope}\``;
+}
+
+function about(row: AccessRow): string {
+  if ('open' in row || 'openOnLoopback' in row) return '–';
+  if (row.scope === 'any') return 'anything';
+  return row.about === undefined ? 'nothing' : row.about.kind;
+}
