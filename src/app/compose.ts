@@ -12,6 +12,7 @@ import { DISTRIBUTION } from '../http/surfaces/distribution/endpoints.ts';
 import { cachedContexts } from '../issuing/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
 import { rsaQueue } from '../keys/rsa-queue.ts';
+import { crlSource } from '../revocation/crls.ts';
 import { openStore } from '../store/open.ts';
 import { ambientSources } from './ambient.ts';
 import { type Config, hostPort } from './config.ts';
@@ -55,6 +56,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       sealer: opened.sealer,
       keys: softwareKeyGenerator({ rsaQueue: rsa }),
       contexts: cachedContexts(store, opened.sealer),
+      crls: crlSource({ ...sources, store, sealer: opened.sealer }),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,
       log,

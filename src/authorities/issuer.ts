@@ -25,7 +25,7 @@ export interface Issuer {
   readonly signing: SigningIssuer;
 }
 
-/** @throws not_found; unavailable for an authority without an active issuer */
+/** An authority's active issuer. @throws not_found; unavailable for an authority without one */
 export async function loadIssuer(
   reader: Reader,
   sealer: Sealer,
@@ -34,29 +34,33 @@ export async function loadIssuer(
 ): Promise<Issuer> {
   const authority = await reader.get('authorities', { tenantId, id: authorityId });
   if (authority === undefined || authority.kind !== 'x509') throw notFound('ca', authorityId);
-  const row = await activeIssuer(reader, tenantId, authorityId);
+  return openIssuer(reader, sealer, authority, await activeIssuer(reader, tenantId, authorityId));
+}
+
+/** Any issuer of an authority, its key opened and its chain read. */
+export async function openIssuer(
+  reader: Reader,
+  sealer: Sealer,
+  authority: AuthorityRow,
+  row: IssuerRow,
+): Promise<Issuer> {
+  const { tenantId } = row;
   const chain = await loadChain(reader, tenantId, row.id);
   const key = await reader.get('keys', { tenantId, id: row.keyId });
   const [own] = chain;
   if (key === undefined || own === undefined || !isKeyAlgorithm(key.algorithm)) {
     throw new ChanceryError('internal', 'an issuer without its key or certificate', { detail: row.id });
   }
-  const signer = openSigner(sealer, key);
-  return {
-    authority,
-    row,
-    chain,
-    facts: factsOf(authority, chain),
-    signing: {
-      subject: row.subject,
-      subjectKeyId: row.subjectKeyId,
-      notBefore: own.notBefore,
-      notAfter: own.notAfter,
-      signer,
-      signatureAlgorithm: KEY_ALGORITHMS[key.algorithm].signature,
-      distribution: distributionOf(row),
-    },
+  const signing: SigningIssuer = {
+    subject: row.subject,
+    subjectKeyId: row.subjectKeyId,
+    notBefore: own.notBefore,
+    notAfter: own.notAfter,
+    signer: openSigner(sealer, key),
+    signatureAlgorithm: KEY_ALGORITHMS[key.algorithm].signature,
+    distribution: distributionOf(row),
   };
+  return { authority, row, chain, facts: factsOf(authority, chain), signing };
 }
 
 /** Where what an issuer publishes is found; opaque, and served until the last certificate that names it has ended. */

@@ -54,6 +54,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/pki/ca/:id/certificate': { open: true },
   'GET /v1/pki/ca/:id/certificate.der': { open: true },
   'GET /aia/:issuer': { open: true },
+  'GET /crl/:issuer/:shard': { open: true },
 
   'GET /v1/pki/roles': { scope: 'pki:read' },
   'POST /v1/pki/roles': { scope: 'pki:admin', action: 'pki_role_create' },

@@ -14,6 +14,12 @@ export const EXTENSION = {
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
 } as const;
 
+/** Extensions of CRLs and of their entries (RFC 5280 §5.2, §5.3). */
+export const CRL_EXTENSION = {
+  crlNumber: '2.5.29.20',
+  reasonCode: '2.5.29.21',
+} as const;
+
 /** KeyPurposeIds (RFC 5280 §4.2.1.12), spelled as our surfaces spell them. */
 export const KEY_PURPOSE = {
   any: '2.5.29.37.0',

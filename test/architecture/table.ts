@@ -1,5 +1,7 @@
 const INNER: readonly string[] =
-  'base der x509 records keys path policy signing audit access authorities issuing inventory'.split(' ');
+  'base der x509 records keys path policy signing audit access authorities issuing inventory revocation'.split(
+    ' ',
+  );
 
 const OUTER: readonly string[] = ['app', 'cli', 'bin'];
 
@@ -18,6 +20,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   authorities: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'signing', 'audit', 'access'],
   issuing: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'signing', 'audit', 'access', 'authorities'],
   inventory: ['base', 'x509', 'records', 'audit', 'access', 'issuing'],
+  revocation: ['base', 'x509', 'records', 'keys', 'signing', 'authorities'],
   store: ['base', 'records', 'audit'],
   http: INNER,
   app: [...INNER, 'store', 'http'],

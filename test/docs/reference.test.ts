@@ -9,7 +9,9 @@ const MADE = 'This page is made from the sources, and a test holds it to them.';
 
 describe('the reference', () => {
   test('lists every route and the scope that it needs', async () => {
-    const rows = Object.entries(ACCESS).map(([route, row]) => `| \`${route}\` | ${needs(row)} | ${about(row)} |`);
+    const rows = Object.entries(ACCESS).map(
+      ([route, row]) => `| \`${route}\` | ${needs(row)} | ${about(row)} |`,
+    );
     await expect(
       page('Who may call what', 'src/http/access.ts', ['route', 'scope', 'a token narrowed to'], rows),
     ).toMatchFileSnapshot('../../docs/access.md');
