@@ -68,6 +68,9 @@ export async function createAuthority(
     const outcome = await site.store.commit(made.change);
     if (outcome.status === 'committed') return made.authority;
     if (outcome.status === 'conflict' && outcome.table === 'authorities') throw nameTaken(name);
+    if (outcome.status === 'stale' && outcome.table === 'tokens') {
+      throw new ChanceryError('token_revoked', 'the token was revoked meanwhile');
+    }
   }
   throw new ChanceryError('unavailable', 'the authority above is being changed; try again', {
     retryAfter: 1,
