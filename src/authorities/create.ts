@@ -2,9 +2,9 @@
 import { type Caller, tokenFence } from '../access/caller.ts';
 import { auditEvent } from '../audit/event.ts';
 import { toHex } from '../base/bytes.ts';
-import { ChanceryError, quote } from '../base/error.ts';
+import { ChanceryError, invalidField, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
-import { parseLabel } from '../base/name.ts';
+import { commonNameFault, parseLabel } from '../base/name.ts';
 import { seconds } from '../base/ports.ts';
 import { KEY_ALGORITHMS, type KeyAlgorithm } from '../keys/algorithms.ts';
 import type { KeyPair } from '../keys/generate.ts';
@@ -52,6 +52,8 @@ export async function createAuthority(
   input: NewAuthority,
 ): Promise<AuthorityRow> {
   const name = parseLabel(input.name, 'name');
+  const fault = commonNameFault(input.commonName);
+  if (fault !== undefined) throw invalidField('common_name', `must ${fault}, not ${quote(input.commonName)}`);
   const { tenantId } = caller;
   const taken = await site.store.get('authorities', { tenantId, kind: 'x509', name });
   if (taken !== undefined) throw nameTaken(name);
@@ -66,6 +68,9 @@ export async function createAuthority(
     const outcome = await site.store.commit(made.change);
     if (outcome.status === 'committed') return made.authority;
     if (outcome.status === 'conflict' && outcome.table === 'authorities') throw nameTaken(name);
+    if (outcome.status === 'stale' && outcome.table === 'tokens') {
+      throw new ChanceryError('token_revoked', 'the token was revoked meanwhile');
+    }
   }
   throw new ChanceryError('unavailable', 'the authority above is being changed; try again', {
     retryAfter: 1,

@@ -107,7 +107,12 @@ const QUOTE_LIMIT = 120;
  * nothing that looks like key material.
  */
 export function quote(value: string): string {
-  if (/PRIVATE KEY|chy_[A-Za-z0-9_-]{8}/.test(value)) return '"(withheld: looks like a secret)"';
+  if (looksLikeSecret(value)) return '"(withheld: looks like a secret)"';
   const shown = value.length > QUOTE_LIMIT ? `${value.slice(0, QUOTE_LIMIT)}…` : value;
   return JSON.stringify(shown);
+}
+
+/** Whether a text holds what looks like a private key in PEM, or a token of ours. */
+export function looksLikeSecret(text: string): boolean {
+  return /PRIVATE KEY|chy_[A-Za-z0-9_-]{8}/.test(text);
 }

@@ -1,5 +1,5 @@
 /** Names that people give to things. */
-import { invalidField, quote } from './error.ts';
+import { invalidField, looksLikeSecret, quote } from './error.ts';
 import { looksLikeId } from './ids.ts';
 
 /**
@@ -10,7 +10,7 @@ export function parseSlug(text: string, field: string): string {
   if (!SLUG.test(text)) {
     throw invalidField(field, `must be 1 to 64 letters, digits, ".", "_" or "-", not ${quote(text)}`);
   }
-  if (looksLikeId(text)) throw invalidField(field, `must not look like an id, as ${quote(text)} does`);
+  checkMeaning(text, field);
   return text;
 }
 
@@ -30,8 +30,24 @@ export function parseLabel(text: string, field: string): string {
   if (label === '' || characters(label) > 100 || !isPrintable(label)) {
     throw invalidField(field, `must be 1 to 100 printable characters on one line, not ${quote(text)}`);
   }
-  if (looksLikeId(label)) throw invalidField(field, `must not look like an id, as ${quote(text)} does`);
+  checkMeaning(label, field);
   return label;
+}
+
+/** Names stand in addresses, answers and the audit trail: no id, which they could be taken for, and no secret. */
+function checkMeaning(text: string, field: string): void {
+  if (looksLikeId(text)) throw invalidField(field, `must not look like an id, as ${quote(text)} does`);
+  if (looksLikeSecret(text)) throw invalidField(field, 'must not be a secret, and looks like one');
+}
+
+/**
+ * What a text lacks to stand as a common name, in words that complete "must …"; undefined when it may. Its length is the
+ * decision table's to judge.
+ */
+export function commonNameFault(text: string): string | undefined {
+  if (!isPrintable(text)) return 'be printable characters on one line';
+  if (text.trim() !== text || text === '') return 'have no white space at either end, and not be empty';
+  return looksLikeSecret(text) ? 'not be a secret, and looks like one' : undefined;
 }
 
 /** Whether a text is well-formed and free of control, format and line-separating characters. */

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import { authorize, type Caller, type RouteSubject } from '../access/caller.ts';
-import { ChanceryError } from '../base/error.ts';
+import { ChanceryError, looksLikeSecret } from '../base/error.ts';
 import type { AccessRow } from './access.ts';
 import type { HttpSite } from './site.ts';
 
@@ -20,13 +20,19 @@ export async function admitCaller(
   if ('open' in row || ('openOnLoopback' in row && onLoopback)) return;
   const caller = await authenticate(site.store, site.clock, bearer(request.headers.authorization), {
     sourceIp: request.ip,
-    userAgent: request.headers['user-agent']?.slice(0, 256) ?? null,
+    userAgent: userAgent(request),
     requestId: request.id,
     startedMs: site.clock.now(),
   });
   // Known from here on, so that a refusal is recorded as the caller's.
   identified(caller);
   if (row.scope !== 'any') authorize(caller, row.scope, subjectOf(row, request));
+}
+
+/** Kept with events, unless somebody put a secret there. */
+function userAgent({ headers }: FastifyRequest): string | null {
+  const text = headers['user-agent'];
+  return text === undefined || looksLikeSecret(text) ? null : text.slice(0, 256);
 }
 
 function bearer(header: string | undefined): string {

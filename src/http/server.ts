@@ -7,7 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Caller } from '../access/caller.ts';
-import { ChanceryError } from '../base/error.ts';
+import { ChanceryError, quote } from '../base/error.ts';
 import { typeId } from '../base/ids.ts';
 import { ACCESS, type AccessRow } from './access.ts';
 import { admitCaller } from './authenticate.ts';
@@ -16,6 +16,7 @@ import type { Guard } from './guard.ts';
 import { openapiOptions, routeSchema } from './openapi.ts';
 import { recordRefusal } from './refusal.ts';
 import type { HttpSite } from './site.ts';
+import { answerAddress, answerConnection } from './unreadable.ts';
 import { errorAnswer, httpErrorAnswer } from './v1/errors.ts';
 import { schemaCheck } from './validate.ts';
 
@@ -46,11 +47,14 @@ declare module 'fastify' {
 const BODY_LIMIT = 1024 * 1024;
 
 export async function buildServer(site: HttpSite, options: ServerOptions): Promise<FastifyInstance> {
+  const nextRequestId = (): string => typeId('req', site.ids.next());
   const app = Fastify({
     ...(options.tls === undefined ? {} : { https: { ...options.tls, minVersion: 'TLSv1.2' } }),
     loggerInstance: site.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => typeId('req', site.ids.next()),
+    genReqId: nextRequestId,
+    frameworkErrors: answerAddress,
+    clientErrorHandler: answerConnection(nextRequestId),
     bodyLimit: BODY_LIMIT,
     // A slow sender may not hold a connection: the whole request arrives within this.
     requestTimeout: 30_000,
@@ -170,7 +174,7 @@ function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]
 
 function answerErrors(app: FastifyInstance, site: HttpSite): void {
   app.setNotFoundHandler(async (request, reply) => {
-    const path = request.url.split('?')[0]?.slice(0, 200);
+    const path = quote(decodeURIComponent(request.url.split('?')[0] ?? ''));
     return send(reply, httpErrorAnswer(404, `there is nothing at ${request.method} ${path}`, request.id));
   });
   app.setErrorHandler(async (thrown, request, reply) => {

@@ -53,6 +53,10 @@ export async function conclude(site: IssuingSite, caller: Caller, door: Door): P
     checkClock(site);
     const request = door.request(context);
     const decision = await judge(site, caller, context, request);
+    if (decision === 'behind') {
+      site.contexts.forget(caller.tenantId, door.role);
+      continue;
+    }
     const { publicKey, pair } = await subjectKey(site, caller, request);
     const { change, issued } = await draw(site, caller, door, context, {
       decision,
@@ -75,16 +79,23 @@ export async function conclude(site: IssuingSite, caller: Caller, door: Door): P
 
 const ATTEMPTS = 4;
 
+/** @returns `behind` when it would be refused by what has changed since: what is refused is judged by today's policy too */
 async function judge(
   site: IssuingSite,
   caller: Caller,
-  { issuer, policy }: IssuingContext,
+  context: IssuingContext,
   request: IssuanceRequest,
-): Promise<Decision> {
+): Promise<Decision | 'behind'> {
+  const { issuer, policy } = context;
   const keyStanding = request.key.kind === 'given' ? await standingOf(site, request.key.publicKey) : 'free';
   const facts = { request, policy, issuer: issuer.facts, keyStanding, now: seconds(site.clock) };
   const principal = { kind: 'token', tokenId: caller.tokenId, identityId: caller.identityId } as const;
-  return decide(facts, principal, { kind: 'allow_list' });
+  try {
+    return decide(facts, principal, { kind: 'allow_list' });
+  } catch (error) {
+    if (await site.contexts.isCurrent(context)) throw error;
+    return 'behind';
+  }
 }
 
 async function standingOf({ store }: IssuingSite, { spkiHash }: PublicKey): Promise<KeyStanding> {

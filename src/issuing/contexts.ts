@@ -23,6 +23,8 @@ export interface IssuingContext {
 export interface Contexts {
   /** @throws not_found for a role that is not there */
   ofRole(tenantId: Id, role: string): Promise<IssuingContext>;
+  /** Whether nothing has changed since: a refusal has no commit that would tell. */
+  isCurrent(context: IssuingContext): Promise<boolean>;
   /** Forgets a context that turned out to be behind. */
   forget(tenantId: Id, role: string): void;
 }
@@ -42,6 +44,14 @@ export function cachedContexts(reader: Reader, sealer: Sealer): Contexts {
       if (oldest !== undefined) kept.delete(oldest);
       kept.set(key, context);
       return context;
+    },
+    async isCurrent({ fence }) {
+      const rows = await Promise.all(
+        fence.map(({ id, table, tenantId }) =>
+          reader.get(table, tenantId === undefined ? { id } : { tenantId, id }),
+        ),
+      );
+      return rows.every((row, i) => row?.epoch === fence[i]?.epoch);
     },
     forget(tenantId, role) {
       kept.delete(`${tenantId}/${role}`);

@@ -1,6 +1,6 @@
 /** Reads the names of a request, from its own fields or from a CSR, into what the decision table judges. */
 import { ChanceryError, type FieldError, quote } from '../base/error.ts';
-import { isPrintable } from '../base/name.ts';
+import { commonNameFault } from '../base/name.ts';
 import { formatIp, type GeneralName, parseIp } from '../x509/general-name.ts';
 import { formatName } from '../x509/name.ts';
 import { parseDnsName } from './dns-name.ts';
@@ -50,9 +50,10 @@ export function nameList(): NameList {
     addCommonName(text, field) {
       const octets = parseIp(text);
       const read = parseDnsName(text);
+      const fault = commonNameFault(text);
       if (octets !== undefined) add({ type: 'ip', value: formatIp(octets), octets, field });
       else if (read.ok) add({ type: 'dns', value: read.name, field });
-      else if (!isPrintable(text)) refuse(field, text, 'must be printable characters on one line');
+      else if (fault !== undefined) refuse(field, text, `must ${fault}`);
       else if (looksLikeHost(text))
         refuse(field, text, `must be a DNS name, an IP address or a plain text (${read.reason})`);
     },
@@ -75,7 +76,8 @@ export function nameList(): NameList {
  * that it is judged; anything else, such as "Billing Service" or an e-mail address, is only a text.
  */
 function looksLikeHost(text: string): boolean {
-  return text.includes('*') || /^[^\s@]*[.:][^\s@]*$/.test(text);
+  // IDNA reads three other characters as dots (RFC 3490 §3.1).
+  return text.includes('*') || /^[^\s@]*[.:\u3002\uff0e\uff61][^\s@]*$/.test(text);
 }
 
 type OtherName = { readonly type: 'email' | 'uri' | 'directory' | 'other'; readonly value: string };

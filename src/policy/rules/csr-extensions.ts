@@ -2,7 +2,7 @@
  * A CSR is never granted what only we give. Asking to be a CA, to sign certificates or CRLs, or for a critical extension
  * that we do not know is refused; other wishes are answered by the policy, whatever the CSR says.
  */
-import type { Refusal } from '../../base/error.ts';
+import { atField, type Refusal } from '../../base/error.ts';
 import type { Extension } from '../../x509/extension.ts';
 import { decodeBasicConstraints } from '../../x509/extensions/basic-constraints.ts';
 import { decodeKeyUsage } from '../../x509/extensions/key-usage.ts';
@@ -11,7 +11,8 @@ import { type Rule, refuse } from '../case.ts';
 
 export const csrExtensions: Rule = ({ request }) => {
   const csr = request.csr;
-  return csr === undefined ? [] : csr.extensions.flatMap((extension) => judge(csr.field, extension));
+  if (csr === undefined) return [];
+  return atField(csr.field, () => csr.extensions.flatMap((extension) => judge(csr.field, extension)));
 };
 
 /** What is understood when a CSR marks it critical. */

@@ -1,0 +1,321 @@
+/**
+ * A whole server in this process, over any store: everything is real but the socket and the clock, which stands unless it
+ * is moved by a millisecond a call, or by a test.
+ */
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { createInstallation } from '../../src/access/tenants.ts';
+import { ambientSources } from '../../src/app/ambient.ts';
+import { idSource } from '../../src/base/ids.ts';
+import { hostGuard, loopbackAddresses } from '../../src/http/guard.ts';
+import { newMetrics } from '../../src/http/metrics.ts';
+import { buildServer } from '../../src/http/server.ts';
+import type { HttpSite } from '../../src/http/site.ts';
+import { API } from '../../src/http/surfaces/all.ts';
+import { cachedContexts } from '../../src/issuing/contexts.ts';
+import { type KeyGenerator, softwareKeyGenerator } from '../../src/keys/generate.ts';
+import { type MasterKey, masterKey } from '../../src/keys/master-key.ts';
+import { rsaQueue } from '../../src/keys/rsa-queue.ts';
+import { checkValue, sealer } from '../../src/keys/sealing.ts';
+import type { Store } from '../../src/records/store.ts';
+import { memoryStore } from '../../src/store/memory/store.ts';
+import type { StoreOptions } from '../../src/store/options.ts';
+import { TestClock } from './clock.ts';
+import type { StoreKind } from './stores.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT' | 'HEAD' | 'OPTIONS';
+
+export interface WireError {
+  readonly code: string;
+  readonly message: string;
+  readonly request_id: string;
+  readonly details?: {
+    readonly fields?: Readonly<Record<string, string>>;
+    readonly refusals?: readonly {
+      readonly rule: string;
+      readonly field: string;
+      readonly value: string;
+      readonly message: string;
+      readonly allowed: readonly string[];
+    }[];
+  };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** The body, if it is a JSON object; else an empty one. */
+  readonly body: Json;
+  /** Its member `error`, if there is one. */
+  readonly error: WireError | undefined;
+}
+
+export interface Issued {
+  readonly certificate: string;
+  readonly private_key: string;
+  readonly ca_chain: readonly string[];
+  readonly serial_number: string;
+  readonly not_after: string;
+  readonly certificate_id: string;
+  readonly warnings: readonly string[];
+}
+
+export interface Event {
+  readonly id: string;
+  readonly action: string;
+  readonly success: boolean;
+  readonly request_id: string;
+  readonly identity_id: string | null;
+  readonly extra_data: Json;
+}
+
+export interface SiteOptions {
+  readonly clock?: TestClock;
+  readonly onLoopback?: boolean;
+  readonly distributionUrl?: string | null;
+  /** Wraps what makes keys. */
+  readonly keys?: (real: KeyGenerator) => KeyGenerator;
+}
+
+export const HOST = 'localhost:7420';
+const PORT = 7420;
+
+export class TestSite {
+  readonly app: FastifyInstance;
+  readonly site: HttpSite;
+  readonly clock: TestClock;
+  /** Token of the first tenant's admin, who is also the installation's. */
+  readonly admin: string;
+  /** All that was logged, a line each. */
+  readonly log: readonly string[];
+  readonly #close: () => Promise<void>;
+  #named = 0;
+
+  constructor(parts: {
+    readonly app: FastifyInstance;
+    readonly site: HttpSite;
+    readonly clock: TestClock;
+    readonly admin: string;
+    readonly log: readonly string[];
+    readonly close: () => Promise<void>;
+  }) {
+    this.app = parts.app;
+    this.site = parts.site;
+    this.clock = parts.clock;
+    this.admin = parts.admin;
+    this.log = parts.log;
+    this.#close = parts.close;
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  /** @param token null for none; the admin's when absent */
+  call(method: Method, path: string, body?: unknown, token: string | null = this.admin): Promise<Answer> {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    return this.send(method, path, {
+      headers: { ...json, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    });
+  }
+
+  /** A request with headers and body as they are given; only Host is added. */
+  async send(
+    method: Method,
+    path: string,
+    request: { readonly headers?: Readonly<Record<string, string>>; readonly payload?: string },
+  ): Promise<Answer> {
+    this.clock.advance(1);
+    const { headers, payload } = request;
+    const answer = await this.app.inject({
+      method,
+      url: path,
+      headers: { host: HOST, ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    const body = parse(answer.body);
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text: answer.body,
+      body,
+      error: body['error'] as WireError | undefined,
+    };
+  }
+
+  /** The body of an answer that must have this status. */
+  async made<T = Json>(path: string, body?: unknown, token?: string, status = 201): Promise<T> {
+    const answer = await this.call('POST', path, body, token);
+    if (answer.status !== status) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body as T;
+  }
+
+  async read<T = Json>(path: string, token?: string): Promise<T> {
+    const answer = await this.call('GET', path, undefined, token);
+    if (answer.status !== 200) throw new Error(`GET ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body as T;
+  }
+
+  /** A name that nothing else has. */
+  name(kind: string): string {
+    this.#named += 1;
+    return `${kind}-${this.#named}`;
+  }
+
+  async newToken(scopes: readonly string[], more: Json = {}, by = this.admin): Promise<string> {
+    const { token } = await this.made<{ token: string }>(
+      '/v1/tokens',
+      { name: this.name('token'), scopes, ...more },
+      by,
+    );
+    return token;
+  }
+
+  /** @returns the token of the new tenant's admin */
+  async newTenant(): Promise<string> {
+    const { admin_token: token } = await this.made<{ admin_token: string }>('/v1/tenants', {
+      name: this.name('tenant'),
+    });
+    return token;
+  }
+
+  /** A root, unless a parent is given. @returns its id */
+  async newCa(more: Json = {}, token?: string): Promise<string> {
+    const name = this.name('ca');
+    const type = 'parent_ca_id' in more ? 'intermediate' : 'root';
+    const body = { name, common_name: `Test ${name}`, ca_type: type, key_type: 'ec', ...more };
+    return (await this.made<{ id: string }>('/v1/pki/ca', body, token)).id;
+  }
+
+  /** Allows names below example.com and addresses, unless told otherwise. @returns its name */
+  async newRole(more: Json = {}, token?: string): Promise<string> {
+    const ca = more['ca_id'] ?? (await this.newCa({}, token));
+    const usual = { allowed_domains: ['example.com'], allow_subdomains: true, allow_ip_sans: true };
+    const body = { name: this.name('role'), ca_id: ca, require_cn: false, ...usual, ...more };
+    return (await this.made<{ name: string }>('/v1/pki/roles', body, token)).name;
+  }
+
+  issue(role: string, body: Json = { common_name: 'a.example.com' }, token?: string): Promise<Issued> {
+    return this.made<Issued>(`/v1/pki/issue/${role}`, body, token);
+  }
+
+  /** The newest events of the admin's tenant that a query finds. */
+  async events(query = '', token?: string): Promise<readonly Event[]> {
+    return (await this.read<{ logs: readonly Event[] }>(`/v1/audit/logs?limit=1000${query}`, token)).logs;
+  }
+
+  /** How many certificates all tenants have, read past the API. */
+  async certificates(token?: string): Promise<number> {
+    const { data } = await this.read<{ data: readonly unknown[] }>('/v1/pki/certificates?limit=1000', token);
+    return data.length;
+  }
+}
+
+/** A site on a store of its own; `close` also closes the store. */
+export async function siteOver(
+  kind: StoreKind,
+  options: SiteOptions = {},
+): Promise<
+  TestSite & {
+    /** Another server on the same store, as another process would be. */
+    readonly twin: () => Promise<TestSite>;
+  }
+> {
+  const clock = options.clock ?? new TestClock();
+  const place = await kind.open(storeOptions(clock));
+  const key = masterKey(randomBytes(32));
+  const closers: (() => Promise<void>)[] = [() => place.remove()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  const first = await openSite(place.store, { ...options, clock, key, close });
+  const twin = async (): Promise<TestSite> => {
+    const store = (await place.again?.(storeOptions(clock))) ?? place.store;
+    const other = await openSite(store, {
+      ...options,
+      clock,
+      key,
+      admin: first.admin,
+      close: async () => {},
+    });
+    closers.push(async () => {
+      await other.close();
+      if (store !== place.store) await store.close();
+    });
+    return other;
+  };
+  return Object.assign(first, { twin });
+}
+
+/** A site in memory. @param wrap gets the store before the server does */
+export async function memorySite(
+  options: SiteOptions = {},
+  wrap: (store: Store) => Store = (store) => store,
+): Promise<TestSite> {
+  const clock = options.clock ?? new TestClock();
+  const store = memoryStore(storeOptions(clock));
+  const key = masterKey(randomBytes(32));
+  return openSite(wrap(store), { ...options, clock, key, close: () => store.close() });
+}
+
+function storeOptions(clock: TestClock): StoreOptions {
+  return { clock, ids: idSource(clock, ambientSources().random) };
+}
+
+interface Opening extends SiteOptions {
+  readonly clock: TestClock;
+  readonly key: MasterKey;
+  /** Of an installation that is there already. */
+  readonly admin?: string;
+  readonly close: () => Promise<void>;
+}
+
+async function openSite(store: Store, opening: Opening): Promise<TestSite> {
+  const { clock, onLoopback = true } = opening;
+  const { random } = ambientSources();
+  const ids = idSource(clock, random);
+  const sealing = sealer([opening.key], random);
+  const rsa = rsaQueue();
+  const keys = softwareKeyGenerator({ rsaQueue: rsa });
+  const log: string[] = [];
+  const site: HttpSite = {
+    clock,
+    random,
+    ids,
+    store,
+    sealer: sealing,
+    keys: opening.keys?.(keys) ?? keys,
+    contexts: cachedContexts(store, sealing),
+    distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
+    publicUrl: `http://${HOST}`,
+    log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
+    metrics: newMetrics(),
+    version: '0.0.0',
+  };
+  const admin = opening.admin ?? `chy_${randomBytes(32).toString('base64url')}`;
+  if (opening.admin === undefined) {
+    await createInstallation(site, { keyCheck: checkValue(sealing), keySalt: null }, admin);
+  }
+  const guard = onLoopback ? hostGuard(loopbackAddresses(PORT)) : undefined;
+  const app = await buildServer(site, { endpoints: API, onLoopback, guard, trustProxy: [] });
+  const close = async (): Promise<void> => {
+    // First, as requests may wait for a key.
+    await rsa.close();
+    await app.close();
+    await opening.close();
+  };
+  return new TestSite({ app, site, clock, admin, log, close });
+}
+
+function parse(text: string): Json {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === 'object' ? (value as Json) : {};
+  } catch {
+    return {};
+  }
+}
