@@ -71,10 +71,14 @@ function firstCertificate(url: string, tokenFile: string): readonly string[] {
   return [
     'A first certificate (paste these into another terminal):',
     '',
-    `  export CHANCERY_URL=${url} CHANCERY_TOKEN="$(cat '${tokenFile}')"`,
+    `  export CHANCERY_URL=${url} CHANCERY_TOKEN="$(cat ${shellQuoted(tokenFile)})"`,
     `  curl -sS "$CHANCERY_URL/v1/pki/issue/${STARTER_ROLE}" -H "Authorization: Bearer $CHANCERY_TOKEN" \\`,
     `    -H 'Content-Type: application/json' -d '{"common_name":"hello.internal","ttl":"24h"}' -o hello.json`,
     `  node -p 'JSON.parse(fs.readFileSync("hello.json")).certificate' | openssl x509 -noout -subject -issuer -dates`,
     '',
   ];
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
