@@ -40,8 +40,7 @@ export interface Config {
  * @throws invalid_field naming the setting, what is wrong and what would pass
  */
 export async function readConfig(settings: Environment, root: string): Promise<Config> {
-  const asked = readListen('CHANCERY_LISTEN', settings.CHANCERY_LISTEN ?? '127.0.0.1:7420');
-  const listen = { ...asked, port: asked.port === 0 ? await freePort(asked.host) : asked.port };
+  const listen = await withPort(readListen('CHANCERY_LISTEN', settings.CHANCERY_LISTEN ?? '127.0.0.1:7420'));
   const tls = readTls(settings);
   const loopback = isLoopback(listen.host);
   if (tls === undefined && !loopback) {
@@ -52,7 +51,8 @@ export async function readConfig(settings: Environment, root: string): Promise<C
   }
   const scheme = tls === undefined ? 'http' : 'https';
   const publicUrl = readUrl(settings.CHANCERY_PUBLIC_URL) ?? `${scheme}://${hostPort(listen)}`;
-  const distributionListen = readOptional('CHANCERY_DISTRIBUTION_LISTEN', settings, readListen);
+  const distribution = readOptional('CHANCERY_DISTRIBUTION_LISTEN', settings, readListen);
+  const distributionListen = distribution === undefined ? undefined : await withPort(distribution);
   const dataDir = resolve(settings.CHANCERY_DATA_DIR ?? usualDataDir(root));
   const databaseUrl = settings.CHANCERY_DATABASE_URL ?? 'sqlite:';
   const usesSqlite = databaseUrl.startsWith('sqlite:');
@@ -179,6 +179,10 @@ function usualDataDir(root: string): string {
 }
 
 /** A port that nobody listens on now, for `host:0`: addresses inside certificates are made before the server listens. */
+async function withPort(listen: Listen): Promise<Listen> {
+  return listen.port === 0 ? { ...listen, port: await freePort(listen.host) } : listen;
+}
+
 async function freePort(host: string): Promise<number> {
   const probe = createServer();
   await new Promise<void>((done, fail) => probe.once('error', fail).listen(0, host, done));

@@ -1,5 +1,5 @@
 /** Where the master key comes from. It is never logged, and never made where there is something that it should open. */
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromBase64, fromHex } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
@@ -14,6 +14,7 @@ import {
 } from '../keys/master-key.ts';
 import type { Row } from '../records/tables.ts';
 import type { Config } from './config.ts';
+import { createPrivate } from './private-file.ts';
 
 export interface FoundKey {
   readonly key: MasterKey;
@@ -56,9 +57,9 @@ function besideTheData(dataDir: string, random: Random, needed: boolean): FoundK
   const found = readIfThere(file);
   if (found !== undefined) return { key: parseKey(found), salt: null, place };
   if (needed) throw refused(`${file} is missing; without it the keys of this installation cannot be opened`);
-  const octets = random.bytes(MASTER_KEY_OCTETS);
-  writePrivate(file, octets);
-  return { key: masterKey(octets), salt: null, place };
+  createPrivate(file, random.bytes(MASTER_KEY_OCTETS));
+  // Read back, because a server that starts beside this one may have been first.
+  return { key: parseKey(read(file, 'the data directory')), salt: null, place };
 }
 
 async function fromPassphrase(
@@ -91,17 +92,6 @@ function parseKey(contents: Uint8Array): MasterKey {
     throw refused('the master key must be 32 octets, or their hexadecimal or base64 text');
   }
   return masterKey(octets);
-}
-
-/** Creates a file that only its owner reads, durable before it is relied on. */
-export function writePrivate(file: string, contents: Uint8Array | string): void {
-  const descriptor = openSync(file, 'wx', 0o600);
-  try {
-    writeSync(descriptor, typeof contents === 'string' ? Buffer.from(contents) : contents);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function read(file: string, setting: string): Uint8Array {

@@ -10,13 +10,15 @@ import { STARTER_ROLE } from './starter.ts';
 /** Of this package, in source and when built. */
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Requests in flight have this long; exit follows within ten seconds of the signal. */
+/** What is under way has this long; exit follows within ten seconds of the signal. */
 const PATIENCE_MS = 9_000;
 
 /** Starts, prints what a person needs next, and runs until SIGTERM or SIGINT. */
 export async function up(): Promise<void> {
   const { settings, unknown } = takeSettings(process.env);
   const stopping = nextSignal();
+  // What still hangs then, be it a start that waits for its database, is given up.
+  void stopping.then(() => setTimeout(() => process.exit(0), PATIENCE_MS).unref());
   try {
     const config = await readConfig(settings, ROOT);
     const log = newLogger(config.logLevel);
@@ -25,8 +27,6 @@ export async function up(): Promise<void> {
     const running = await start(config, version, log);
     process.stdout.write(`${greeting(config, running, version)}chancery: ready on ${running.url}\n`);
     await stopping;
-    // What still hangs then, such as the making of a large RSA key, is given up.
-    setTimeout(() => process.exit(0), PATIENCE_MS).unref();
     await running.stop();
     process.exit(0);
   } catch (error) {
@@ -71,10 +71,14 @@ function firstCertificate(url: string, tokenFile: string): readonly string[] {
   return [
     'A first certificate (paste these into another terminal):',
     '',
-    `  export CHANCERY_URL=${url} CHANCERY_TOKEN="$(cat '${tokenFile}')"`,
+    `  export CHANCERY_URL=${url} CHANCERY_TOKEN="$(cat ${shellQuoted(tokenFile)})"`,
     `  curl -sS "$CHANCERY_URL/v1/pki/issue/${STARTER_ROLE}" -H "Authorization: Bearer $CHANCERY_TOKEN" \\`,
     `    -H 'Content-Type: application/json' -d '{"common_name":"hello.internal","ttl":"24h"}' -o hello.json`,
     `  node -p 'JSON.parse(fs.readFileSync("hello.json")).certificate' | openssl x509 -noout -subject -issuer -dates`,
     '',
   ];
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

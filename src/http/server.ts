@@ -11,6 +11,7 @@ import { ChanceryError, quote } from '../base/error.ts';
 import { typeId } from '../base/ids.ts';
 import { ACCESS, type AccessRow } from './access.ts';
 import { admitCaller } from './authenticate.ts';
+import { drainOnClose } from './drain.ts';
 import type { Answer, Endpoint, Input } from './endpoint.ts';
 import type { Guard } from './guard.ts';
 import { openapiOptions, routeSchema } from './openapi.ts';
@@ -78,6 +79,7 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   readJson(app);
   answerErrors(app, site);
   watch(app, site, options);
+  drainOnClose(app);
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
   for (const endpoint of options.endpoints) register(app, site, endpoint);
   refuseOtherMethods(app, options.endpoints);

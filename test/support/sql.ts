@@ -1,0 +1,26 @@
+/** What a server's database holds, read past the server. */
+import Database from 'libsql';
+import pg from 'pg';
+
+export type SqlRow = Readonly<Record<string, unknown>>;
+
+/** The rows of one statement that reads. */
+export function readSqlite(path: string, sql: string): readonly SqlRow[] {
+  const database = new Database(path);
+  try {
+    return database.prepare(sql).all() as readonly SqlRow[];
+  } finally {
+    database.close();
+  }
+}
+
+export async function readPostgres(url: string, sql: string): Promise<readonly SqlRow[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const { rows } = await client.query<SqlRow>(sql);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
