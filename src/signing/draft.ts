@@ -11,13 +11,14 @@ import type { SigningIssuer } from './issuer.ts';
 import { lint } from './lint.ts';
 import { writeTbs } from './write-tbs.ts';
 
-const drafts = new WeakSet<Draft>();
+declare const draft: unique symbol;
 
-/** The octets of a TBSCertificate that passed the lint, and the issuer that they name. */
+/** A TBSCertificate that passed the lint, for one issuer. Nobody but {@link sign} can reach, or alter, its octets. */
 export interface Draft {
-  readonly tbs: Uint8Array;
-  readonly issuer: SigningIssuer;
+  readonly [draft]: true;
 }
+
+const drafts = new WeakMap<Draft, { readonly tbs: Uint8Array; readonly issuer: SigningIssuer }>();
 
 /**
  * Writes what was decided as a TBSCertificate and lints it.
@@ -36,9 +37,9 @@ export function prepare(
   if (faults.length > 0) {
     throw new ChanceryError('internal', 'the draft does not pass the lint', { detail: faults.join('; ') });
   }
-  const draft: Draft = Object.freeze({ tbs, issuer });
-  drafts.add(draft);
-  return draft;
+  const handle = Object.freeze({}) as Draft;
+  drafts.set(handle, { tbs, issuer });
+  return handle;
 }
 
 /**
@@ -46,10 +47,12 @@ export function prepare(
  * @returns the certificate, DER
  * @throws internal for what is no draft, or was signed before
  */
-export async function sign(draft: Draft): Promise<Uint8Array> {
-  if (!drafts.delete(draft))
+export async function sign(handle: Draft): Promise<Uint8Array> {
+  const linted = drafts.get(handle);
+  if (linted === undefined || !drafts.delete(handle)) {
     throw new ChanceryError('internal', 'only a linted draft is signed, and only once');
-  const { issuer, tbs } = draft;
+  }
+  const { issuer, tbs } = linted;
   const signature = await issuer.signer.sign(issuer.signatureAlgorithm, tbs);
   return assembleCertificate(tbs, SIGNATURE_ALGORITHMS[issuer.signatureAlgorithm].identifier, signature);
 }
