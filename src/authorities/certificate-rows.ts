@@ -1,6 +1,6 @@
 /** The rows that put a signed X.509 certificate into the inventory. */
-import { createHash } from 'node:crypto';
-import { concat, utf8 } from '../base/bytes.ts';
+import { utf8 } from '../base/bytes.ts';
+import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
@@ -76,10 +76,6 @@ function nameRows(tenantId: Id, { commonName, names }: Decision): readonly NameR
 }
 
 function nameRow(tenantId: Id, type: NameType, value: string): NameRow {
-  const hash = sha256(concat(utf8(`${type}\0`), utf8(value)));
+  const hash = sha256(utf8(`${type}\0`), utf8(value));
   return { tenantId, hash, type, value, reversed: Array.from(value).reverse().join('') };
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(bytes).digest());
 }

@@ -10,11 +10,12 @@ import type { SigningIssuer } from '../signing/issuer.ts';
 import { type Certificate, findExtension, parseCertificate } from '../x509/certificate.ts';
 import { decodeBasicConstraints } from '../x509/extensions/basic-constraints.ts';
 import { decodeNameConstraints } from '../x509/extensions/name-constraints.ts';
+import { commonNames } from '../x509/name.ts';
 import { EXTENSION } from '../x509/oid.ts';
 import { openSigner } from './keyring.ts';
 
-/** More authorities above one another than this are not followed. */
-const LONGEST_CHAIN = 12;
+/** More authorities do not stand above one another. */
+export const LONGEST_CHAIN = 12;
 
 export interface Issuer {
   readonly authority: AuthorityRow;
@@ -79,17 +80,22 @@ export async function activeIssuer(reader: Reader, tenantId: Id, authorityId: Id
   return active;
 }
 
-/** The certificates of an issuer and all above it, by each one's newest certificate; the root's last. */
+/**
+ * The certificates of an issuer and all above it, by each one's newest certificate; the root's last.
+ * @throws internal when it does not end in a root: what stands above binds, so none of it may be missed
+ */
 export async function loadChain(reader: Reader, tenantId: Id, issuerId: Id): Promise<readonly Certificate[]> {
   const chain: Certificate[] = [];
-  let next = await newestCertificate(reader, tenantId, issuerId);
-  while (next !== undefined && chain.length < LONGEST_CHAIN) {
-    const key = { tenantId, certificateId: next.certificateId };
-    const body = await reader.get('certificateBodies', key);
-    if (body === undefined) break;
+  let above: Id | null = issuerId;
+  while (above !== null) {
+    const certificate: IssuerCertificateRow | undefined = await newestCertificate(reader, tenantId, above);
+    const key = certificate && { tenantId, certificateId: certificate.certificateId };
+    const body = key && (await reader.get('certificateBodies', key));
+    if (certificate === undefined || body === undefined || chain.length === LONGEST_CHAIN) {
+      throw new ChanceryError('internal', 'a chain that does not end in a root', { detail: issuerId });
+    }
     chain.push(parseCertificate(body.body));
-    const above: Id | null = next.parentIssuerId;
-    next = above === null ? undefined : await newestCertificate(reader, tenantId, above);
+    above = certificate.parentIssuerId;
   }
   return chain;
 }
@@ -103,7 +109,7 @@ async function newestCertificate(
   return own.filter((one) => one.kind !== 'cross').sort((a, b) => b.notAfter - a.notAfter)[0];
 }
 
-/** Path lengths and name constraints bind from every authority above (RFC 5280 §6.1.4). */
+/** Path lengths, ours included, and name constraints bind from every authority above (RFC 5280 §6.1.4). */
 export function factsOf(
   authority: Pick<AuthorityRow, 'name' | 'isActive'>,
   chain: readonly Certificate[],
@@ -120,10 +126,11 @@ export function factsOf(
   const [own] = chain;
   return {
     name: authority.name,
+    commonName: own === undefined ? undefined : commonNames(own.subject)[0],
     isActive: authority.isActive,
     notBefore: own?.notBefore ?? 0,
     notAfter: own?.notAfter ?? 0,
-    pathLength: lengths.length === 0 ? undefined : Math.min(...lengths),
+    pathLength: Math.min(...lengths, LONGEST_CHAIN - chain.length),
     nameConstraints: constraints,
   };
 }

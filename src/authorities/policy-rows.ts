@@ -1,8 +1,9 @@
 /** Rows of an issuance policy and its versions. */
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../audit/chain.ts';
 import { utf8 } from '../base/bytes.ts';
+import { ChanceryError } from '../base/error.ts';
+import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
+import { canonicalJson } from '../base/json.ts';
 import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import type { IssuancePolicy } from '../policy/issuance-policy.ts';
@@ -43,15 +44,16 @@ export function newVersion(
   policyId: Id,
   compiled: IssuancePolicy,
 ): PolicyVersionRow {
-  const hash = new Uint8Array(
-    createHash('sha256')
-      .update(utf8(canonicalJson(compiled)))
-      .digest(),
-  );
+  const hash = sha256(utf8(canonicalJson(compiled)));
   return { tenantId, id: site.ids.next(), policyId, hash, compiled, createdAt: seconds(site.clock) };
 }
 
-/** The compiled policy of a version row; written by {@link newVersion} and by nothing else. */
+/**
+ * The compiled policy of a version row; written by {@link newVersion} and by nothing else.
+ * @throws internal for a shape that this program does not know
+ */
 export function compiledPolicy(version: PolicyVersionRow): IssuancePolicy {
-  return version.compiled as IssuancePolicy;
+  const compiled = version.compiled as IssuancePolicy;
+  if (compiled.format === 1) return compiled;
+  throw new ChanceryError('internal', 'a policy of a shape that is not known', { detail: version.id });
 }

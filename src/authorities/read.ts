@@ -52,12 +52,17 @@ export async function issuerCertificateDer(reader: Reader, id: Id): Promise<Uint
   return own.der;
 }
 
-/** When the certificates of all tenants' authorities end, for watching; at most `limit` of them, the newest. */
+/** When the certificates of a tenant's authorities end, or of all tenants', for watching; the newest `limit` of them. */
 export async function authorityEnds(
   reader: Reader,
   limit: number,
+  tenantId: Id | undefined,
 ): Promise<readonly { readonly authority: AuthorityRow; readonly notAfter: number }[]> {
-  const authorities = await reader.list('authorities', { kind: 'x509' }, { limit });
+  const authorities = await reader.list(
+    'authorities',
+    tenantId === undefined ? { kind: 'x509' } : { tenantId, kind: 'x509' },
+    { limit },
+  );
   return Promise.all(
     authorities.map(async (authority) => {
       const issuer = await activeIssuer(reader, authority.tenantId, authority.id);

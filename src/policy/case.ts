@@ -6,13 +6,16 @@ import type { IssuanceRequest } from './request.ts';
 
 /** What is true of the issuer at the time of the decision. */
 export interface IssuerFacts {
+  /** What callers know it by. */
   readonly name: string;
+  /** Of its subject; undefined for a root that is to sign itself. */
+  readonly commonName: string | undefined;
   /** Whether its authority is switched on. */
   readonly isActive: boolean;
   /** Of the issuer's certificate; seconds since 1970 UTC. */
   readonly notBefore: number;
   readonly notAfter: number;
-  /** How many authorities may stand below it, by its own path length and those above; undefined: any number. */
+  /** How many authorities may stand below it, by its own path length and those above; undefined: not bounded. */
   readonly pathLength: number | undefined;
   /** Its own name constraints and those of every authority above it. */
   readonly nameConstraints: readonly NameConstraints[];
@@ -24,8 +27,8 @@ export type KeyStanding = 'free' | 'authority' | 'compromised';
 export interface Validity {
   readonly notBefore: number;
   readonly notAfter: number;
-  /** The length that was asked for when the policy's cap shortened it. */
-  readonly clampedFrom: number | undefined;
+  /** Where the policy's cap shortened what was asked for: both lengths, in seconds from now. */
+  readonly clamped: { readonly from: number; readonly to: number } | undefined;
 }
 
 export interface Case {
@@ -43,6 +46,9 @@ export type Rule = (c: Case) => readonly Refusal[];
 
 export const CONTENT: readonly Refusal[] = [];
 
+/** How much of an allow-list a refusal tells: refusals are answered, and kept in the audit trail. */
+const MOST_ALLOWED_TOLD = 20;
+
 /** A refusal of one value. @param allowed what would pass, for a reader */
 export function refuse(
   rule: string,
@@ -51,5 +57,7 @@ export function refuse(
   message: string,
   allowed: readonly string[] = [],
 ): Refusal {
-  return { rule, field, value: quote(value).slice(1, -1), message, allowed };
+  const more = allowed.length - MOST_ALLOWED_TOLD;
+  const told = more > 0 ? [...allowed.slice(0, MOST_ALLOWED_TOLD), `and ${more} more`] : allowed;
+  return { rule, field, value: quote(value).slice(1, -1), message, allowed: told };
 }

@@ -17,6 +17,7 @@ import { nameConstraints } from './rules/name-constraints.ts';
 import { namesAllowed } from './rules/names-allowed.ts';
 import { namesBounded } from './rules/names-bounded.ts';
 import { pathLength } from './rules/path-length.ts';
+import { subjectDistinct } from './rules/subject-distinct.ts';
 import { validityWithinIssuer, validityWithinPolicy } from './rules/validity.ts';
 
 /** The decision table. Each row judges alone; the order is that in which refusals are told. */
@@ -26,6 +27,7 @@ export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ['the key is of the right kind', keyAlgorithm],
   ['the key is nobody else’s', keyNotBlocked],
   ['the subject has its name', commonName],
+  ['an authority has a name of its own', subjectDistinct],
   ['the names are few enough', namesBounded],
   ['every name is permitted', namesAllowed],
   ['every name is within the constraints', nameConstraints],
@@ -65,13 +67,16 @@ export interface Decision {
 
 /**
  * Judges a case by every rule of the table.
- * @throws policy_denied with all refusals
+ * @throws policy_denied with all refusals, or the first hundred
  */
 export function decide(facts: Omit<Case, 'validity'>, principal: Principal, grant: Grant): Decision {
   const { policy, request } = facts;
   const c: Case = { ...facts, validity: validityOf(facts) };
   const refusals = RULES.flatMap(([, rule]) => rule(c));
-  if (refusals.length > 0) throw new ChanceryError('policy_denied', summary(refusals), { refusals });
+  if (refusals.length > 0) {
+    const told = refusals.slice(0, MOST_REFUSALS_TOLD);
+    throw new ChanceryError('policy_denied', summary(refusals), { refusals: told });
+  }
   return {
     principal,
     grant,
@@ -86,6 +91,8 @@ export function decide(facts: Omit<Case, 'validity'>, principal: Principal, gran
   };
 }
 
+const MOST_REFUSALS_TOLD = 100;
+
 const NO_BOUNDS: RequestedAuthority = { pathLength: undefined, nameConstraints: undefined };
 
 /** notBefore = max(now − backdate, the issuer's notBefore); a length counts from now. */
@@ -94,11 +101,15 @@ function validityOf({ issuer, now, policy, request }: Omit<Case, 'validity'>): V
   const notBefore = Math.max(now - backdate, issuer.notBefore);
   if (request.ttl === undefined) {
     const left = usualMayShorten ? issuer.notAfter - now : usual;
-    return { notBefore, notAfter: now + Math.min(usual, left), clampedFrom: undefined };
+    return { notBefore, notAfter: now + Math.min(usual, left), clamped: undefined };
   }
   const clamps = longest !== null && onExceed === 'clamp' && request.ttl > longest;
   const length = clamps ? longest : request.ttl;
-  return { notBefore, notAfter: now + length, clampedFrom: clamps ? request.ttl : undefined };
+  return {
+    notBefore,
+    notAfter: now + length,
+    clamped: clamps ? { from: request.ttl, to: longest } : undefined,
+  };
 }
 
 function keyUsageOf(policy: IssuancePolicy, key: SubjectKey): readonly KeyUsage[] {

@@ -2,12 +2,15 @@
  * A name that stands only in the CSR is not slipped past a request that lists its names itself: the request's own fields
  * name everything that the CSR does, or nothing.
  */
+import { quote } from '../../base/error.ts';
 import { type Rule, refuse } from '../case.ts';
+import { MOST_NAMES } from './names-bounded.ts';
 
 export const csrNames: Rule = ({ request }) => {
   const { csr } = request;
   if (csr === undefined) return [];
-  return csr.unlistedNames.map((name) =>
-    refuse('csr_names', csr.field, name, `the CSR asks for ${name}, which the request's own names leave out`),
-  );
+  return csr.unlistedNames.slice(0, MOST_NAMES).map((name) => {
+    const message = `the CSR asks for ${quote(name)}, which the request's own names leave out`;
+    return refuse('csr_names', csr.field, name, message);
+  });
 };
