@@ -3,7 +3,7 @@ import { auditEvent } from '../audit/event.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { Sources } from '../base/sources.ts';
 import type { Count, Expectation, Reader, Store, Write } from '../records/store.ts';
-import { type Caller, tokenFence } from './caller.ts';
+import { type Caller, callerFence, checkStillCaller } from './caller.ts';
 
 export interface Site extends Sources {
   readonly store: Store;
@@ -35,7 +35,7 @@ export async function administer<T>(
     const { outcome, value } = await site.store.transact(async (reader) => {
       const act = await decide(reader);
       const event = auditEvent(caller, { action, success: true, data: act.data }, site);
-      const expect = [tokenFence(caller), ...(act.expect ?? [])];
+      const expect = [...callerFence(caller, site.clock), ...(act.expect ?? [])];
       return {
         change: { expect, writes: act.writes, counts: act.counts ?? [], events: [event] },
         value: act.value,
@@ -43,8 +43,7 @@ export async function administer<T>(
     });
     if (outcome.status === 'committed') return value;
     if (outcome.status === 'conflict') throw conflict();
-    if (outcome.table === 'tokens')
-      throw new ChanceryError('token_revoked', 'the token was revoked meanwhile');
+    checkStillCaller(outcome);
   }
   throw new ChanceryError('unavailable', 'others are changing the same thing; try again', { retryAfter: 1 });
 }

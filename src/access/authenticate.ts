@@ -4,7 +4,7 @@ import type { Actor } from '../audit/event.ts';
 import { ChanceryError } from '../base/error.ts';
 import { type Clock, seconds } from '../base/ports.ts';
 import type { Reader } from '../records/store.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, tokenExpired } from './caller.ts';
 import { hashTokenText } from './token-text.ts';
 
 /** What is known of a request before it is known whose it is. */
@@ -29,7 +29,7 @@ export async function authenticate(
   }
   if (token.revokedAt !== null) throw new ChanceryError('token_revoked', 'the token was revoked');
   if (token.expiresAt !== null && token.expiresAt <= seconds(clock)) {
-    throw new ChanceryError('token_expired', 'the token has expired');
+    throw tokenExpired();
   }
   const identity = await reader.get('identities', { tenantId: token.tenantId, id: token.identityId });
   if (identity === undefined || identity.removedAt !== null) {
@@ -44,5 +44,7 @@ export async function authenticate(
     scopes: token.scopes,
     only: token.only,
     tokenEpoch: token.epoch,
+    tokenExpiresAt: token.expiresAt,
+    identityEpoch: identity.epoch,
   };
 }

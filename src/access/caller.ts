@@ -2,8 +2,9 @@
 import type { Actor } from '../audit/event.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
+import { type Clock, seconds } from '../base/ports.ts';
 import type { TokenNarrowing } from '../records/access.ts';
-import type { Expectation } from '../records/store.ts';
+import type { Expectation, Outcome } from '../records/store.ts';
 import { covers, type Scope } from './scopes.ts';
 
 export interface Caller extends Actor {
@@ -12,6 +13,9 @@ export interface Caller extends Actor {
   readonly scopes: readonly string[];
   readonly only: TokenNarrowing | null;
   readonly tokenEpoch: number;
+  /** Seconds since 1970 UTC; null: no end. */
+  readonly tokenExpiresAt: number | null;
+  readonly identityEpoch: number;
 }
 
 /** What a route is about, so that a narrowed token can be held to it. */
@@ -41,7 +45,25 @@ export function authorize(caller: Caller, scope: Scope, subject: RouteSubject | 
   }
 }
 
-/** What a change made for this caller expects: its token has not been revoked or altered since. */
-export function tokenFence(caller: Caller): Expectation {
-  return { table: 'tokens', tenantId: caller.tenantId, id: caller.tokenId, epoch: caller.tokenEpoch };
+/**
+ * What a change made for this caller expects: neither its token nor its identity was altered since.
+ * @throws token_expired when the token has ended meanwhile: a key may have been long in the making
+ */
+export function callerFence(caller: Caller, clock: Clock): readonly Expectation[] {
+  const { identityEpoch, identityId, tenantId, tokenEpoch, tokenExpiresAt, tokenId } = caller;
+  if (tokenExpiresAt !== null && tokenExpiresAt <= seconds(clock)) throw tokenExpired();
+  return [
+    { table: 'tokens', tenantId, id: tokenId, epoch: tokenEpoch },
+    { table: 'identities', tenantId, id: identityId, epoch: identityEpoch },
+  ];
+}
+
+/** When a change was stale: demands that it was not the caller itself that moved. @throws token_revoked */
+export function checkStillCaller(outcome: Outcome): void {
+  if (outcome.status !== 'stale' || (outcome.table !== 'tokens' && outcome.table !== 'identities')) return;
+  throw new ChanceryError('token_revoked', 'the token was revoked meanwhile');
+}
+
+export function tokenExpired(): ChanceryError {
+  return new ChanceryError('token_expired', 'the token has expired');
 }

@@ -89,7 +89,11 @@ export async function listTokens(reader: Reader, tenantId: Id, page: Page): Prom
   return reader.list('tokens', { tenantId }, page);
 }
 
-/** Revokes a token; a second time changes nothing. @throws not_found */
+/**
+ * Revokes a token; a second time changes nothing.
+ * @throws not_found; insufficient_scope for a token that carries more than the caller's; conflict for the caller's own
+ *   `system` token, as somebody must remain who can give another
+ */
 export async function revokeToken(site: Site, caller: Caller, id: Id): Promise<void> {
   await administer(
     site,
@@ -98,6 +102,7 @@ export async function revokeToken(site: Site, caller: Caller, id: Id): Promise<v
     async (reader) => {
       const token = await reader.get('tokens', { tenantId: caller.tenantId, id });
       if (token === undefined) throw notFound('token', id);
+      checkMayRevoke(caller, token);
       const data = { token_id: id, name: token.name };
       if (token.revokedAt !== null) return { writes: [], data, value: undefined };
       const set = { revokedAt: seconds(site.clock), epoch: token.epoch + 1 };
@@ -109,6 +114,20 @@ export async function revokeToken(site: Site, caller: Caller, id: Id): Promise<v
     },
     () => notFound('token', id),
   );
+}
+
+/** A token that carries more than the caller's is not the caller's to end. */
+export function checkMayRevoke(caller: Caller, token: TokenRow): void {
+  const lacking = token.scopes.find((scope) => !covers(caller.scopes, scope as Scope));
+  if (lacking !== undefined) {
+    throw new ChanceryError('insufficient_scope', `only who has the scope "${lacking}" revokes this token`);
+  }
+  if (token.id === caller.tokenId && token.scopes.includes('system')) {
+    throw new ChanceryError(
+      'conflict',
+      'a "system" token cannot revoke itself; make another one and use that',
+    );
+  }
 }
 
 /** A token as it is, found by its text; undefined unless it is active and of this tenant. */

@@ -149,10 +149,11 @@ function readProxies(text: string | undefined): readonly string[] {
   return entries;
 }
 
-/** Its octets are its text's; a text that short or that monotonous is not 32 random octets in any spelling. */
+/** 32 octets take 64 digits in hexadecimal and 43 characters in base64; a monotonous text is not random. */
 function readBootstrapToken(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (!/^[\x21-\x7e]{32,512}$/.test(text) || new Set(text).size < 10) {
+  const least = /^[0-9a-fA-F]+$/.test(text) ? 64 : 43;
+  if (!/^[\x21-\x7e]{1,512}$/.test(text) || text.length < least || new Set(text).size < 10) {
     throw wrong(
       'CHANCERY_BOOTSTRAP_TOKEN',
       'must be the text of at least 32 random octets, such as `openssl rand -hex 32` gives',

@@ -5,7 +5,7 @@ import { Server as TlsServer } from 'node:tls';
 import ipaddr from 'ipaddr.js';
 import { authenticate } from '../access/authenticate.ts';
 import { FIRST_TENANT } from '../access/tenants.ts';
-import { newToken } from '../access/tokens.ts';
+import { newToken, revokeToken } from '../access/tokens.ts';
 import { auditEvent, systemActor } from '../audit/event.ts';
 import { ChanceryError } from '../base/error.ts';
 import { encodePem } from '../base/pem.ts';
@@ -72,13 +72,9 @@ async function issueOwn(
 ): Promise<{ readonly pem: Pem; readonly notBefore: number; readonly notAfter: number }> {
   const host = new URL(config.publicUrl).hostname.replace(/^\[|\]$/g, '');
   const caller = await ownCaller(site);
-  const issued = await issue(site, caller, {
-    role,
-    commonName: host,
-    altNames: [],
-    ipSans: ipaddr.isValid(host) ? [host] : [],
-    ttl: undefined,
-  });
+  const ipSans = ipaddr.isValid(host) ? [host] : [];
+  const issued = await issue(site, caller, { role, commonName: host, altNames: [], ipSans, ttl: undefined });
+  await revokeToken(site, caller, caller.tokenId);
   const { certificate, chain, der, privateKey } = issued;
   if (privateKey === undefined) throw new ChanceryError('internal', 'a certificate without its key');
   const cert = [der, ...chain].map((one) => encodePem('CERTIFICATE', one)).join('');

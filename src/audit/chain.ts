@@ -2,9 +2,10 @@
  * A writer's hash chain. Each commit adds one link: the hash of the link before, the link's number and time, and the
  * digests of the events committed with it. Changing, removing or reordering an event breaks its link.
  */
-import { createHash } from 'node:crypto';
 import { concat, utf8 } from '../base/bytes.ts';
+import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
+import { canonicalJson } from '../base/json.ts';
 import type { EventDraft } from '../records/audit.ts';
 
 /** What the first link names as the one before it. */
@@ -34,17 +35,6 @@ export function linkHash(
   return sha256(concat(head, link.previous, ...digests));
 }
 
-/** JSON with sorted keys and no white space: one text for one value. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  const texts = entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`);
-  return `{${texts.join(',')}}`;
-}
-
 const MEMBERS = [
   'tenantId',
   'id',
@@ -59,7 +49,3 @@ const MEMBERS = [
   'requestId',
   'durationMs',
 ] as const satisfies readonly (keyof EventDraft)[];
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(bytes).digest());
-}

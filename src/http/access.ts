@@ -59,8 +59,9 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/pki/roles': { scope: 'pki:read' },
   'POST /v1/pki/roles': { scope: 'pki:admin', action: 'pki_role_create' },
   'GET /v1/pki/roles/:name': { scope: 'pki:read', about: ROLE_NAME },
-  'PATCH /v1/pki/roles/:name': { scope: 'pki:admin', about: ROLE_NAME, action: 'pki_role_update' },
-  'DELETE /v1/pki/roles/:name': { scope: 'pki:admin', about: ROLE_NAME, action: 'pki_role_delete' },
+  // A token that is narrowed to a role may use it, and not undo its narrowing by changing the role.
+  'PATCH /v1/pki/roles/:name': { scope: 'pki:admin', action: 'pki_role_update' },
+  'DELETE /v1/pki/roles/:name': { scope: 'pki:admin', action: 'pki_role_delete' },
 
   'POST /v1/pki/issue/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_issue' },
   'POST /v1/pki/sign/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_sign' },

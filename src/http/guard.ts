@@ -12,13 +12,14 @@ export interface Guard {
 /** @param addresses base URLs under which this server is rightly reached */
 export function hostGuard(addresses: readonly string[]): Guard {
   const urls = addresses.map((address) => new URL(address));
-  const hosts = new Set(urls.map((url) => url.host));
+  // A client may leave out the port that the scheme implies, or not.
+  const hosts = new Set(
+    urls.flatMap((url) => [url.host, `${url.hostname}:${url.port || IMPLIED[url.protocol]}`]),
+  );
   const origins = new Set(urls.map((url) => url.origin));
   return {
     check(host, origin) {
-      // A URL leaves out the port that its scheme implies, and lower-cases the name.
-      const named = host === undefined ? undefined : hostOf(host);
-      if (named === undefined || !hosts.has(named)) {
+      if (host === undefined || !hosts.has(host.toLowerCase())) {
         throw new ChanceryError('wrong_host', `the host ${quote(host ?? '')} is not this server's`);
       }
       if (origin !== undefined && !origins.has(origin)) {
@@ -28,11 +29,9 @@ export function hostGuard(addresses: readonly string[]): Guard {
   };
 }
 
+const IMPLIED: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+
 /** The addresses of a loopback listener. */
 export function loopbackAddresses(port: number): readonly string[] {
   return ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
-}
-
-function hostOf(header: string): string | undefined {
-  return URL.canParse(`http://${header}`) ? new URL(`http://${header}`).host : undefined;
 }

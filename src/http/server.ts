@@ -72,7 +72,7 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
     const check = schemaCheck(schema as never);
     return (value: unknown) => {
       // A body that may be absent is an empty one.
-      check(httpPart === 'body' && value == null ? {} : value);
+      check(httpPart === 'body' && value === undefined ? {} : value);
       return true;
     };
   });

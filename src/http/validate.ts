@@ -11,7 +11,8 @@ export function schemaCheck(schema: TSchema): (value: unknown) => void {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) {
       throw new ChanceryError('malformed', 'the body must be a JSON object');
     }
-    const fields = fieldErrors(schema, validator.Errors(value) as readonly Finding[]);
+    const findings = validator.Errors(bounded(value, schema as SchemaNode)) as readonly Finding[];
+    const fields = fieldErrors(schema, findings);
     const [first] = fields;
     throw new ChanceryError('invalid_field', `${first?.field} ${first?.message}`, { fields });
   };
@@ -27,10 +28,26 @@ interface Finding {
 
 interface SchemaNode {
   readonly type?: string;
+  readonly maxItems?: number;
   readonly enum?: readonly string[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
+}
+
+/**
+ * What the schema speaks of, lists no longer than it takes to see that they are too long: finding errors walks all that
+ * it is given, however large a body is.
+ */
+function bounded(value: unknown, node: SchemaNode | undefined): unknown {
+  if (Array.isArray(value)) {
+    return value.slice(0, (node?.maxItems ?? 0) + 1).map((item: unknown) => bounded(item, node?.items));
+  }
+  if (value === null || typeof value !== 'object') return value;
+  const members = Object.entries(node?.properties ?? {}).flatMap(([name, member]) =>
+    Object.hasOwn(value, name) ? [[name, bounded((value as Record<string, unknown>)[name], member)]] : [],
+  );
+  return Object.fromEntries(members);
 }
 
 function fieldErrors(schema: TSchema, findings: readonly Finding[]): readonly FieldError[] {

@@ -2,7 +2,7 @@
  * The issuance cycle, the same for every door: decide, make the key if one is to be made, draft, lint, sign, commit; and
  * only then answer. When what was decided on has changed meanwhile, all of it is thrown away and decided once more.
  */
-import { type Caller, tokenFence } from '../access/caller.ts';
+import { type Caller, callerFence, checkStillCaller } from '../access/caller.ts';
 import { auditEvent } from '../audit/event.ts';
 import { certificateWrites } from '../authorities/certificate-rows.ts';
 import { checkClock } from '../authorities/clock-check.ts';
@@ -66,9 +66,7 @@ export async function conclude(site: IssuingSite, caller: Caller, door: Door): P
     });
     const outcome = await site.store.commit(change);
     if (outcome.status === 'committed') return issued;
-    if (outcome.status === 'stale' && outcome.table === 'tokens') {
-      throw new ChanceryError('token_revoked', 'the token was revoked meanwhile');
-    }
+    checkStillCaller(outcome);
     // Either an epoch moved, or the serial number is taken, which 104 random bits make a matter of principle.
     site.contexts.forget(caller.tenantId, door.role);
   }
@@ -109,7 +107,8 @@ async function subjectKey(
   { key }: IssuanceRequest,
 ): Promise<{ readonly publicKey: PublicKey; readonly pair: KeyPair | undefined }> {
   if (key.kind === 'given') return { publicKey: key.publicKey, pair: undefined };
-  const pair = await site.keys.generate(key.algorithm, caller.identityId);
+  const owner = { account: caller.identityId, group: caller.tenantId };
+  const pair = await site.keys.generate(key.algorithm, owner);
   return { publicKey: pair.publicKey, pair };
 }
 
@@ -158,10 +157,9 @@ async function draw(
     insert: 'outbox',
     row: { tenantId, eventId: event.id, type: 'certificate.issued', payload: data },
   };
-  const { clampedFrom, notAfter } = decision.validity;
   return {
     change: {
-      expect: [tokenFence(caller), ...context.fence],
+      expect: [...callerFence(caller, site.clock), ...context.fence],
       writes: [...keyWrites(kept), ...writes, told],
       counts: [{ tenantId, subjectId: issuer.authority.id, name: 'issued', by: 1 }],
       events: [event],
@@ -171,18 +169,13 @@ async function draw(
       der,
       chain: issuer.chain.map((certificate) => certificate.der),
       privateKey: pair?.pkcs8,
-      clamped:
-        clampedFrom === undefined ? undefined : { from: clampedFrom, to: lengthOf(decision, notAfter) },
+      clamped: decision.validity.clamped,
     },
   };
 }
 
 function keyWrites(row: KeyRow | undefined): readonly Write[] {
   return row === undefined ? [] : [{ insert: 'keys', row }];
-}
-
-function lengthOf({ policy }: Decision, notAfter: number): number {
-  return policy.validity.longest ?? notAfter;
 }
 
 function eventData(

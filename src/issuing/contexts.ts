@@ -29,20 +29,22 @@ export interface Contexts {
   forget(tenantId: Id, role: string): void;
 }
 
-/** At most this many are kept; the oldest goes first. */
+/** At most this many are kept; the one that was longest not asked for goes first. */
 const MOST_KEPT = 1000;
 
 export function cachedContexts(reader: Reader, sealer: Sealer): Contexts {
-  const kept = new Map<string, IssuingContext>();
+  const kept = new Map<string, Promise<IssuingContext>>();
   return {
     async ofRole(tenantId, role) {
       const key = `${tenantId}/${role}`;
       const found = kept.get(key);
-      if (found !== undefined) return found;
-      const context = await loadContext(reader, sealer, tenantId, role);
-      const oldest = kept.size >= MOST_KEPT ? kept.keys().next().value : undefined;
-      if (oldest !== undefined) kept.delete(oldest);
+      // What is being loaded is waited for by all who ask: opening the issuer's key is dear.
+      const context = found ?? loadContext(reader, sealer, tenantId, role);
+      kept.delete(key);
       kept.set(key, context);
+      if (found === undefined) context.catch(() => kept.delete(key));
+      const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined;
+      if (oldest !== undefined) kept.delete(oldest);
       return context;
     },
     async isCurrent({ fence }) {

@@ -4,9 +4,11 @@
  */
 import { atField, ChanceryError } from '../base/error.ts';
 import { decodeOnePem } from '../base/pem.ts';
+import { TAG } from '../der/tag.ts';
 import { signatureAlgorithmFromIdentifier } from '../keys/algorithms.ts';
 import { type PublicKey, parsePublicKey } from '../keys/public-key.ts';
 import { verifySignature } from '../keys/verify.ts';
+import { ATTRIBUTE_TYPE } from '../x509/attribute-type.ts';
 import type { Extension } from '../x509/extension.ts';
 import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
 import type { GeneralName } from '../x509/general-name.ts';
@@ -26,6 +28,16 @@ export interface Csr {
 /** In characters of PEM. A CSR with 100 names of full length is below 40,000. */
 export const LONGEST_CSR = 65_536;
 
+const COMMON_NAME = ATTRIBUTE_TYPE.commonName.oid;
+const STRINGS: ReadonlySet<number> = new Set([
+  TAG.utf8String,
+  TAG.printableString,
+  TAG.teletexString,
+  TAG.bmpString,
+  TAG.universalString,
+  TAG.ia5String,
+]);
+
 const LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'] as const;
 
 /** @throws invalid_field naming `field` */
@@ -37,15 +49,23 @@ export function readCsr(pem: string, field: string): Csr {
     const san = request.extensions.find((extension) => extension.oid === EXTENSION.subjectAltName);
     const names = san === undefined ? [] : decodeSubjectAltName(san.value);
     checkPossession(request, publicKey);
+    checkCommonNames(request);
     const types = request.subject.rdns.flatMap((rdn) => rdn.map((attribute) => attribute.type));
     return {
       commonNames: commonNames(request.subject),
-      otherAttributes: types.filter((type) => type !== '2.5.4.3'),
+      otherAttributes: types.filter((type) => type !== COMMON_NAME),
       names,
       extensions: request.extensions,
       publicKey,
     };
   });
+}
+
+/** RFC 5280 Appendix A.1: a common name is a DirectoryString; a value of another type is nobody's text. */
+function checkCommonNames({ subject }: CertificateRequest): void {
+  const values = subject.rdns.flat().filter(({ type }) => type === COMMON_NAME);
+  if (values.every(({ tag }) => STRINGS.has(tag))) return;
+  throw malformed('has a common name that is no character string');
 }
 
 function checkPossession(request: CertificateRequest, publicKey: PublicKey): void {

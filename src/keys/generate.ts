@@ -5,7 +5,7 @@ import { encodeEcPkcs8, encodeEd25519Pkcs8 } from '../x509/private-key.ts';
 import { encodeEcSpki, encodeEd25519Spki } from '../x509/spki.ts';
 import { type EcFacts, KEY_ALGORITHMS, type KeyAlgorithm } from './algorithms.ts';
 import { type PublicKey, parsePublicKey } from './public-key.ts';
-import type { EncodedKeyPair, RsaQueue } from './rsa-queue.ts';
+import type { EncodedKeyPair, KeyOwner, RsaQueue } from './rsa-queue.ts';
 
 export interface KeyPair {
   readonly publicKey: PublicKey;
@@ -16,10 +16,10 @@ export interface KeyPair {
 /** The port to whatever makes keys. */
 export interface KeyGenerator {
   /**
-   * @param owner the identity on whose account slow kinds of keys are counted
+   * @param owner on whose account slow kinds of keys are counted
    * @throws busy, with retryAfter, when too many slow keys wait; unavailable when none can be made now
    */
-  generate(algorithm: KeyAlgorithm, owner: string): Promise<KeyPair>;
+  generate(algorithm: KeyAlgorithm, owner: KeyOwner): Promise<KeyPair>;
 }
 
 /** Makes EC and Ed25519 keys at once, on the event loop, and RSA keys in `rsaQueue`. */

@@ -19,7 +19,7 @@ export interface RsaQueue {
    * @throws busy, with retryAfter, when the queue or the owner's share of it is full; unavailable when it is closed, or
    *   the worker died
    */
-  generate(bits: number, owner: string): Promise<EncodedKeyPair>;
+  generate(bits: number, owner: KeyOwner): Promise<EncodedKeyPair>;
   /**
    * Refuses what waits and what comes. The pair in the making cannot be interrupted: the promise resolves, and the
    * process can end, when it is done.
@@ -28,12 +28,19 @@ export interface RsaQueue {
 }
 
 export interface RsaQueueLimits {
-  /** How many pairs may wait or be in the making, in all and per owner. */
+  /** How many pairs may wait or be in the making: in all, for a group of accounts, for an account. */
   readonly total: number;
-  readonly perOwner: number;
+  readonly perGroup: number;
+  readonly perAccount: number;
 }
 
-export const RSA_QUEUE_LIMITS: RsaQueueLimits = { total: 32, perOwner: 8 };
+/** On whose account slow work is done: shares are counted by account and by group, e.g. by identity and tenant. */
+export interface KeyOwner {
+  readonly account: string;
+  readonly group: string;
+}
+
+export const RSA_QUEUE_LIMITS: RsaQueueLimits = { total: 32, perGroup: 16, perAccount: 8 };
 
 /** The worker starts with the first pair, and holds the process only while there is work. */
 export function rsaQueue(limits: RsaQueueLimits = RSA_QUEUE_LIMITS): RsaQueue {
@@ -42,7 +49,7 @@ export function rsaQueue(limits: RsaQueueLimits = RSA_QUEUE_LIMITS): RsaQueue {
 
 interface Job {
   readonly bits: number;
-  readonly owner: string;
+  readonly owner: KeyOwner;
   readonly resolve: (pair: EncodedKeyPair) => void;
   readonly reject: (error: ChanceryError) => void;
 }
@@ -60,11 +67,14 @@ class WorkerQueue implements RsaQueue {
     this.#limits = limits;
   }
 
-  async generate(bits: number, owner: string): Promise<EncodedKeyPair> {
+  async generate(bits: number, owner: KeyOwner): Promise<EncodedKeyPair> {
     if (this.#closed) throw closed();
-    const owned = this.#jobs.filter((job) => job.owner === owner).length;
-    if (this.#jobs.length >= this.#limits.total) throw busy('the queue for RSA keys is full');
-    if (owned >= this.#limits.perOwner) throw busy(`${owned} RSA keys of yours are being made`);
+    const { perAccount, perGroup, total } = this.#limits;
+    const count = (part: keyof KeyOwner) =>
+      this.#jobs.filter((job) => job.owner[part] === owner[part]).length;
+    if (this.#jobs.length >= total) throw busy('the queue for RSA keys is full');
+    if (count('account') >= perAccount) throw busy(`${perAccount} RSA keys of yours are being made`);
+    if (count('group') >= perGroup) throw busy(`${perGroup} RSA keys of your tenant are being made`);
     return new Promise((resolve, reject) => {
       this.#jobs.push({ bits, owner, resolve, reject });
       if (this.#jobs.length === 1) this.#startFirst();

@@ -95,8 +95,9 @@ function open(key: MasterKey, blob: Uint8Array, context: SealContext): Uint8Arra
   try {
     return concat(plaintext, cipher.final());
   } catch (cause) {
-    plaintext.fill(0);
     throw unopened(context, 'the tag does not verify', cause);
+  } finally {
+    plaintext.fill(0);
   }
 }
 

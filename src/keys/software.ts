@@ -46,10 +46,15 @@ const signInPool: Sign = (digest, message, key) =>
 function importPrivateKey(pkcs8: Uint8Array): KeyObject {
   parsePkcs8(pkcs8);
   try {
-    return createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+    return createPrivateKey({ key: view(pkcs8), format: 'der', type: 'pkcs8' });
   } catch {
     throw new ChanceryError('malformed', 'must be a private key of a type that OpenSSL knows');
   }
+}
+
+/** Not a copy: one in Node's shared pool would outlive the caller's wiping of its own. */
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function spkiOf(key: KeyObject): Uint8Array {

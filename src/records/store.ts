@@ -63,6 +63,9 @@ export interface CertificateQuery extends Page {
   readonly authorityId?: Id | undefined;
   readonly serial?: Uint8Array | undefined;
   readonly commonName?: string | undefined;
+  /** Of their end, in seconds since 1970 UTC: from inclusive, until exclusive. */
+  readonly endsFrom?: number | undefined;
+  readonly endsUntil?: number | undefined;
   /** Whether CA certificates are among the answers. */
   readonly authorities: boolean;
 }

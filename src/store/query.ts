@@ -1,16 +1,17 @@
 /** What all readers hold queries to, so that they refuse and bound alike. */
 import { ChanceryError } from '../base/error.ts';
-import type { EventQuery } from '../records/store.ts';
+import type { CertificateQuery, EventQuery } from '../records/store.ts';
 import type { TableName } from '../records/tables.ts';
 import { type AnyRow, checkColumns, declared } from './check.ts';
 
 /** The most that `all` answers. */
 export const MOST_ROWS = 10_000;
 
-/** Milliseconds since 1970 UTC; from inclusive, until exclusive. */
+/** Of a column that holds times: from inclusive, until exclusive. */
 export interface Bounds {
-  readonly fromMs?: number | undefined;
-  readonly untilMs?: number | undefined;
+  readonly column: string;
+  readonly from: number | undefined;
+  readonly until: number | undefined;
 }
 
 /** @throws RangeError for an unknown column, undefined, JSON, or a table without the column `needed` */
@@ -39,5 +40,14 @@ export function eventFilter(query: EventQuery): { where: AnyRow; bounds: Bounds 
   const { before: _before, limit: _limit, fromMs, untilMs, ...given } = query;
   const where = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   checkedWhere('auditEvents', where);
-  return { where, bounds: { fromMs, untilMs } };
+  return { where, bounds: { column: 'atMs', from: fromMs, until: untilMs } };
+}
+
+/** A query of certificates as the columns that must be equal, and the bounds of their end. */
+export function certificateFilter(query: CertificateQuery): { where: AnyRow; bounds: Bounds } {
+  const { before: _before, limit: _limit, authorities, endsFrom, endsUntil, ...given } = query;
+  const equal = Object.entries(given).filter(([, value]) => value !== undefined);
+  const where = { ...Object.fromEntries(equal), ...(authorities ? {} : { isAuthority: false }) };
+  checkedWhere('certificates', where, 'id');
+  return { where, bounds: { column: 'notAfter', from: endsFrom, until: endsUntil } };
 }

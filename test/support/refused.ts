@@ -22,8 +22,8 @@ export interface Attempt {
 const living = new WeakMap<TestSite, Promise<string>>();
 
 export async function expectRefused(site: TestSite, attempt: Attempt, refusal: Refusal): Promise<Answer> {
-  let life = living.get(site);
-  if (life === undefined) living.set(site, (life = site.newRole()));
+  const life = living.get(site) ?? site.newRole();
+  living.set(site, life);
   const role = await life;
   const before = await site.certificates();
   const answer = await site.call('POST', attempt.path, attempt.body, attempt.token);

@@ -11,7 +11,15 @@ import type {
 } from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
-import { type Bounds, bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
+import {
+  type Bounds,
+  bounded,
+  certificateFilter,
+  checkedWhere,
+  eventFilter,
+  MOST_ROWS,
+  tooMany,
+} from '../query.ts';
 import type { MemoryTables } from './engine.ts';
 import { matches, plain } from './table.ts';
 
@@ -41,10 +49,8 @@ export class MemoryReader implements Reader {
   }
 
   async certificates(query: CertificateQuery): Promise<readonly CertificateListing[]> {
-    const { before, limit, authorities, ...given } = query;
-    const where = { ...defined(given), ...(authorities ? {} : { isAuthority: false }) };
-    checkedWhere('certificates', where, 'id');
-    const rows: readonly Row<'certificates'>[] = this.#page('certificates', where, { before, limit });
+    const { where, bounds } = certificateFilter(query);
+    const rows: readonly Row<'certificates'>[] = this.#page('certificates', where, query, bounds);
     return rows.map((certificate) => {
       const { issuerId, serial } = certificate;
       const revocation = this.#tables.revocations.find({ issuerId, serial });
@@ -79,12 +85,7 @@ export class MemoryReader implements Reader {
     });
   }
 
-  #page<T extends TableName>(
-    table: T,
-    where: AnyRow,
-    { before, limit }: Page,
-    bounds: Bounds = {},
-  ): Row<T>[] {
+  #page<T extends TableName>(table: T, where: AnyRow, { before, limit }: Page, bounds?: Bounds): Row<T>[] {
     const rows = this.#select(table, where, bounds)
       .sort(by(['id']))
       .reverse();
@@ -92,11 +93,12 @@ export class MemoryReader implements Reader {
     return older.slice(0, bounded(limit));
   }
 
-  #select<T extends TableName>(name: T, where: AnyRow, { fromMs, untilMs }: Bounds = {}): Row<T>[] {
+  #select<T extends TableName>(name: T, where: AnyRow, bounds?: Bounds): Row<T>[] {
     const table = this.#tables[name];
-    const inTime = (row: AnyRow): boolean =>
-      (fromMs === undefined || Number(row['atMs']) >= fromMs) &&
-      (untilMs === undefined || Number(row['atMs']) < untilMs);
+    const inTime = (row: AnyRow): boolean => {
+      const time = bounds === undefined ? 0 : Number(row[bounds.column]);
+      return time >= (bounds?.from ?? -Infinity) && time < (bounds?.until ?? Infinity);
+    };
     const rows = [...table.rows()].filter((row) => matches(row, where) && inTime(row));
     return rows.map((row) => table.copy(row) as Row<T>);
   }
@@ -104,10 +106,6 @@ export class MemoryReader implements Reader {
 
 function isAfter(link: Row<'auditLinks'>, after: { writerId: Id; number: number }): boolean {
   return link.writerId === after.writerId ? link.number > after.number : link.writerId > after.writerId;
-}
-
-function defined(query: AnyRow): AnyRow {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 }
 
 /** Text by its UTF-8 octets, as the engines order it (`COLLATE "C"`, `BINARY`). */

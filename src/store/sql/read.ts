@@ -20,7 +20,7 @@ import type {
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
 import { unavailable } from '../commit-queue.ts';
-import { bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
+import { bounded, certificateFilter, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
 import { decodeRow, encode, safeInteger } from './codec.ts';
 import type { Dialect, Query } from './dialect.ts';
 import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from './schema.ts';
@@ -64,12 +64,12 @@ export class SqlReader implements Reader {
   }
 
   async certificates(query: CertificateQuery): Promise<readonly CertificateListing[]> {
-    const { before, limit, authorities, ...given } = query;
-    const equal = Object.entries(given).filter(([, value]) => value !== undefined);
-    const where = { ...Object.fromEntries(equal), ...(authorities ? {} : { isAuthority: false }) };
-    checkedWhere('certificates', where, 'id');
+    const { where, bounds } = certificateFilter(query);
     const { columns } = SQL_TABLES.revocations;
-    const select = this.#page(this.#select('certificates', where), 'certificates', { before, limit })
+    let page = this.#page(this.#select('certificates', where), 'certificates', query);
+    if (bounds.from !== undefined) page = page.where('certificates.notAfter', '>=', bounds.from);
+    if (bounds.until !== undefined) page = page.where('certificates.notAfter', '<', bounds.until);
+    const select = page
       .leftJoin('revocations', (join) =>
         join
           .onRef('revocations.issuerId', '=', 'certificates.issuerId')
@@ -89,8 +89,8 @@ export class SqlReader implements Reader {
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {
     const { where, bounds } = eventFilter(query);
     let select = this.#page(this.#select('auditEvents', where), 'auditEvents', query);
-    if (bounds.fromMs !== undefined) select = select.where('auditEvents.atMs', '>=', bounds.fromMs);
-    if (bounds.untilMs !== undefined) select = select.where('auditEvents.atMs', '<', bounds.untilMs);
+    if (bounds.from !== undefined) select = select.where('auditEvents.atMs', '>=', bounds.from);
+    if (bounds.until !== undefined) select = select.where('auditEvents.atMs', '<', bounds.until);
     return await this.#rows('auditEvents', select);
   }
 

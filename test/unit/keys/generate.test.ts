@@ -6,7 +6,7 @@ import { toHex, utf8 } from '../../../src/base/bytes.ts';
 import { encodePem } from '../../../src/base/pem.ts';
 import { KEY_ALGORITHMS } from '../../../src/keys/algorithms.ts';
 import { type KeyGenerator, softwareKeyGenerator } from '../../../src/keys/generate.ts';
-import { type RsaQueue, type RsaQueueLimits, rsaQueue } from '../../../src/keys/rsa-queue.ts';
+import { type KeyOwner, type RsaQueue, type RsaQueueLimits, rsaQueue } from '../../../src/keys/rsa-queue.ts';
 import { softwareSigner } from '../../../src/keys/software.ts';
 import { verifySignature } from '../../../src/keys/verify.ts';
 import { has } from '../../support/programs.ts';
@@ -29,11 +29,16 @@ function generatorOf(queue = queueOf()): KeyGenerator {
   return softwareKeyGenerator({ rsaQueue: queue });
 }
 
+const [alice, bob, carol, dave] = ['alice', 'bob', 'carol', 'dave'].map((account) => ({
+  account,
+  group: 'us',
+})) as [KeyOwner, KeyOwner, KeyOwner, KeyOwner];
+
 describe('a generated key', () => {
   it.each(QUICK_KEYS)(
     'of %s signs what its public half verifies',
     async (algorithm) => {
-      const { publicKey, pkcs8 } = await generatorOf().generate(algorithm, 'alice');
+      const { publicKey, pkcs8 } = await generatorOf().generate(algorithm, alice);
       expect(publicKey.algorithm).toBe(algorithm);
       const signer = softwareSigner(pkcs8);
       expect(toHex(signer.publicKey.spki)).toBe(toHex(publicKey.spki));
@@ -48,7 +53,7 @@ describe('a generated key', () => {
   it.skipIf(!has('openssl')).each(QUICK_KEYS)(
     'of %s passes openssl pkey -check',
     async (algorithm) => {
-      const { publicKey, pkcs8 } = await generatorOf().generate(algorithm, 'alice');
+      const { publicKey, pkcs8 } = await generatorOf().generate(algorithm, alice);
       const input = encodePem('PRIVATE KEY', pkcs8);
       const openssl = (...args: string[]) =>
         execFileSync('openssl', ['pkey', ...args], { input, stdio: 'pipe' });
@@ -62,7 +67,7 @@ describe('a generated key', () => {
     const generator = generatorOf();
     const hashes = new Set<string>();
     for (let i = 0; i < 1000; i++) {
-      const { publicKey, pkcs8 } = await generator.generate('ec-p256', 'alice');
+      const { publicKey, pkcs8 } = await generator.generate('ec-p256', alice);
       hashes.add(toHex(publicKey.spkiHash));
       const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
       expect(toHex(createPublicKey(key).export({ format: 'der', type: 'spki' }))).toBe(toHex(publicKey.spki));
@@ -79,18 +84,18 @@ describe('the queue for RSA keys', () => {
     async () => {
       const queue = queueOf();
       const generator = generatorOf(queue);
-      const eight = Array.from({ length: 8 }, () => generator.generate('rsa-4096', 'alice'));
+      const eight = Array.from({ length: 8 }, () => generator.generate('rsa-4096', alice));
       const outcomes = Promise.allSettled(eight);
-      await expect(generator.generate('rsa-4096', 'alice')).rejects.toMatchObject({
+      await expect(generator.generate('rsa-4096', alice)).rejects.toMatchObject({
         code: 'busy',
         retryAfter: expect.any(Number),
       });
-      const { pkcs8, publicKey } = await generator.generate('ec-p256', 'alice');
+      const { pkcs8, publicKey } = await generator.generate('ec-p256', alice);
       const signature = await softwareSigner(pkcs8).sign('ecdsa-with-sha256', utf8('meanwhile'));
       expect(verifySignature(publicKey, 'ecdsa-with-sha256', utf8('meanwhile'), signature)).toBe(true);
-      const bob = Promise.allSettled([generator.generate('rsa-4096', 'bob')]);
+      const bobs = Promise.allSettled([generator.generate('rsa-4096', bob)]);
       await queue.close();
-      const codes = [...(await outcomes), ...(await bob)].map(codeOf);
+      const codes = [...(await outcomes), ...(await bobs)].map(codeOf);
       expect(codes.filter((code) => code === 'unavailable').length).toBeGreaterThanOrEqual(8);
       expect(codes).not.toContain('busy');
     },
@@ -101,7 +106,7 @@ describe('the queue for RSA keys', () => {
     'makes eight keys for one owner, all different, and then takes more',
     async () => {
       const generator = generatorOf();
-      const make = () => generator.generate('rsa-2048', 'alice');
+      const make = () => generator.generate('rsa-2048', alice);
       const pairs = await Promise.all(Array.from({ length: 8 }, make));
       expect(new Set(pairs.map(({ publicKey }) => toHex(publicKey.spkiHash))).size).toBe(8);
       expect((await make()).publicKey.algorithm).toBe('rsa-2048');
@@ -112,11 +117,23 @@ describe('the queue for RSA keys', () => {
   it(
     'refuses everybody when it is full',
     async () => {
-      const generator = generatorOf(queueOf({ total: 3, perOwner: 2 }));
-      const made = ['alice', 'bob', 'carol'].map((owner) => generator.generate('rsa-2048', owner));
-      await expect(generator.generate('rsa-2048', 'dave')).rejects.toMatchObject({ code: 'busy' });
+      const generator = generatorOf(queueOf({ total: 3, perGroup: 3, perAccount: 2 }));
+      const made = [alice, bob, carol].map((owner) => generator.generate('rsa-2048', owner));
+      await expect(generator.generate('rsa-2048', dave)).rejects.toMatchObject({ code: 'busy' });
       expect(await Promise.all(made)).toHaveLength(3);
-      expect((await generator.generate('rsa-2048', 'dave')).publicKey.bits).toBe(2048);
+      expect((await generator.generate('rsa-2048', dave)).publicKey.bits).toBe(2048);
+    },
+    SLOW,
+  );
+
+  it(
+    'keeps room for other groups when one is at its share',
+    async () => {
+      const generator = generatorOf(queueOf({ total: 3, perGroup: 2, perAccount: 2 }));
+      const made = [alice, bob].map((owner) => generator.generate('rsa-2048', owner));
+      await expect(generator.generate('rsa-2048', carol)).rejects.toMatchObject({ code: 'busy' });
+      const elsewhere = generator.generate('rsa-2048', { ...carol, group: 'them' });
+      expect(await Promise.all([...made, elsewhere])).toHaveLength(3);
     },
     SLOW,
   );
@@ -131,7 +148,7 @@ describe('the queue for RSA keys', () => {
       process.on('worker', killFirst);
       try {
         const queue = queueOf();
-        const pairs = [queue.generate(2048, 'alice'), queue.generate(2048, 'alice')];
+        const pairs = [queue.generate(2048, alice), queue.generate(2048, alice)];
         expect((await Promise.allSettled(pairs)).map(codeOf)).toEqual(['unavailable', 'made']);
         expect(started).toHaveLength(2);
       } finally {
@@ -145,8 +162,8 @@ describe('the queue for RSA keys', () => {
     'passes on that a key cannot be made, and makes the next',
     async () => {
       const queue = queueOf();
-      await expect(queue.generate(-1, 'alice')).rejects.toMatchObject({ code: 'unavailable' });
-      expect((await queue.generate(2048, 'alice')).pkcs8.length).toBeGreaterThan(1000);
+      await expect(queue.generate(-1, alice)).rejects.toMatchObject({ code: 'unavailable' });
+      expect((await queue.generate(2048, alice)).pkcs8.length).toBeGreaterThan(1000);
     },
     SLOW,
   );
@@ -154,7 +171,7 @@ describe('the queue for RSA keys', () => {
   it('takes nothing once it is closed, also when it never began', async () => {
     const queue = queueOf();
     await queue.close();
-    await expect(queue.generate(2048, 'alice')).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(queue.generate(2048, alice)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 

@@ -1,7 +1,8 @@
 /** `GET /metrics` and `GET /v1/metrics`: the same, for Prometheus. */
 import Type from 'typebox';
+import type { Caller } from '../../../../access/caller.ts';
 import { authorityEnds } from '../../../../authorities/read.ts';
-import { typeId } from '../../../../base/ids.ts';
+import { type Id, typeId } from '../../../../base/ids.ts';
 import { type Answer, type Endpoint, endpoint } from '../../../endpoint.ts';
 import type { HttpSite } from '../../../site.ts';
 
@@ -14,19 +15,21 @@ function metricsAt(path: string): Endpoint {
     path,
     summary: 'Metrics for Prometheus',
     answers: { 200: Type.String({ contentMediaType: 'text/plain' }) },
-    handle: ({ site }) => read(site),
+    // On a loopback listener there is no caller; elsewhere a caller watches its own tenant's authorities.
+    handle: ({ site }, caller: Caller | undefined) => read(site, caller?.tenantId),
   });
 }
 
 /** More authorities than this are not watched one by one. */
 const MOST_WATCHED = 1000;
 
-async function read(site: HttpSite): Promise<Answer> {
+async function read(site: HttpSite, tenantId: Id | undefined): Promise<Answer> {
   const { authorityEnds: gauge, registry } = site.metrics;
+  const ends = await authorityEnds(site.store, MOST_WATCHED, tenantId);
   gauge.reset();
-  for (const { authority, notAfter } of await authorityEnds(site.store, MOST_WATCHED)) {
-    const { id, name, tenantId } = authority;
-    gauge.set({ tenant_id: typeId('tenant', tenantId), ca_id: typeId('ca', id), name }, notAfter);
+  for (const { authority, notAfter } of ends) {
+    const { id, name, tenantId: tenant } = authority;
+    gauge.set({ tenant_id: typeId('tenant', tenant), ca_id: typeId('ca', id), name }, notAfter);
   }
   return { status: 200, body: await registry.metrics(), type: registry.contentType };
 }
