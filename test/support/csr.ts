@@ -1,7 +1,7 @@
 /** CSRs as a client would make them, and as one should not. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { encodePem } from '../../src/base/pem.ts';
-import { encode, type Node, sequence } from '../../src/der/writer.ts';
+import { encode, type Node } from '../../src/der/writer.ts';
 import type { Extension } from '../../src/x509/extension.ts';
 import { encodeSubjectAltName } from '../../src/x509/extensions/subject-alt-name.ts';
 import type { GeneralName } from '../../src/x509/general-name.ts';
@@ -111,6 +111,3 @@ function extensionsOf({ dns = [], extensions = [], ips = [], names = [] }: CsrPa
 function der(key: KeyObject): Uint8Array {
   return new Uint8Array(key.export({ type: 'spki', format: 'der' }));
 }
-
-/** An empty SEQUENCE. */
-export const EMPTY: Node = sequence();

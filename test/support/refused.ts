@@ -25,10 +25,10 @@ export async function expectRefused(site: TestSite, attempt: Attempt, refusal: R
   const life = living.get(site) ?? site.newRole();
   living.set(site, life);
   const role = await life;
-  const before = await site.certificates();
+  const before = await site.newest(attempt.token);
   const answer = await site.call('POST', attempt.path, attempt.body, attempt.token);
   expectError(answer, refusal);
-  expect(await site.certificates(), 'certificates after the refusal').toBe(before);
+  expect(await site.newest(attempt.token), 'what is newest after the refusal').toEqual(before);
   const events = await site.events(`&request_id=${answer.error?.request_id}`, attempt.token);
   expect(events, 'events of the refusal').toMatchObject([
     { success: false, extra_data: { code: expect.any(String) } },

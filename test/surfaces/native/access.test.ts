@@ -265,10 +265,10 @@ describe.each(STORES)('tenants, identities, tokens and groups over $name', (kind
         status: 409,
         code: 'identity_exists',
       });
-      expect((await site.call('DELETE', `/v1/identities/${made['id']}`)).status).toBe(204);
+      expect((await site.call('DELETE', `/v1/identities/${String(made['id'])}`)).status).toBe(204);
       const { data } = await site.read<{ data: readonly Json[] }>('/v1/identities?limit=1000');
       expect(data.map(({ id }) => id)).not.toContain(made['id']);
-      expectError(await site.call('DELETE', `/v1/identities/${made['id']}`), {
+      expectError(await site.call('DELETE', `/v1/identities/${String(made['id'])}`), {
         status: 404,
         code: 'identity_not_found',
       });
@@ -292,7 +292,7 @@ describe.each(STORES)('tenants, identities, tokens and groups over $name', (kind
       const robot = await site.made('/v1/identities', { name: site.name('robot'), type: 'machine' });
       const { token } = await newToken({ scopes: ['pki:issue'], identity_id: robot['id'] });
       await site.issue(role, undefined, token);
-      await site.call('DELETE', `/v1/identities/${robot['id']}`);
+      await site.call('DELETE', `/v1/identities/${String(robot['id'])}`);
       const body = { common_name: 'a.example.com' };
       const refused = await site.call('POST', `/v1/pki/issue/${role}`, body, token);
       expectError(refused, { status: 401, code: 'token_revoked' });
@@ -302,7 +302,7 @@ describe.each(STORES)('tenants, identities, tokens and groups over $name', (kind
 
     it('cannot remove themselves', async () => {
       const { identity } = await site.read<{ identity: Json }>('/v1/auth/whoami');
-      const refused = await site.call('DELETE', `/v1/identities/${identity['id']}`);
+      const refused = await site.call('DELETE', `/v1/identities/${String(identity['id'])}`);
       expectError(refused, { status: 409, code: 'conflict' });
       await site.read('/v1/auth/whoami');
     });
@@ -327,8 +327,8 @@ describe.each(STORES)('tenants, identities, tokens and groups over $name', (kind
         status: 409,
         code: 'group_exists',
       });
-      expect((await site.call('DELETE', `/v1/groups/${made['id']}`)).status).toBe(204);
-      expectError(await site.call('DELETE', `/v1/groups/${made['id']}`), {
+      expect((await site.call('DELETE', `/v1/groups/${String(made['id'])}`)).status).toBe(204);
+      expectError(await site.call('DELETE', `/v1/groups/${String(made['id'])}`), {
         status: 404,
         code: 'group_not_found',
       });

@@ -140,7 +140,7 @@ describe.each(STORES)('the inventory over $name', (kind) => {
     const [event] = await site.events('&action=pki_issue&success=true');
     const id = String(event?.extra_data['certificate_id']);
     const one = await site.read(`/v1/pki/certificates/${id}`);
-    expect(await site.read(`/v1/pki/certificates/${one['id']}`)).toEqual(one);
+    expect(await site.read(`/v1/pki/certificates/${String(one['id'])}`)).toEqual(one);
     const pem = await site.call('GET', `/v1/pki/certificates/${issued.certificate_id}/pem`);
     expect(pem).toMatchObject({ status: 200, text: issued.certificate });
     expect(String(pem.headers['content-type'])).toMatch(/^application\/x-pem-file/);

@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { covers, SCOPES } from '../../src/access/scopes.ts';
+import { ACCESS, type AccessRow } from '../../src/http/access.ts';
+import { API } from '../../src/http/surfaces/all.ts';
+import { csr } from '../support/csr.ts';
+import { expectError } from '../support/refused.ts';
+import { type Answer, type Json, type Method, memorySite, type TestSite } from '../support/site.ts';
+
+type Guarded = Exclude<AccessRow, { readonly open: true }>;
+
+const ROUTES = API.map(({ method, path }) => ({ method, path, key: `${method} ${path}` }));
+const GUARDED = ROUTES.flatMap(({ key, ...route }) => {
+  const row = ACCESS[key];
+  // On loopback, metrics are open; elsewhere a test of their own looks at them.
+  return row === undefined || 'open' in row || 'openOnLoopback' in row ? [] : [{ ...route, key, row }];
+});
+
+let site: TestSite;
+/** One thing of each kind, in the first tenant. */
+let own: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  site = await memorySite();
+  own = await furnish(site.admin);
+});
+afterAll(() => site.close());
+
+it('every route has a row, and every row a route', () => {
+  expect(ROUTES.map(({ key }) => key).sort()).toEqual(Object.keys(ACCESS).sort());
+});
+
+it('every route that changes something names its action', () => {
+  const silent = GUARDED.filter(({ method, row }) => method !== 'GET' && actionOf(row) === undefined);
+  expect(silent.map(({ key }) => key)).toEqual([]);
+});
+
+it('what is open is what relying parties and watchers need', () => {
+  const open = ROUTES.filter(({ key }) => !GUARDED.some((guarded) => guarded.key === key));
+  expect(open.map(({ key }) => key).sort()).toEqual([
+    'GET /aia/:issuer',
+    'GET /metrics',
+    'GET /openapi.json',
+    'GET /v1/health',
+    'GET /v1/health/ready',
+    'GET /v1/metrics',
+    'GET /v1/pki/ca/:id/certificate',
+    'GET /v1/pki/ca/:id/certificate.der',
+  ]);
+});
+
+describe.each(GUARDED)('$key', ({ method, path }) => {
+  const ask = (token: string | null, ids: Readonly<Record<string, string>> = own): Promise<Answer> =>
+    site.call(method, addressOf(path, ids), method === 'GET' ? undefined : {}, token);
+
+  it('needs a token', async () => {
+    const refused = await ask(null);
+    expectError(refused, { status: 401, code: 'authentication_required' });
+    expect(refused.headers['www-authenticate']).toMatch(/^Bearer /);
+  });
+
+  it.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'token', 'Bearer a b', 'Bearer  ä'])(
+    'refuses the header %j',
+    async (authorization) => {
+      const address = addressOf(path, own);
+      const refused = await site.send(method, address, {
+        headers: { authorization, 'content-type': 'application/json' },
+        ...(method === 'GET' ? {} : { payload: '{}' }),
+      });
+      expectError(refused, { status: 401, code: 'authentication_required' });
+    },
+  );
+
+  it('refuses an unknown token, also one that is too long', async () => {
+    for (const token of ['chy_unknown', `${site.admin}x`, site.admin.slice(0, -1), 'x'.repeat(513)]) {
+      expectError(await ask(token), { status: 401, code: 'token_invalid' });
+    }
+  });
+
+  it('refuses an expired and a revoked token', async () => {
+    const short = await site.newToken(['admin', 'system'], { ttl: '1s' });
+    site.clock.advance(1000);
+    expectError(await ask(short), { status: 401, code: 'token_expired' });
+    const made = await site.made<{ id: string; token: string }>('/v1/tokens', {
+      name: 'revoked',
+      scopes: ['admin', 'system'],
+    });
+    await site.call('DELETE', `/v1/tokens/${made.id}`);
+    expectError(await ask(made.token), { status: 401, code: 'token_revoked' });
+  });
+
+  it('takes a bearer token whatever the case of the word before it', async () => {
+    const address = addressOf(path, nowhere());
+    const answer = await site.send(method, address, {
+      headers: { authorization: `bearer  ${site.admin}`, 'content-type': 'application/json' },
+      ...(method === 'GET' ? {} : { payload: '{}' }),
+    });
+    expect([401, 403]).not.toContain(answer.status);
+  });
+});
+
+const SCOPED = GUARDED.flatMap(({ row, ...route }) =>
+  row.scope === 'any' ? [] : [{ ...route, row, scope: row.scope }],
+);
+
+describe.each(SCOPED)('$key', ({ method, path, row, scope }) => {
+  const ask = (token: string, ids = own): Promise<Answer> =>
+    site.call(method, addressOf(path, ids), method === 'GET' ? undefined : {}, token);
+
+  it('refuses every scope but those that cover its own', async () => {
+    const lacking = SCOPES.filter((one) => !covers([one], scope));
+    const refused = await ask(await site.newToken(lacking));
+    expectError(refused, { status: 403, code: 'insufficient_scope' });
+    expect(await site.events(`&request_id=${refused.error?.request_id}`)).toMatchObject([
+      { success: false, action: actionOf(row) ?? 'access_denied' },
+    ]);
+    // Ids of nothing, so that nothing is really removed.
+    const accepted = await ask(await site.newToken([scope]), nowhere());
+    expect([401, 403]).not.toContain(accepted.status);
+  });
+
+  it('refuses a token that is narrowed to something else', async () => {
+    for (const only of [{ roles: ['another'] }, { hosts: ['web'] }, {}]) {
+      const narrowed = await site.newToken(['admin', 'system'], { only });
+      expectError(await ask(narrowed), { status: 403, code: 'access_denied' });
+    }
+  });
+});
+
+it.each(SCOPED.filter(({ row }) => 'about' in row))(
+  '$key takes a token that is narrowed to what it is about',
+  async ({ method, path }) => {
+    const name = await site.newRole();
+    const narrowed = await site.newToken(['admin'], { only: { roles: [name] } });
+    const body = method === 'GET' ? undefined : { csr_pem: csr(), common_name: 'a.example.com' };
+    const answer = await site.call(method, addressOf(path, { role: name }), body, narrowed);
+    expect([200, 201, 204]).toContain(answer.status);
+  },
+);
+
+describe('what another tenant has', () => {
+  const withIds = GUARDED.filter(({ path }) => path.includes(':'));
+
+  it.each(withIds)('is as unknown to $key as what nobody has', async ({ method, path }) => {
+    const stranger = await site.newTenant();
+    const change = { is_active: false, allow_self_approval: true, csr_pem: csr() };
+    const body = method === 'GET' ? undefined : change;
+    const theirs = await site.call(method, addressOf(path, own), body, stranger);
+    const nobodys = await site.call(method, addressOf(path, nowhere()), body, stranger);
+    expect(theirs.status, theirs.text).toBe(404);
+    expect(nobodys.status).toBe(404);
+    expect(anonymous(theirs)).toEqual(anonymous(nobodys));
+    expect(theirs.text).not.toContain('example.com');
+    // The twin: to whom it belongs it is there.
+    expect((await site.call('GET', `/v1/pki/ca/${own['ca']}`)).body).toMatchObject({ is_active: true });
+  });
+
+  it('is in no list', async () => {
+    const stranger = await site.newTenant();
+    for (const list of ['ca', 'roles', 'certificates']) {
+      expect(await site.read(`/v1/pki/${list}`, stranger)).toEqual({
+        data: [],
+        cursor: null,
+        has_more: false,
+      });
+    }
+    const found = await site.read<{ data: readonly Json[] }>(
+      `/v1/pki/certificates?serial_number=${own['serial']}`,
+      stranger,
+    );
+    expect(found.data).toEqual([]);
+    expectError(await site.call('GET', `/v1/pki/certificates/${own['serial']}`, undefined, stranger), {
+      status: 404,
+      code: 'certificate_not_found',
+    });
+    for (const [list, count] of [
+      ['identities', 1],
+      ['tokens', 1],
+      ['groups', 0],
+    ] as const) {
+      const { data } = await site.read<{ data: readonly Json[] }>(`/v1/${list}`, stranger);
+      expect(data).toHaveLength(count);
+    }
+  });
+
+  it('can stand neither above nor behind one’s own', async () => {
+    const stranger = await site.newTenant();
+    const above = {
+      name: 'x',
+      common_name: 'X',
+      ca_type: 'intermediate',
+      parent_ca_id: own['ca'],
+      key_type: 'ec',
+    };
+    expectError(await site.call('POST', '/v1/pki/ca', above, stranger), {
+      status: 404,
+      code: 'ca_not_found',
+    });
+    const role = { name: 'x', ca_id: own['ca'] };
+    expectError(await site.call('POST', '/v1/pki/roles', role, stranger), { field: 'ca_id' });
+    const moved = await site.newRole({}, stranger);
+    const change = await site.call('PATCH', `/v1/pki/roles/${moved}`, { ca_id: own['ca'] }, stranger);
+    expectError(change, { field: 'ca_id' });
+    expect((await site.events('', stranger)).filter(({ success }) => !success)).toHaveLength(3);
+  });
+
+  it('may bear the same names', async () => {
+    const stranger = await site.newTenant();
+    const theirs = await site.newCa({ name: 'the-ca' }, stranger);
+    await site.newRole({ name: own['role'], ca_id: theirs }, stranger);
+    const { certificate_id: id } = await site.issue(String(own['role']), undefined, stranger);
+    expect((await site.read(`/v1/pki/certificates/${id}`, stranger))['issuer_ca_id']).toBe(theirs);
+    await site.made('/v1/groups', { slug: 'the-group' }, stranger);
+  });
+});
+
+function actionOf(row: Guarded): string | undefined {
+  return 'action' in row ? row.action : undefined;
+}
+
+async function furnish(token: string): Promise<Readonly<Record<string, string>>> {
+  const ca = await site.newCa({ name: 'the-ca' }, token);
+  const role = await site.newRole({ name: 'the-role', ca_id: ca }, token);
+  const issued = await site.issue(role, undefined, token);
+  const identity = await site.made('/v1/identities', { name: 'the-identity', type: 'machine' }, token);
+  const made = await site.made('/v1/tokens', { name: 'the-token', scopes: ['pki:read'] }, token);
+  const group = await site.made('/v1/groups', { slug: 'the-group' }, token);
+  const { tenant } = await site.read<{ tenant: { id: string } }>('/v1/auth/whoami', token);
+  return {
+    ca,
+    role,
+    certificates: issued.certificate_id,
+    serial: issued.serial_number,
+    identities: String(identity['id']),
+    tokens: String(made['id']),
+    groups: String(group['id']),
+    tenants: tenant.id,
+  };
+}
+
+/** Ids of the right kinds that nothing has. */
+function nowhere(): Readonly<Record<string, string>> {
+  const spelled = (kind: string): string => `${kind}_01jd0000000000000000000000`;
+  return {
+    ca: spelled('ca'),
+    role: 'no-role',
+    certificates: spelled('cert'),
+    identities: spelled('identity'),
+    tokens: spelled('token'),
+    groups: spelled('group'),
+    tenants: spelled('tenant'),
+  };
+}
+
+/** `/v1/pki/ca/:id` with the id of a ca, and so on. */
+function addressOf(path: string, ids: Readonly<Record<string, string>>): string {
+  return path.replace(/\/([a-z]+)\/:(\w+)/, (_, kind: string, name: string) => {
+    const id = ['role', 'name'].includes(name) ? ids['role'] : ids[kind];
+    if (id === undefined) throw new Error(`nothing to put into ${path}`);
+    return `/${kind}/${id}`;
+  });
+}
+
+/** What an answer says, without the ids in it. */
+function anonymous({ error, headers, status }: Answer): unknown {
+  const message = error?.message.replace(/"[^"]*"/g, '"…"');
+  return { status, code: error?.code, message, details: error?.details, type: headers['content-type'] };
+}
+
+it('a HEAD is held to what its GET is', async () => {
+  const ask = (method: Method, path: string, token: string | null): Promise<Answer> =>
+    site.call(method, path, undefined, token);
+  for (const { path } of GUARDED.filter(({ method }) => method === 'GET')) {
+    expect((await ask('HEAD', addressOf(path, own), null)).status).toBe(401);
+    const answer = await ask('HEAD', addressOf(path, own), site.admin);
+    expect([answer.status, answer.text]).toEqual([200, '']);
+  }
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { ChanceryError } from '../../../src/base/error.ts';
+import { parsePublicKey } from '../../../src/keys/public-key.ts';
+import { softwareSigner } from '../../../src/keys/software.ts';
+import type { Decision } from '../../../src/policy/decision.ts';
+import { parseDnsName } from '../../../src/policy/dns-name.ts';
+import type { RequestedName } from '../../../src/policy/request.ts';
+import { directPolicy } from '../../../src/policy/spellings/authority.ts';
+import { prepare, sign } from '../../../src/signing/draft.ts';
+import type { SigningIssuer } from '../../../src/signing/issuer.ts';
+import { encodeName } from '../../../src/x509/name.ts';
+import { p256Key } from '../../support/x509.ts';
+
+const NOW = 1_800_000_000;
+const key = p256Key();
+const publicKey = parsePublicKey(key.spki);
+const signer = softwareSigner(key.pkcs8);
+const ISSUER: SigningIssuer = {
+  subject: encodeName([{ type: 'commonName', value: 'Issuing' }]),
+  subjectKeyId: publicKey.keyId,
+  notBefore: NOW - 1000,
+  notAfter: NOW + 1000,
+  signer,
+  signatureAlgorithm: 'ecdsa-with-sha256',
+  distribution: undefined,
+};
+const DECISION: Decision = {
+  principal: { kind: 'token', tokenId: 't', identityId: 'i' },
+  grant: { kind: 'allow_list' },
+  policy: directPolicy(),
+  commonName: 'a.example.com',
+  names: [dns('a.example.com')],
+  key: { kind: 'given', publicKey },
+  validity: { notBefore: NOW, notAfter: NOW + 100, clampedFrom: undefined },
+  keyUsage: ['digital_signature'],
+  extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'],
+  authority: undefined,
+};
+const SERIAL: Uint8Array = Uint8Array.of(1, 2, 3);
+
+function dns(text: string): RequestedName {
+  const read = parseDnsName(text);
+  if (!read.ok) throw new Error(read.reason);
+  return { type: 'dns', value: read.name, field: 'alt_names[0]' };
+}
+
+/** What the lint says of a draft; undefined when it may be signed. */
+function fault(
+  decision: Partial<Decision>,
+  issuer: Partial<SigningIssuer> = {},
+  serial: Uint8Array = SERIAL,
+): string | undefined {
+  try {
+    prepare({ ...DECISION, ...decision }, publicKey, { ...ISSUER, ...issuer }, serial);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ChanceryError && error.code === 'internal') return error.detail;
+    throw error;
+  }
+}
+
+describe('a draft that a defect of ours let through', () => {
+  const validity = (notBefore: number, notAfter: number): Decision['validity'] => ({
+    notBefore,
+    notAfter,
+    clampedFrom: undefined,
+  });
+  const authority = { pathLength: undefined, nameConstraints: undefined };
+
+  it.each<[string, Partial<Decision>, Partial<SigningIssuer>, Uint8Array | undefined, RegExp]>([
+    ['ends before it begins', { validity: validity(NOW + 100, NOW) }, {}, undefined, /4\.1\.2\.5/],
+    ['outlives its issuer', { validity: validity(NOW, NOW + 1001) }, {}, undefined, /within the issuer/],
+    ['begins before its issuer', { validity: validity(NOW - 1001, NOW) }, {}, undefined, /within the issuer/],
+    [
+      'signs certificates as a leaf',
+      { keyUsage: ['digital_signature', 'key_cert_sign'] },
+      {},
+      undefined,
+      /4\.2\.1\.3/,
+    ],
+    ['signs CRLs as a leaf', { keyUsage: ['crl_sign'] }, {}, undefined, /4\.2\.1\.3/],
+    ['signs nothing as an authority', { authority }, {}, undefined, /4\.2\.1\.3/],
+    ['names nobody', { commonName: undefined, names: [] }, {}, undefined, /a subject or a name/],
+    ['has the serial number 0', {}, {}, Uint8Array.of(0), /4\.1\.2\.2/],
+    ['has a serial number of 21 octets', {}, {}, new Uint8Array(21).fill(1), /4\.1\.2\.2/],
+    ['has an issuer without a name', {}, { subject: encodeName([]) }, undefined, /4\.1\.2\.4/],
+  ])('is not signed when it %s', (_, decision, issuer, serial, rule) => {
+    expect(fault(decision, issuer, serial)).toMatch(rule);
+    expect(fault({})).toBeUndefined();
+  });
+});
+
+it('a draft is signed once, and nothing else is', async () => {
+  const draft = prepare(DECISION, publicKey, ISSUER, SERIAL);
+  await expect(sign({ ...draft })).rejects.toMatchObject({ code: 'internal' });
+  expect((await sign(draft)).length).toBeGreaterThan(draft.tbs.length);
+  await expect(sign(draft)).rejects.toMatchObject({ code: 'internal' });
+  await expect(sign({ tbs: draft.tbs, issuer: ISSUER })).rejects.toMatchObject({ code: 'internal' });
+});
