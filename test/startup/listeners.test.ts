@@ -98,7 +98,9 @@ describe('TLS', () => {
     const door = { url: `https://localhost:${port}`, token: server.token };
     expect((await call({ ...door, ca: root }, 'GET /v1/auth/whoami')).status).toBe(200);
     await expect(call({ ...door, ca: other }, 'GET /v1/auth/whoami')).rejects.toThrow(/certificate/);
-    await expect(call({ ...door, url: `http://localhost:${port}` }, 'GET /v1/health')).rejects.toThrow();
+    await expect(call({ ...door, url: `http://localhost:${port}` }, 'GET /v1/health')).rejects.toThrow(
+      /socket hang up|ECONNRESET/,
+    );
     // Not on loopback, metrics are not for everybody.
     expect((await call({ ...door, ca: root, token: undefined }, 'GET /metrics')).status).toBe(401);
     expect((await call({ ...door, ca: root }, 'GET /metrics')).status).toBe(200);

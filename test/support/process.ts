@@ -27,11 +27,11 @@ export interface Exit {
 }
 
 export interface Output {
-  stdout(): string;
-  stderr(): string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
   readonly pid: number;
   readonly exited: Promise<Exit>;
-  kill(signal: NodeJS.Signals): void;
+  readonly kill: (signal: NodeJS.Signals) => void;
 }
 
 export interface Server extends Output {
