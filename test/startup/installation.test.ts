@@ -1,5 +1,16 @@
 /** The first start, the next ones, and who is let in. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { call, type IssuedAnswer, issue, made, makeHierarchy } from '../support/client.ts';
@@ -172,6 +183,28 @@ describe('SIGTERM during a start', () => {
     expect(server.stderr()).not.toMatch(/^\s+at /m);
     const next = await start({ dataDir });
     await issue(next, 'starter', { common_name: 'a.internal' });
+  });
+});
+
+describe('SIGTERM while a start waits for its database', () => {
+  it('ends it at once', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    const asked = once(silent, 'connection');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'key'), CHOSEN);
+    const server = await launch({
+      env: {
+        CHANCERY_DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none`,
+        CHANCERY_MASTER_KEY_FILE: join(folder, 'key'),
+      },
+    });
+    await asked;
+    server.kill('SIGTERM');
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+    expect(server.stdout() + server.stderr()).toBe('');
+    silent.close();
   });
 });
 
