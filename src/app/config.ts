@@ -54,7 +54,7 @@ export async function readConfig(settings: Environment, root: string): Promise<C
   const distribution = readOptional('CHANCERY_DISTRIBUTION_LISTEN', settings, readListen);
   const distributionListen = distribution === undefined ? undefined : await withPort(distribution);
   const dataDir = resolve(settings.CHANCERY_DATA_DIR ?? usualDataDir(root));
-  const databaseUrl = settings.CHANCERY_DATABASE_URL ?? 'sqlite:';
+  const databaseUrl = readDatabaseUrl(settings.CHANCERY_DATABASE_URL ?? 'sqlite:');
   const usesSqlite = databaseUrl.startsWith('sqlite:');
   return {
     listen,
@@ -127,6 +127,12 @@ function readUrl(text: string | undefined): string | undefined {
     throw wrong('CHANCERY_PUBLIC_URL', 'must be an http or https address, such as https://ca.example.com');
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** Not quoted when it is wrong, as it may hold a password. */
+function readDatabaseUrl(text: string): string {
+  if (/^(sqlite:|postgres(ql)?:\/\/)/.test(text)) return text;
+  throw wrong('CHANCERY_DATABASE_URL', 'must begin with sqlite: or postgres://');
 }
 
 function distributionUrl(publicUrl: string, listen: Listen | undefined): string | null {

@@ -1,7 +1,7 @@
 /** The certificate of the API itself: from files, or issued by this server to itself under a role, and renewed. */
 import { readFileSync } from 'node:fs';
 import type { Server as HttpServer } from 'node:http';
-import { Server as TlsServer } from 'node:tls';
+import { createSecureContext, Server as TlsServer } from 'node:tls';
 import ipaddr from 'ipaddr.js';
 import { authenticate } from '../access/authenticate.ts';
 import { FIRST_TENANT } from '../access/tenants.ts';
@@ -12,7 +12,7 @@ import { encodePem } from '../base/pem.ts';
 import { seconds } from '../base/ports.ts';
 import type { HttpSite } from '../http/site.ts';
 import { issue } from '../issuing/issue.ts';
-import type { Config } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 
 interface Pem {
   readonly cert: string;
@@ -35,6 +35,7 @@ export async function serverTls(config: Config, site: HttpSite): Promise<ServerT
     cert: readPem('CHANCERY_TLS_CERT', tls.certFile),
     key: readPem('CHANCERY_TLS_KEY', tls.keyFile),
   };
+  checkPair(context);
   return { context, watch: () => undefined, stop: () => undefined };
 }
 
@@ -72,8 +73,14 @@ async function issueOwn(
 ): Promise<{ readonly pem: Pem; readonly notBefore: number; readonly notAfter: number }> {
   const host = new URL(config.publicUrl).hostname.replace(/^\[|\]$/g, '');
   const caller = await ownCaller(site);
-  const ipSans = ipaddr.isValid(host) ? [host] : [];
-  const issued = await issue(site, caller, { role, commonName: host, altNames: [], ipSans, ttl: undefined });
+  const issued = await issue(site, caller, {
+    role,
+    // An address as the only name has no place below an authority that is constrained to some DNS names.
+    commonName: ipaddr.isValid(host) && isLoopback(host) ? 'localhost' : host,
+    altNames: [],
+    ipSans: ipaddr.isValid(host) ? [host] : [],
+    ttl: undefined,
+  });
   await revokeToken(site, caller, caller.tokenId);
   const { certificate, chain, der, privateKey } = issued;
   if (privateKey === undefined) throw new ChanceryError('internal', 'a certificate without its key');
@@ -119,5 +126,19 @@ function readPem(setting: string, file: string): string {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     throw new ChanceryError('invalid_field', `${setting} names ${file}, which cannot be read`, { cause });
+  }
+}
+
+/** @throws invalid_field in OpenSSL's words, which quote nothing of the files */
+function checkPair(pem: Pem): void {
+  try {
+    createSecureContext(pem);
+  } catch (cause) {
+    const reason = cause instanceof Error && 'reason' in cause ? ` (${String(cause.reason)})` : '';
+    throw new ChanceryError(
+      'invalid_field',
+      `CHANCERY_TLS_CERT and CHANCERY_TLS_KEY must name a certificate and its key in PEM${reason}`,
+      { cause },
+    );
   }
 }

@@ -17,14 +17,16 @@ const PATIENCE_MS = 9_000;
 export async function up(): Promise<void> {
   const { settings, unknown } = takeSettings(process.env);
   const stopping = nextSignal();
-  // What still hangs then, be it a start that waits for its database, is given up.
+  // What still hangs then, such as the making of a large RSA key, is given up.
   void stopping.then(() => setTimeout(() => process.exit(0), PATIENCE_MS).unref());
   try {
     const config = await readConfig(settings, ROOT);
     const log = newLogger(config.logLevel);
     if (unknown.length > 0) log.warn({ unknown }, 'these look like settings and are none');
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
-    const running = await start(config, version, log);
+    const running = await Promise.race([start(config, version, log), stopping]);
+    // Nothing was promised to anybody yet; what is half made is made good by the next start, as after a crash.
+    if (running === undefined) process.exit(0);
     process.stdout.write(`${greeting(config, running, version)}chancery: ready on ${running.url}\n`);
     await stopping;
     await running.stop();
@@ -36,9 +38,9 @@ export async function up(): Promise<void> {
 }
 
 /** A launcher may pass on a signal that came to the whole group: a second one changes nothing. */
-function nextSignal(): Promise<void> {
+function nextSignal(): Promise<undefined> {
   return new Promise((done) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => done());
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => done(undefined));
   });
 }
 

@@ -1,7 +1,7 @@
 /** OpenAPI 3.1 of the routes, from their own schemas. */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import type { AccessRow } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -34,7 +34,8 @@ const ERROR = Type.Object({
 export function routeSchema(endpoint: Endpoint, access: AccessRow): FastifySchema {
   const open = 'open' in access;
   const scope = open ? undefined : access.scope;
-  const response = { ...endpoint.answers, '4xx': ERROR, '5xx': ERROR };
+  const answers = Object.entries(endpoint.answers).map(([status, schema]) => [status, underItsType(schema)]);
+  const response = { ...Object.fromEntries(answers), '4xx': ERROR, '5xx': ERROR };
   return {
     summary: endpoint.summary,
     tags: [tagOf(endpoint.path)],
@@ -47,6 +48,12 @@ export function routeSchema(endpoint: Endpoint, access: AccessRow): FastifySchem
     ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
     response,
   } as FastifySchema;
+}
+
+/** An answer that is no JSON stands under the media type that its schema names. */
+function underItsType(schema: TSchema): object {
+  const type = 'contentMediaType' in schema ? schema.contentMediaType : undefined;
+  return typeof type === 'string' ? { content: { [type]: { schema } } } : schema;
 }
 
 function tagOf(path: string): string {

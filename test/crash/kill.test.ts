@@ -54,7 +54,7 @@ describe('a CA that is killed while it issues', () => {
         });
         const read: Read = (sql) => readPostgres(url, sql);
         await killRepeatedly(server, ROUNDS_ON_POSTGRES, read, "(data::json ->> 'certificate_id')::uuid");
-        await server.stop();
+        expect(await server.stop()).toEqual({ code: 0, signal: null });
       },
       30_000 + ROUNDS_ON_POSTGRES * 10_000,
     );

@@ -68,6 +68,28 @@ describe.skipIf(!has('openssl') || !has('certtool'))('names', () => {
       );
     });
 
+    it.each(['10.0.0.1', 'fd00::1'])(
+      'are accepted beside the common name %s, which is refused alone',
+      async (ip) => {
+        const fields = { common_name: ip, ip_sans: [ip] };
+        const named = await issue(server, 'constrained', { ...fields, alt_names: ['a.internal'] });
+        await expectAccepted(writeAnswer(folder, named, rootPem));
+        const { json, status } = await call(server, 'POST /v1/pki/issue/constrained', fields);
+        expect(status).toBe(422);
+        expect(json).toMatchObject({
+          error: { details: { refusals: [{ rule: 'name_constraints', field: 'common_name' }] } },
+        });
+      },
+    );
+
+    it('are none where the common name is a text for clients', async () => {
+      const { certificate } = await issue(server, 'constrained', {
+        common_name: 'a client',
+        ip_sans: ['10.0.0.1'],
+      });
+      expect(await textOf(certificate)).toContain('Subject: CN=a client\n');
+    });
+
     it.each([
       ['outside', { common_name: 'a.test' }],
       ['where they are excluded', { common_name: 'a.secret.internal' }],
