@@ -17,6 +17,7 @@ const DAY = 86_400;
 
 const ISSUER: IssuerFacts = {
   name: 'issuing',
+  commonName: 'Issuing CA',
   isActive: true,
   notBefore: NOW - 10 * DAY,
   notAfter: NOW + 100 * DAY,
@@ -170,10 +171,10 @@ describe('the period', () => {
     [undefined, longest, undefined],
     [3600, 3600, undefined],
     [longest, longest, undefined],
-    [longest + 1, longest, longest + 1],
-  ])('of %s asked seconds has %s where the policy clamps', (ttl, length, clampedFrom) => {
+    [longest + 1, longest, { from: longest + 1, to: longest }],
+  ])('of %s asked seconds has %s where the policy clamps', (ttl, length, clamped) => {
     const { validity } = decided({ request: { ttl } });
-    expect(validity).toEqual({ notBefore: NOW - 60, notAfter: NOW + length, clampedFrom });
+    expect(validity).toEqual({ notBefore: NOW - 60, notAfter: NOW + length, clamped });
   });
 
   it('above the cap is refused where the policy refuses', () => {
@@ -271,7 +272,7 @@ it('everything that is wrong is told at once, in the order of the table', () => 
 
 it('no rule alters its case', () => {
   const facts = caseOf({});
-  const c: Case = { ...facts, validity: { notBefore: NOW, notAfter: NOW + 1, clampedFrom: undefined } };
+  const c: Case = { ...facts, validity: { notBefore: NOW, notAfter: NOW + 1, clamped: undefined } };
   const before = structuredClone(c);
   for (const [, rule] of RULES) expect(rule(c)).toEqual([]);
   expect(c).toEqual(before);

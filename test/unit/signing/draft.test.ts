@@ -8,6 +8,9 @@ import type { RequestedName } from '../../../src/policy/request.ts';
 import { directPolicy } from '../../../src/policy/spellings/authority.ts';
 import { prepare, sign } from '../../../src/signing/draft.ts';
 import type { SigningIssuer } from '../../../src/signing/issuer.ts';
+import { lint } from '../../../src/signing/lint.ts';
+import { writeTbs } from '../../../src/signing/write-tbs.ts';
+import { parseCertificate } from '../../../src/x509/certificate.ts';
 import { encodeName } from '../../../src/x509/name.ts';
 import { p256Key } from '../../support/x509.ts';
 
@@ -31,7 +34,7 @@ const DECISION: Decision = {
   commonName: 'a.example.com',
   names: [dns('a.example.com')],
   key: { kind: 'given', publicKey },
-  validity: { notBefore: NOW, notAfter: NOW + 100, clampedFrom: undefined },
+  validity: { notBefore: NOW, notAfter: NOW + 100, clamped: undefined },
   keyUsage: ['digital_signature'],
   extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'],
   authority: undefined,
@@ -63,7 +66,7 @@ describe('a draft that a defect of ours let through', () => {
   const validity = (notBefore: number, notAfter: number): Decision['validity'] => ({
     notBefore,
     notAfter,
-    clampedFrom: undefined,
+    clamped: undefined,
   });
   const authority = { pathLength: undefined, nameConstraints: undefined };
 
@@ -90,10 +93,53 @@ describe('a draft that a defect of ours let through', () => {
   });
 });
 
+describe('a draft that says something else than was decided', () => {
+  const permitted = (base: string): Decision['authority'] => ({
+    pathLength: undefined,
+    nameConstraints: { permitted: [{ type: 'dns', value: base }], excluded: [] },
+  });
+  const distribution = { crl: 'http://ca.test/crl/1/0', caIssuers: 'http://ca.test/aia/1' };
+
+  it.each<[string, Partial<Decision>, Partial<Decision>, Partial<SigningIssuer>, RegExp]>([
+    [
+      'its period',
+      { validity: { notBefore: NOW, notAfter: NOW + 99, clamped: undefined } },
+      {},
+      {},
+      /4\.1\.2\.5/,
+    ],
+    ['its subject', { commonName: 'b.example.com' }, {}, {}, /4\.1\.2\.6/],
+    ['its names', { names: [dns('b.example.com')] }, {}, {}, /4\.2\.1\.6/],
+    ['a name more', { names: [dns('a.example.com'), dns('b.example.com')] }, {}, {}, /4\.2\.1\.6/],
+    ['its key usage', { keyUsage: ['digital_signature', 'key_agreement'] }, {}, {}, /4\.2\.1\.3/],
+    ['its purposes', { extendedKeyUsage: ['2.5.29.37.0'] }, {}, {}, /4\.2\.1\.12/],
+    ['that it is an authority', { authority: permitted('a.test') }, {}, {}, /4\.2\.1\.9/],
+    [
+      'its constraints',
+      { authority: permitted('test') },
+      { authority: permitted('a.test') },
+      {},
+      /4\.2\.1\.10/,
+    ],
+    ['the kind of its key', {}, { key: { kind: 'made', algorithm: 'ed25519' } }, {}, /4\.1\.2\.7/],
+    ['where its CRL is', {}, {}, { distribution }, /4\.2\.1\.13/],
+    ['where its issuer is', {}, {}, { distribution }, /4\.2\.2\.1/],
+    ['its issuer', {}, {}, { subject: encodeName([{ type: 'commonName', value: 'Other' }]) }, /4\.1\.2\.4/],
+    ['its issuer’s key', {}, {}, { subjectKeyId: new Uint8Array(20) }, /4\.2\.1\.1/],
+  ])('is not passed when it differs in %s', (_, written, decided, issuer, rule) => {
+    const tbs = writeTbs({ ...DECISION, ...written }, publicKey, ISSUER, SERIAL);
+    const intended = { publicKey, serial: SERIAL };
+    const decision = { ...DECISION, ...decided };
+    expect(lint(tbs, { ...intended, decision, issuer: { ...ISSUER, ...issuer } }).join()).toMatch(rule);
+    const honest = { ...intended, decision: { ...DECISION, ...written }, issuer: ISSUER };
+    expect(lint(tbs, honest).filter((fault) => !fault.includes('by authorities alone'))).toEqual([]);
+  });
+});
+
 it('a draft is signed once, and nothing else is', async () => {
   const draft = prepare(DECISION, publicKey, ISSUER, SERIAL);
   await expect(sign({ ...draft })).rejects.toMatchObject({ code: 'internal' });
-  expect((await sign(draft)).length).toBeGreaterThan(draft.tbs.length);
+  expect(parseCertificate(await sign(draft)).spki).toEqual(publicKey.spki);
   await expect(sign(draft)).rejects.toMatchObject({ code: 'internal' });
-  await expect(sign({ tbs: draft.tbs, issuer: ISSUER })).rejects.toMatchObject({ code: 'internal' });
+  expect(Object.keys(draft)).toEqual([]);
 });
