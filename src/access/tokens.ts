@@ -1,6 +1,6 @@
 /** Tokens: made for an identity, shown once, revoked for good. */
 import { parseDuration } from '../base/duration.ts';
-import { ChanceryError, notFound, quote } from '../base/error.ts';
+import { ChanceryError, invalidField, notFound, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { parseLabel } from '../base/name.ts';
 import { seconds } from '../base/ports.ts';
@@ -23,7 +23,7 @@ export interface NewToken {
 
 /**
  * Makes a token and answers its text, which is kept nowhere.
- * @throws invalid_field, invalid_duration; insufficient_scope for a scope that the caller lacks; not_found
+ * @throws invalid_field, invalid_duration; insufficient_scope for a scope that the caller lacks
  */
 export async function createToken(
   site: Site,
@@ -49,7 +49,9 @@ export async function createToken(
     'token_create',
     async (reader) => {
       const identity = await reader.get('identities', { tenantId: caller.tenantId, id: identityId });
-      if (identity === undefined || identity.removedAt !== null) throw notFound('identity', identityId);
+      if (identity === undefined || identity.removedAt !== null) {
+        throw invalidField('identity_id', 'must be the id of an identity of this tenant');
+      }
       const data = {
         token_id: token.id,
         name: token.name,

@@ -18,7 +18,7 @@ import type { AuthoritySite } from './site.ts';
 
 /**
  * Makes an authority with its key, its issuer and its certificate.
- * @throws invalid_field; policy_denied; not_found for the parent; conflict for a name that is taken; busy; unavailable
+ * @throws invalid_field; policy_denied; conflict for a name that is taken; busy; unavailable
  */
 export async function createAuthority(
   site: AuthoritySite,
@@ -66,6 +66,10 @@ async function loadParent(
   parentId: Id | undefined,
 ): Promise<Parent | undefined> {
   if (parentId === undefined) return undefined;
+  const row = await store.get('authorities', { tenantId, id: parentId });
+  if (row?.kind !== 'x509') {
+    throw invalidField('parent_ca_id', 'must be the id of a certificate authority of this tenant');
+  }
   const issuer = await loadIssuer(store, sealer, tenantId, parentId);
   const policy = await store.get('policies', { tenantId, spelling: 'authority', name: parentId });
   const version = policy && (await store.get('policyVersions', { tenantId, id: policy.versionId }));
@@ -90,6 +94,7 @@ function judge(
   const policy = parent?.policy ?? authorityPolicy();
   const facts = {
     request: {
+      issuerField: 'parent_ca_id',
       commonNames: [input.commonName],
       commonNameField: 'common_name',
       names: [],

@@ -26,6 +26,7 @@ export async function issue(site: IssuingSite, caller: Caller, command: IssueCom
     origin: 'issue',
     role: command.role,
     request: ({ policy }) => ({
+      issuerField: 'role',
       commonNames: command.commonName === undefined ? [] : [command.commonName],
       commonNameField: 'common_name',
       names: names.names,

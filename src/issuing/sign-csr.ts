@@ -33,6 +33,7 @@ export async function signCsr(site: IssuingSite, caller: Caller, command: SignCo
   own?.check();
   const names = own?.names ?? asked.names;
   const request: IssuanceRequest = {
+    issuerField: 'role',
     commonNames:
       command.commonName === undefined || csr.commonNames.length > 1 ? csr.commonNames : [command.commonName],
     commonNameField: command.commonName === undefined ? CSR : 'common_name',

@@ -15,6 +15,8 @@ export type RequestedName = { readonly field: string } & (
 );
 
 export interface IssuanceRequest {
+  /** What names the issuer in the request, e.g. `role`. */
+  readonly issuerField: string;
   /** At most one is granted; a CSR may have asked with several. */
   readonly commonNames: readonly string[];
   /** Where the common name stands in the request, e.g. `common_name` or `csr_pem`. */

@@ -190,10 +190,7 @@ describe('what another tenant has', () => {
       parent_ca_id: own['ca'],
       key_type: 'ec',
     };
-    expectError(await site.call('POST', '/v1/pki/ca', above, stranger), {
-      status: 404,
-      code: 'ca_not_found',
-    });
+    expectError(await site.call('POST', '/v1/pki/ca', above, stranger), { field: 'parent_ca_id' });
     const role = { name: 'x', ca_id: own['ca'] };
     expectError(await site.call('POST', '/v1/pki/roles', role, stranger), { field: 'ca_id' });
     const moved = await site.newRole({}, stranger);

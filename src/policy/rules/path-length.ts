@@ -5,7 +5,7 @@ export const pathLength: Rule = ({ issuer, policy, request }) => {
   if (policy.certificate === 'leaf' || issuer.pathLength === undefined) return CONTENT;
   if (issuer.pathLength === 0) {
     const message = `the path length of ${issuer.name} allows no authority below it`;
-    return [refuse('path_length', 'parent_ca_id', issuer.name, message)];
+    return [refuse('path_length', request.issuerField, issuer.name, message)];
   }
   const asked = request.authority?.pathLength;
   const most = issuer.pathLength - 1;

@@ -165,7 +165,7 @@ describe.each(STORES)('certificate authorities over $name', (kind) => {
       parent_ca_id: 'ca_01jd0000000000000000000000',
       key_type: 'ec',
     });
-    expectError(answer, { status: 404, code: 'ca_not_found' });
+    expectError(answer, { field: 'parent_ca_id' });
   });
 
   it('is read by either spelling of its id, and listed', async () => {

@@ -162,4 +162,14 @@ describe.each(STORES)('the inventory over $name', (kind) => {
       String(made?.extra_data['serial_number']).toUpperCase().match(/../g)?.join(':'),
     );
   });
+
+  it('finds what ends within a time', async () => {
+    const short = await site.issue(role, { common_name: 'short.example.com', ttl: '1h' });
+    const found = await list('expiring_within=2h');
+    expect(namesIn(found)).toEqual(['short.example.com']);
+    expect(namesIn(await list('expiring_within=60d')).length).toBeGreaterThan(1);
+    const bad = await site.call('GET', '/v1/pki/certificates?expiring_within=soon');
+    expectError(bad, { status: 400, code: 'invalid_duration' });
+    expect(short.not_after).toBe(found.data[0]?.['valid_until']);
+  });
 });

@@ -55,6 +55,7 @@ function caseOf({
   list.check();
   return {
     request: {
+      issuerField: 'role',
       commonNames: ['A service'],
       commonNameField: 'common_name',
       names: list.names,

@@ -12,5 +12,5 @@ export const NAME_FIELDS = {
 };
 
 export const TTL = Type.Optional(
-  Type.String({ maxLength: 40, description: 'a duration such as "168h"; the role’s max_ttl when absent' }),
+  Type.String({ maxLength: 1000, description: 'a duration such as "168h"; the role’s max_ttl when absent' }),
 );
