@@ -72,7 +72,7 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
     const check = schemaCheck(schema as never);
     return (value: unknown) => {
       // A body that may be absent is an empty one.
-      check(httpPart === 'body' && value === undefined ? {} : value);
+      check(httpPart === 'body' && value == null ? {} : value);
       return true;
     };
   });
@@ -92,9 +92,15 @@ function readJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) done(null, undefined);
+    if (body.length === 0) {
+      done(null, undefined);
+      return;
+    }
     // The built-in parser calls back and gives no promise, whatever its type says.
-    else void parse(request, body as string, done);
+    void parse(request, body as string, (error, value) => {
+      if (value === null) done(new ChanceryError('malformed', 'the body must be a JSON object'));
+      else done(error, value);
+    });
   });
 }
 

@@ -37,6 +37,7 @@ it('what is open is what relying parties and watchers need', () => {
   const open = ROUTES.filter(({ key }) => !GUARDED.some((guarded) => guarded.key === key));
   expect(open.map(({ key }) => key).sort()).toEqual([
     'GET /aia/:issuer',
+    'GET /crl/:issuer/:shard',
     'GET /metrics',
     'GET /openapi.json',
     'GET /v1/health',
