@@ -9,7 +9,7 @@ import type { Page, Reader, Write } from '../records/store.ts';
 import { administer, type Site } from './administer.ts';
 import type { Caller } from './caller.ts';
 import { identityRows } from './identities.ts';
-import type { Scope } from './scopes.ts';
+import { covers, type Scope } from './scopes.ts';
 import { newToken } from './tokens.ts';
 
 /** The tenant that an installation begins with. */
@@ -60,13 +60,14 @@ export async function listTenants(reader: Reader, page: Page): Promise<readonly 
   return reader.list('tenants', {}, page);
 }
 
-/** @throws not_found */
+/** An admin's tenant is its own; all tenants are the installation's. @throws not_found */
 export async function updateTenant(
   site: Site,
   caller: Caller,
   id: Id,
   set: { readonly allowSelfApproval?: boolean | undefined },
 ): Promise<TenantRow> {
+  if (id !== caller.tenantId && !covers(caller.scopes, 'system')) throw notFound('tenant', id);
   return administer(
     site,
     caller,

@@ -8,7 +8,6 @@ import { createAuthority } from '../authorities/create.ts';
 import type { Id } from '../base/ids.ts';
 import { createRole } from '../issuing/roles.ts';
 import type { IssuingSite } from '../issuing/site.ts';
-import { ROLE_DEFAULTS } from '../policy/spellings/role.ts';
 import type { GeneralName } from '../x509/general-name.ts';
 import { parseIpRange } from '../x509/ip.ts';
 
@@ -76,7 +75,6 @@ async function makeRole(site: IssuingSite, caller: Caller, authorityId: Id): Pro
     name: STARTER_ROLE,
     authorityId,
     source: {
-      ...ROLE_DEFAULTS,
       allowedDomains: ['localhost', '*.internal', '*.test'],
       allowSubdomains: true,
       allowIpSans: true,

@@ -14,12 +14,10 @@ import type { AuthorityRow, IssuerRow, KeyRow } from '../records/authorities.ts'
 import type { CertificateRow } from '../records/certificates.ts';
 import type { PolicySpelling } from '../records/policies.ts';
 import type { Change, Expectation, Write } from '../records/store.ts';
-import { prepare, sign } from '../signing/draft.ts';
 import type { SigningIssuer } from '../signing/issuer.ts';
-import { newSerial } from '../signing/serial.ts';
 import { subjectOf } from '../signing/write-tbs.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
-import { certificateWrites } from './certificate-rows.ts';
+import { certify } from './certify.ts';
 import type { Issuer } from './issuer.ts';
 import { sealKey } from './keyring.ts';
 import { newPolicy } from './policy-rows.ts';
@@ -73,27 +71,26 @@ export async function drawUpAuthority(
   const direct = newPolicy(site, ownedBy(authority, 'direct', directPolicy()));
   const signing = parent?.issuer.signing ?? selfSigning(issuer, decision, pair);
   pair.pkcs8.fill(0);
-  const versionId = parent?.versionId ?? own.version.id;
   const signedBy = parent?.issuer.row ?? issuer;
-  const certificate = await certify(site, caller, input, { decision, pair, signing, signedBy, versionId });
-  const { row } = certificate;
+  const { row, writes } = await certify(site, {
+    decision,
+    publicKey: pair.publicKey,
+    issuer: signedBy,
+    signing,
+    origin: 'authority',
+    policyVersionId: parent?.versionId ?? own.version.id,
+    role: null,
+    identityId: caller.identityId,
+    keyId: null,
+    ttl: lengthOf(input),
+  });
   const data = eventData(authority, row);
   const count = { tenantId, subjectId: signedBy.authorityId, name: 'issued', by: 1 } as const;
   const change: Change = {
     expect: [...callerFence(caller, site.clock), ...(parent?.expect ?? [])],
     writes: [
-      { insert: 'keys', row: key },
-      {
-        insertNew: 'blockedKeys',
-        row: { spkiHash: key.spkiHash, reason: 'authority', since: key.createdAt },
-      },
-      { insert: 'authorities', row: authority },
-      { insert: 'issuers', row: issuer },
-      { insert: 'policyVersions', row: own.version },
-      { insert: 'policies', row: own.policy },
-      { insert: 'policyVersions', row: direct.version },
-      { insert: 'policies', row: direct.policy },
-      ...certificate.writes,
+      ...foundationWrites(key, authority, issuer, [own, direct]),
+      ...writes,
       issuerCertificate(site, issuer, row, parent),
     ],
     // A root's own certificate is not one that it issued to anybody.
@@ -103,39 +100,24 @@ export async function drawUpAuthority(
   return { authority, change };
 }
 
-async function certify(
-  site: AuthoritySite,
-  { identityId, tenantId }: Caller,
-  input: NewAuthority,
-  by: {
-    readonly decision: Decision;
-    readonly pair: KeyPair;
-    readonly signing: SigningIssuer;
-    readonly signedBy: IssuerRow;
-    readonly versionId: Id;
-  },
-): Promise<ReturnType<typeof certificateWrites>> {
-  const { publicKey } = by.pair;
-  const id = site.ids.next();
-  const serial = newSerial(id, site.random);
-  const der = await sign(prepare(by.decision, publicKey, by.signing, serial));
-  return certificateWrites(site, {
-    id,
-    tenantId,
-    serial,
-    der,
-    publicKey,
-    decision: by.decision,
-    origin: 'authority',
-    issuerId: by.signedBy.id,
-    authorityId: by.signedBy.authorityId,
-    crlUrl: by.signing.distribution?.crl ?? null,
-    policyVersionId: by.versionId,
-    role: null,
-    identityId,
-    keyId: null,
-    ttl: lengthOf(input),
-  });
+/** Key, authority, issuer and policies, in the order in which they refer to each other. */
+function foundationWrites(
+  key: KeyRow,
+  authority: AuthorityRow,
+  issuer: IssuerRow,
+  policies: readonly ReturnType<typeof newPolicy>[],
+): readonly Write[] {
+  const blocked = { spkiHash: key.spkiHash, reason: 'authority', since: key.createdAt } as const;
+  return [
+    { insert: 'keys', row: key },
+    { insertNew: 'blockedKeys', row: blocked },
+    { insert: 'authorities', row: authority },
+    { insert: 'issuers', row: issuer },
+    ...policies.flatMap(({ policy, version }): Write[] => [
+      { insert: 'policyVersions', row: version },
+      { insert: 'policies', row: policy },
+    ]),
+  ];
 }
 
 /** A root signs itself. */

@@ -4,7 +4,7 @@
  */
 import { type Caller, callerFence, checkStillCaller } from '../access/caller.ts';
 import { auditEvent } from '../audit/event.ts';
-import { certificateWrites } from '../authorities/certificate-rows.ts';
+import { certify } from '../authorities/certify.ts';
 import { checkClock } from '../authorities/clock-check.ts';
 import { sealKey } from '../authorities/keyring.ts';
 import { toHex } from '../base/bytes.ts';
@@ -19,8 +19,6 @@ import type { IssuanceRequest } from '../policy/request.ts';
 import type { KeyRow } from '../records/authorities.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { Change, Write } from '../records/store.ts';
-import { prepare, sign } from '../signing/draft.ts';
-import { newSerial } from '../signing/serial.ts';
 import type { IssuingContext } from './contexts.ts';
 import type { IssuingSite } from './site.ts';
 
@@ -129,27 +127,19 @@ async function draw(
 ): Promise<{ readonly change: Change; readonly issued: Issued }> {
   const { issuer } = context;
   const { tenantId } = caller;
-  const id = site.ids.next();
-  const serial = newSerial(id, site.random);
-  const der = await sign(prepare(decision, publicKey, issuer.signing, serial));
   const kept =
     pair !== undefined && decision.policy.retainsKey ? sealKey(site, tenantId, 'leaf', pair) : undefined;
-  const { row, writes } = certificateWrites(site, {
-    id,
-    tenantId,
-    serial,
-    der,
+  const { der, row, writes } = await certify(site, {
     decision,
     publicKey,
-    ttl,
+    issuer: issuer.row,
+    signing: issuer.signing,
     origin: door.origin,
-    issuerId: issuer.row.id,
-    authorityId: issuer.authority.id,
-    crlUrl: issuer.signing.distribution?.crl ?? null,
     policyVersionId: context.policyVersionId,
     role: door.role,
     identityId: caller.identityId,
     keyId: kept?.id ?? null,
+    ttl,
   });
   const data = eventData(row, context, decision);
   const event = auditEvent(caller, { action: door.action, success: true, data }, site);

@@ -7,7 +7,7 @@ import { ChanceryError, invalidField, notFound, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { isSlug, parseSlug } from '../base/name.ts';
 import { seconds } from '../base/ports.ts';
-import { compileRole, type RoleSource } from '../policy/spellings/role.ts';
+import { compileRole, completeRole, type RoleSource } from '../policy/spellings/role.ts';
 import type { PolicyRow, PolicyVersionRow } from '../records/policies.ts';
 import type { Page, Reader, Write } from '../records/store.ts';
 
@@ -24,17 +24,18 @@ export interface Role {
 export async function createRole(
   site: AuthoritySite,
   caller: Caller,
-  input: { readonly name: string; readonly authorityId: Id; readonly source: RoleSource },
+  input: { readonly name: string; readonly authorityId: Id; readonly source: Partial<RoleSource> },
 ): Promise<Role> {
   const { tenantId } = caller;
   const name = parseSlug(input.name, 'name');
+  const source = completeRole(input.source);
   const { policy, version } = newPolicy(site, {
     tenantId,
     spelling: 'role',
     name,
     authorityId: input.authorityId,
-    source: input.source,
-    compiled: compileRole(input.source),
+    source,
+    compiled: compileRole(source),
   });
   return administer(
     site,
@@ -47,7 +48,7 @@ export async function createRole(
           { insert: 'policyVersions', row: version },
           { insert: 'policies', row: policy },
         ],
-        data: { role: name, ca_id: input.authorityId, policy_version_id: version.id, source: input.source },
+        data: { role: name, ca_id: input.authorityId, policy_version_id: version.id, source },
         value: roleOf(policy),
       };
     },
@@ -87,7 +88,7 @@ export async function updateRole(
     'pki_role_update',
     async (reader) => {
       const row = await roleRow(reader, tenantId, name);
-      const source = { ...(row.source as RoleSource), ...change.source };
+      const source = completeRole(change.source, row.source as RoleSource);
       const authorityId = change.authorityId ?? row.authorityId;
       await checkAuthority(reader, tenantId, authorityId);
       const version = await versionFor(site, reader, row, source);

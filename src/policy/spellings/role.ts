@@ -46,6 +46,14 @@ export const KEY_SIZES: Readonly<Record<RoleKeyType, Readonly<Record<number, Key
   ed25519: { 255: 'ed25519' },
 };
 
+/**
+ * Fills in what was not given: from the role as it was, or from the defaults. Another key type brings its own usual size.
+ */
+export function completeRole(given: Partial<RoleSource>, before: RoleSource = ROLE_DEFAULTS): RoleSource {
+  const size = given.keyType === undefined ? {} : { keyBits: USUAL_KEY_BITS[given.keyType] };
+  return { ...before, ...size, ...given };
+}
+
 /** When a role names a key type and no size. */
 export const USUAL_KEY_BITS: Readonly<Record<RoleKeyType, number>> = { ec: 256, rsa: 2048, ed25519: 255 };
 

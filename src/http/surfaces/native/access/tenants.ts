@@ -1,8 +1,6 @@
 /** `/v1/tenants`. */
 import Type from 'typebox';
-import { covers } from '../../../../access/scopes.ts';
 import { createTenant, listTenants, updateTenant } from '../../../../access/tenants.ts';
-import { notFound } from '../../../../base/error.ts';
 import type { TenantRow } from '../../../../records/access.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { PAGE_QUERY, pageOf, pageSchema, readPage } from '../../../v1/page.ts';
@@ -49,8 +47,6 @@ export const updateTenantEndpoint = endpoint({
   answers: { 200: TENANT },
   async handle({ body, params, site }, caller) {
     const id = pathId('tenant', params.id);
-    // An admin's tenant is its own; all tenants are the installation's.
-    if (id !== caller.tenantId && !covers(caller.scopes, 'system')) throw notFound('tenant', params.id);
     const tenant = await updateTenant(site, caller, id, { allowSelfApproval: body.allow_self_approval });
     return { status: 200, body: spell(tenant) };
   },

@@ -1,7 +1,6 @@
 /** `POST /v1/pki/roles`. */
 import Type from 'typebox';
 import { createRole as create } from '../../../../issuing/roles.ts';
-import { ROLE_DEFAULTS, USUAL_KEY_BITS } from '../../../../policy/spellings/role.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { fieldId } from '../../../v1/spelling.ts';
 import { ROLE, ROLE_FIELDS, readRoleFields, spellRole } from './shape.ts';
@@ -17,11 +16,10 @@ export const createRole = endpoint({
   }),
   answers: { 201: ROLE },
   async handle({ body, site }, caller) {
-    const keyBits = USUAL_KEY_BITS[body.key_type ?? ROLE_DEFAULTS.keyType];
     const role = await create(site, caller, {
       name: body.name,
       authorityId: fieldId('ca', body.ca_id, 'ca_id'),
-      source: { ...ROLE_DEFAULTS, keyBits, ...readRoleFields(body) },
+      source: readRoleFields(body),
     });
     return { status: 201, body: spellRole(role) };
   },

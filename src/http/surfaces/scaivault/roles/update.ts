@@ -1,7 +1,6 @@
 /** `PATCH /v1/pki/roles/{name}`: changes the fields that are given. */
 import Type from 'typebox';
 import { updateRole as update } from '../../../../issuing/roles.ts';
-import { USUAL_KEY_BITS } from '../../../../policy/spellings/role.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { fieldId } from '../../../v1/spelling.ts';
 import { ROLE, ROLE_FIELDS, ROLE_NAME, readRoleFields, spellRole } from './shape.ts';
@@ -14,11 +13,9 @@ export const updateRole = endpoint({
   body: Type.Object({ ca_id: Type.Optional(Type.String({ maxLength: 100 })), ...ROLE_FIELDS }),
   answers: { 200: ROLE },
   async handle({ body, params, site }, caller) {
-    // Another type of key has other sizes: its usual one, unless one is given too.
-    const size = body.key_type === undefined ? {} : { keyBits: USUAL_KEY_BITS[body.key_type] };
     const role = await update(site, caller, params.name, {
       authorityId: body.ca_id === undefined ? undefined : fieldId('ca', body.ca_id, 'ca_id'),
-      source: { ...size, ...readRoleFields(body) },
+      source: readRoleFields(body),
     });
     return { status: 200, body: spellRole(role) };
   },

@@ -1,0 +1,103 @@
+/** Certifying: from a decision to a signed certificate, and the rows that put it into the inventory. */
+import { utf8 } from '../base/bytes.ts';
+import { sha256 } from '../base/hash.ts';
+import type { Id } from '../base/ids.ts';
+import { seconds } from '../base/ports.ts';
+import type { Sources } from '../base/sources.ts';
+import type { PublicKey } from '../keys/public-key.ts';
+import type { Decision } from '../policy/decision.ts';
+import type { IssuerRow } from '../records/authorities.ts';
+import type { CertificateOrigin, CertificateRow, NameRow, NameType } from '../records/certificates.ts';
+import type { Write } from '../records/store.ts';
+import { prepare, sign } from '../signing/draft.ts';
+import type { SigningIssuer } from '../signing/issuer.ts';
+import { newSerial } from '../signing/serial.ts';
+
+export interface Certifying {
+  readonly decision: Decision;
+  /** The key that was judged, or the one that was made as decided. */
+  readonly publicKey: PublicKey;
+  readonly issuer: Pick<IssuerRow, 'id' | 'authorityId' | 'tenantId'>;
+  readonly signing: SigningIssuer;
+  readonly origin: CertificateOrigin;
+  readonly policyVersionId: Id;
+  readonly role: string | null;
+  /** Who asked. */
+  readonly identityId: Id;
+  /** Of the stored private key. */
+  readonly keyId: Id | null;
+  /** Seconds that were asked for. */
+  readonly ttl: number | undefined;
+}
+
+export interface Certified {
+  readonly row: CertificateRow;
+  /** DER. */
+  readonly der: Uint8Array;
+  /** Certificate, body and names. */
+  readonly writes: readonly Write[];
+}
+
+/** Draws a serial number, drafts, lints and signs. Nothing is stored yet: the signature must not leave before it is. */
+export async function certify(site: Sources, asked: Certifying): Promise<Certified> {
+  const id = site.ids.next();
+  const serial = newSerial(id, site.random);
+  const der = await sign(prepare(asked.decision, asked.publicKey, asked.signing, serial));
+  const row = certificateRow(site, asked, { id, serial, der });
+  const { tenantId } = row;
+  const names = nameRows(tenantId, asked.decision).flatMap((name): Write[] => [
+    { insertNew: 'names', row: name },
+    { insert: 'certificateNames', row: { tenantId, nameHash: name.hash, certificateId: id } },
+  ]);
+  const body: Write = { insert: 'certificateBodies', row: { tenantId, certificateId: id, body: der } };
+  return { row, der, writes: [{ insert: 'certificates', row }, body, ...names] };
+}
+
+function certificateRow(
+  { clock }: Sources,
+  { decision, issuer, publicKey, signing, ...asked }: Certifying,
+  { der, id, serial }: { readonly id: Id; readonly serial: Uint8Array; readonly der: Uint8Array },
+): CertificateRow {
+  return {
+    tenantId: issuer.tenantId,
+    id,
+    kind: 'x509',
+    origin: asked.origin,
+    isAuthority: decision.authority !== undefined,
+    issuerId: issuer.id,
+    authorityId: issuer.authorityId,
+    serial,
+    commonName: decision.commonName ?? null,
+    notBefore: decision.validity.notBefore,
+    notAfter: decision.validity.notAfter,
+    keyAlgorithm: publicKey.algorithm,
+    spkiHash: publicKey.spkiHash,
+    leafHash: sha256(der),
+    crlShard: 0,
+    crlUrl: signing.distribution?.crl ?? null,
+    lineageId: id,
+    replacesId: null,
+    replacedBy: null,
+    policyVersionId: asked.policyVersionId,
+    role: asked.role,
+    identityId: asked.identityId,
+    keyId: asked.keyId,
+    request: {
+      common_name: decision.commonName ?? null,
+      names: decision.names.map(({ type, value }) => ({ type, value })),
+      key: decision.key.kind === 'given' ? 'given' : decision.key.algorithm,
+      ttl: asked.ttl ?? null,
+    },
+    createdAt: seconds(clock),
+  };
+}
+
+function nameRows(tenantId: Id, { commonName, names }: Decision): readonly NameRow[] {
+  const rows = names.map(({ type, value }) => nameRow(tenantId, type as NameType, value));
+  return commonName === undefined ? rows : [nameRow(tenantId, 'cn', commonName), ...rows];
+}
+
+function nameRow(tenantId: Id, type: NameType, value: string): NameRow {
+  const hash = sha256(utf8(`${type}\0`), utf8(value));
+  return { tenantId, hash, type, value, reversed: Array.from(value).reverse().join('') };
+}
