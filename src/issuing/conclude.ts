@@ -150,6 +150,7 @@ async function draw(
   return {
     change: {
       expect: [...callerFence(caller, site.clock), ...context.fence],
+      freeKeys: pair === undefined ? [publicKey] : [],
       writes: [...keyWrites(kept), ...writes, told],
       counts: [{ tenantId, subjectId: issuer.authority.id, name: 'issued', by: 1 }],
       events: [event],

@@ -34,9 +34,17 @@ export interface Expectation {
   readonly epoch: number;
 }
 
+/** A key that must not be blocked when the change is committed, whatever was found when it was decided. */
+export interface FreeKey {
+  /** SHA-256 of its SubjectPublicKeyInfo. */
+  readonly spkiHash: Uint8Array;
+}
+
 /** A plain value: all of it is committed, or nothing. */
 export interface Change {
   readonly expect: readonly Expectation[];
+  /** A key that was blocked meanwhile makes the change stale, with the table `blockedKeys`. */
+  readonly freeKeys?: readonly FreeKey[];
   readonly writes: readonly Write[];
   readonly counts?: readonly Count[];
   /** At least one: nothing happens unrecorded. */

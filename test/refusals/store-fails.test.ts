@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditEvent, systemActor } from '../../src/audit/event.ts';
 import { ChanceryError } from '../../src/base/error.ts';
+import { parsePublicKey } from '../../src/keys/public-key.ts';
 import type { Change, Store } from '../../src/records/store.ts';
-import { csr } from '../support/csr.ts';
+import { csr, ecKey } from '../support/csr.ts';
 import { expectError } from '../support/refused.ts';
 import { type Answer, memorySite, type TestSite } from '../support/site.ts';
 
@@ -178,6 +180,22 @@ describe('what changes between decision and commit', () => {
     expectError(await issue(), { rule: 'authority_active' });
     await site.call('PATCH', `/v1/pki/ca/${ca}`, { is_active: true });
     await site.issue(role);
+  });
+
+  it('a key that is blocked is not certified', async () => {
+    const key = ecKey();
+    const csrPem = csr({ commonName: 'a.example.com', key });
+    const { spkiHash } = parsePublicKey(key.spki);
+    const { ids, store } = site.site;
+    const row = { spkiHash, reason: 'compromised', since: 1 } as const;
+    const [tenant] = await store.list('tenants', {}, { limit: 1 });
+    const actor = systemActor(tenant?.id ?? ids.next(), site.clock);
+    const event = auditEvent(actor, { action: 'test', success: true }, site.site);
+    const path = `/v1/pki/sign/${role}`;
+    expect((await site.call('POST', path, { csr_pem: csrPem })).status).toBe(201);
+    meanwhile(() => store.commit({ expect: [], writes: [{ insert: 'blockedKeys', row }], events: [event] }));
+    expectError(await site.call('POST', path, { csr_pem: csrPem }), { rule: 'key_not_blocked' });
+    expect((await sign()).status).toBe(201);
   });
 
   it('a role that is narrowed, or removed, judges anew', async () => {

@@ -63,6 +63,10 @@ export class MemoryEngine implements Engine {
     for (const expectation of change.expect) {
       if (!this.#holds(expectation)) return { status: 'stale', table: expectation.table };
     }
+    for (const { spkiHash } of change.freeKeys ?? []) {
+      const blocked = this.#tables.blockedKeys.find({ spkiHash });
+      if (blocked !== undefined) return { status: 'stale', table: 'blockedKeys' };
+    }
     for (const write of change.writes) {
       const failure = this.#write(taken(write), undo);
       if (failure !== undefined) return failure;

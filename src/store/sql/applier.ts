@@ -51,6 +51,10 @@ export class Applier {
       const epoch = await this.#epoch(expectation);
       if (epoch !== expectation.epoch) return { status: 'stale', table: expectation.table };
     }
+    for (const { spkiHash } of change.freeKeys ?? []) {
+      const { sql, values } = this.#statements.find('blockedKeys', 'since', { spkiHash }, false);
+      if ((await this.#query(sql, values)).length > 0) return { status: 'stale', table: 'blockedKeys' };
+    }
     return undefined;
   }
 

@@ -303,6 +303,21 @@ describe.each(STORES)('changes in the $name store', (kind) => {
     });
   });
 
+  test('a key that is blocked meanwhile makes a change stale, also in the same commit', async () => {
+    const spkiHash = new Uint8Array(32).fill(7);
+    const row = { spkiHash, reason: 'compromised', since: 1 } as const;
+    const free = (): Change => records.change([], { freeKeys: [{ spkiHash }] });
+    const outcomes = await Promise.all([
+      store.commit(free()),
+      store.commit(records.change([{ insert: 'blockedKeys', row }])),
+      store.commit(free()),
+      store.commit(records.change([], { freeKeys: [{ spkiHash: new Uint8Array(32) }] })),
+    ]);
+    const stale = { status: 'stale', table: 'blockedKeys' };
+    expect(outcomes).toEqual([COMMITTED, COMMITTED, stale, COMMITTED]);
+    expect(await store.commit(free())).toEqual(stale);
+  });
+
   test('one bad change among many that are committed together leaves its neighbours', async () => {
     const { tenantId } = records;
     await committed(records.change([{ insert: 'groups', row: records.group({ slug: 'taken' }) }]));
