@@ -1,0 +1,32 @@
+/** The README's commands, run as they stand but for the address and the token's place. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT, type Server, start, temporaryFolder } from '../support/process.ts';
+import { has } from '../support/programs.ts';
+import { output } from '../support/run.ts';
+
+describe.skipIf(!has('curl') || !has('openssl'))('the README', () => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(() => server.stop());
+
+  it('takes a newcomer from a running server to certificates that OpenSSL accepts', async () => {
+    const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+    const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
+    const [commands = '', ...walk] = blocks;
+    expect(commands).toMatch(/^npm start .*\nnpm test /);
+    expect(walk).toHaveLength(4);
+    const script = walk
+      .join('\n')
+      .replace('http://127.0.0.1:7420', server.url)
+      .replace('.chancery/admin.token', join(server.dataDir, 'admin.token'));
+    expect(script).toContain(server.url);
+    const said = await output('bash', ['-euo', 'pipefail', '-c', script], { cwd: temporaryFolder() });
+    expect(said).toContain('hello.pem: OK');
+    expect(said).toContain('"rule":"dns_allowed"');
+    expect(said).toMatch(/"name":"svc".*"certificate":"-----BEGIN CERTIFICATE-----/s);
+  });
+});
