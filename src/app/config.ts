@@ -49,6 +49,17 @@ export async function readConfig(settings: Environment, root: string): Promise<C
       `is ${listen.host}, and plain HTTP is served on loopback only. Set CHANCERY_TLS_CERT and CHANCERY_TLS_KEY, or CHANCERY_TLS_ROLE for a certificate from this server's own authority, or listen on 127.0.0.1 behind a proxy`,
     );
   }
+  if (
+    tls !== undefined &&
+    'role' in tls &&
+    settings.CHANCERY_PUBLIC_URL === undefined &&
+    isUnspecified(listen.host)
+  ) {
+    throw wrong(
+      'CHANCERY_PUBLIC_URL',
+      `is missing: with CHANCERY_TLS_ROLE the server's certificate is for its host, and ${listen.host} is no name; set it, e.g. https://ca.internal:${listen.port}`,
+    );
+  }
   const scheme = tls === undefined ? 'http' : 'https';
   const publicUrl = readUrl(settings.CHANCERY_PUBLIC_URL) ?? `${scheme}://${hostPort(listen)}`;
   const distribution = readOptional('CHANCERY_DISTRIBUTION_LISTEN', settings, readListen);
@@ -78,6 +89,10 @@ export async function readConfig(settings: Environment, root: string): Promise<C
 /** `host:port` as it stands in an address. */
 export function hostPort({ host, port }: Listen): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function isUnspecified(host: string): boolean {
+  return ipaddr.isValid(host) && ipaddr.process(host).range() === 'unspecified';
 }
 
 export function isLoopback(host: string): boolean {

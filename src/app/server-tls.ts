@@ -7,7 +7,7 @@ import { authenticate } from '../access/authenticate.ts';
 import { FIRST_TENANT } from '../access/tenants.ts';
 import { newToken, revokeToken } from '../access/tokens.ts';
 import { auditEvent, systemActor } from '../audit/event.ts';
-import { ChanceryError } from '../base/error.ts';
+import { ChanceryError, quote } from '../base/error.ts';
 import { encodePem } from '../base/pem.ts';
 import { seconds } from '../base/ports.ts';
 import type { HttpSite } from '../http/site.ts';
@@ -30,13 +30,26 @@ export interface ServerTls {
 export async function serverTls(config: Config, site: HttpSite): Promise<ServerTls | undefined> {
   const { tls } = config;
   if (tls === undefined) return undefined;
-  if ('role' in tls) return ownCertificate(config, site, tls.role);
+  if ('role' in tls) {
+    const { role } = tls;
+    return ownCertificate(config, site, role).catch((error: unknown) => refuseRole(role, error));
+  }
   const context = {
     cert: readPem('CHANCERY_TLS_CERT', tls.certFile),
     key: readPem('CHANCERY_TLS_KEY', tls.keyFile),
   };
   checkPair(context);
   return { context, watch: () => undefined, stop: () => undefined };
+}
+
+/** A person who starts a server must hear which setting the role's refusal is about. */
+function refuseRole(role: string, error: unknown): never {
+  if (!(error instanceof ChanceryError) || error.code === 'internal') throw error;
+  const hint =
+    error.code === 'not_found'
+      ? `names the role ${quote(role)}, which is not there; start once on 127.0.0.1 and make it`
+      : `has the role ${quote(role)} issue for the host of CHANCERY_PUBLIC_URL, which it refuses: ${error.message}`;
+  throw new ChanceryError('invalid_field', `CHANCERY_TLS_ROLE ${hint}`, { cause: error });
 }
 
 /** Looked at so often; renewed when a third of its life is left. */

@@ -22,7 +22,7 @@ export async function up(): Promise<void> {
   try {
     const config = await readConfig(settings, ROOT);
     const log = newLogger(config.logLevel);
-    if (unknown.length > 0) log.warn({ unknown }, 'these look like settings and are none');
+    for (const name of unknown) process.stderr.write(`chancery: ${name} is no setting, and was ignored\n`);
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     const running = await Promise.race([start(config, version, log), stopping]);
     // Nothing was promised to anybody yet; what is half made is made good by the next start, as after a crash.
@@ -30,6 +30,7 @@ export async function up(): Promise<void> {
     process.stdout.write(`${greeting(config, running, version)}chancery: ready on ${running.url}\n`);
     await stopping;
     await running.stop();
+    process.stdout.write('chancery: stopped\n');
     process.exit(0);
   } catch (error) {
     process.stderr.write(`chancery: ${explain(error)}\n`);
@@ -61,7 +62,7 @@ function greeting(config: Config, { hasStarter, opened, url }: Running, version:
     `Chancery ${version}`,
     `  data        ${config.dataDir}${config.usesSqlite ? ' (SQLite)' : ' (PostgreSQL holds the records)'}`,
     `  master key  ${opened.keyPlace}`,
-    ...(opened.tokenFile === undefined ? [] : [`  token       ${opened.tokenFile}`]),
+    `  token       ${opened.tokenFile ?? 'the one that you were given; none is kept here'}`,
     '',
   ];
   if (hasStarter && opened.tokenFile !== undefined) lines.push(...firstCertificate(url, opened.tokenFile));

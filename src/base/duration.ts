@@ -46,3 +46,9 @@ function invalid(field: string, text: string, passes: string): ChanceryError {
   const message = `must be a duration ${passes}, not ${quote(text)}`;
   return new ChanceryError('invalid_duration', `${field} ${message}`, { fields: [{ field, message }] });
 }
+
+/** In the largest unit up to hours that is whole, e.g. `720h`, `90m`, `61s`. @param seconds at least 1 */
+export function formatDuration(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

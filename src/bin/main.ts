@@ -16,6 +16,7 @@ const program = new Command('chancery')
 program
   .command('up')
   .description('run the server in the foreground')
+  .addHelpText('after', '\nSettings are environment variables: see docs/reference/settings.md.')
   .action(async () => {
     const { up } = await import('../app/up.ts');
     await up();

@@ -183,7 +183,14 @@ function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]
 function answerErrors(app: FastifyInstance, site: HttpSite): void {
   app.setNotFoundHandler(async (request, reply) => {
     const path = quote(decodeURIComponent(request.url.split('?')[0] ?? ''));
-    return send(reply, httpErrorAnswer(404, `there is nothing at ${request.method} ${path}`, request.id));
+    return send(
+      reply,
+      httpErrorAnswer(
+        404,
+        `there is nothing at ${request.method} ${path}; /openapi.json says what there is`,
+        request.id,
+      ),
+    );
   });
   app.setErrorHandler(async (thrown, request, reply) => {
     let error = coreError(thrown);

@@ -18,7 +18,7 @@ describe.skipIf(!has('curl') || !has('openssl'))('the README', () => {
     const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
     const [commands = '', ...walk] = blocks;
     expect(commands).toMatch(/^npm start .*\nnpm test /);
-    expect(walk).toHaveLength(4);
+    expect(walk).toHaveLength(5);
     const script = walk
       .join('\n')
       .replace('http://127.0.0.1:7420', server.url)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SETTINGS, type Setting } from '../../src/app/settings.ts';
 import type { ErrorCode } from '../../src/base/error.ts';
 import { ACCESS, type AccessRow } from '../../src/http/access.ts';
-import { WIRE } from '../../src/http/v1/errors.ts';
+import { HTTP_CODES, WIRE } from '../../src/http/v1/errors.ts';
 
 const MADE = 'This page is made from the sources, and a test holds it to them.';
 
@@ -30,8 +30,16 @@ describe('the reference', () => {
       const { code: spelled, status } = WIRE[code];
       return `| ${status} | \`${spelled.replace('*', '<thing>')}\` | \`${code}\` |`;
     });
+    const ofHttp = Object.entries(HTTP_CODES).map(
+      ([status, code]) => `| ${status} | \`${code}\` | HTTP itself |`,
+    );
     await expect(
-      page('Errors of `/v1`', 'src/http/v1/errors.ts', ['status', 'code', 'in the core'], rows),
+      page(
+        'Errors of `/v1`',
+        'src/http/v1/errors.ts',
+        ['status', 'code', 'in the core'],
+        [...rows, ...ofHttp],
+      ),
     ).toMatchFileSnapshot('../../docs/reference/errors.md');
   });
 });

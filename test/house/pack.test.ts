@@ -51,7 +51,7 @@ describe('the package', () => {
     const args = ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
     const { code, stderr } = await run('npm', [...args, join(folder, packed.filename)], {
       cwd: installed,
-      env: environment({ npm_config_fetch_retries: '0' }),
+      env: environment({ npm_config_fetch_retries: '3', npm_config_fetch_timeout: '30000' }),
     });
     const isOffline = /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ENOTCACHED|ETIMEDOUT|ENETUNREACH/.test(stderr);
     if (code !== 0 && isOffline && process.env['CI'] !== 'true') {
@@ -66,5 +66,5 @@ describe('the package', () => {
     const { certificate_id } = await issue(server, 'starter', { common_name: 'hello.internal' });
     expect(await made(server, 'GET /v1/pki/certificates')).toMatchObject({ data: [{ id: certificate_id }] });
     expect(await server.stop()).toEqual({ code: 0, signal: null });
-  }, 120_000);
+  }, 300_000);
 });

@@ -36,6 +36,13 @@ describe('a refusal', () => {
   });
 });
 
+it('a field that is not known is ignored, and the answer says so', async () => {
+  const role = await site.newRole();
+  const { warnings } = await site.issue(role, { common_name: 'a.example.com', tll: '1h' });
+  expect(warnings).toEqual(['the field "tll" is not known, and was ignored']);
+  expect((await site.issue(role)).warnings).toEqual([]);
+});
+
 describe('a chain of authorities', () => {
   it('is no longer than what is read of it, so that the constraints of its root bind at its end', async () => {
     let parent = await site.newCa({ permitted_dns_domains: ['good.test'] });

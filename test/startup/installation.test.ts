@@ -208,6 +208,24 @@ describe('SIGTERM while a start waits for its database', () => {
   });
 });
 
+describe('a server that was stopped', () => {
+  it('leaves everything in the one file of the database, so that a copy of the folder is whole', async () => {
+    const server = await start();
+    const { certificate_id: id } = await issue(server, 'starter', { common_name: 'kept.internal' });
+    await server.stop();
+    const dataDir = temporaryFolder();
+    for (const name of ['chancery.db', 'master.key', 'admin.token']) {
+      cpSync(join(server.dataDir, name), join(dataDir, name));
+    }
+    const copy = await start({ dataDir });
+    expect(await made(copy, `GET /v1/pki/certificates/${id}`)).toMatchObject({
+      common_name: 'kept.internal',
+    });
+    expect(await made(copy, 'GET /v1/audit/verify')).toMatchObject({ valid: true });
+    await copy.stop();
+  });
+});
+
 describe('without settings', () => {
   it('listens on 127.0.0.1:7420', async () => {
     const server = await launch({ env: { CHANCERY_LISTEN: undefined } });

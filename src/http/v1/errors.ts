@@ -29,7 +29,7 @@ export const WIRE: Readonly<Record<ErrorCode, Wire>> = {
 };
 
 /** What HTTP itself finds wrong, by status. */
-const HTTP_CODES: Readonly<Record<number, string>> = {
+export const HTTP_CODES: Readonly<Record<number, string>> = {
   400: 'invalid_request',
   404: 'not_found',
   405: 'method_not_allowed',

@@ -1,5 +1,7 @@
 /** A certificate as `issue` and `sign` answer it. */
-import Type from 'typebox';
+import Type, { type TObject } from 'typebox';
+import { formatDuration } from '../../../base/duration.ts';
+import { quote } from '../../../base/error.ts';
 import { encodePem } from '../../../base/pem.ts';
 import type { Issued } from '../../../issuing/conclude.ts';
 import { pkcs8ToTraditional } from '../../../x509/private-key.ts';
@@ -25,13 +27,21 @@ export const ISSUED = Type.Object({
 
 export const ROLE_PARAM = Type.Object({ role: Type.String() });
 
+/** Fields of a body that the endpoint does not know: ignored, and said so, as a misspelt one would be missed. */
+export function warnOfUnknown(body: object, known: TObject): readonly string[] {
+  const names = Object.keys(body).filter((name) => !Object.hasOwn(known.properties, name));
+  return names.slice(0, 10).map((name) => `the field ${quote(name)} is not known, and was ignored`);
+}
+
 /** @param more warnings besides that of a shortened length */
 export function spellIssued(issued: Issued, more: readonly string[] = []): unknown {
   const { certificate, chain, clamped, der, privateKey } = issued;
   const shortened =
     clamped === undefined
       ? []
-      : [`ttl of ${clamped.from}s was shortened to the role's max_ttl of ${clamped.to}s`];
+      : [
+          `ttl ${formatDuration(clamped.from)} was shortened to the role's max_ttl, ${formatDuration(clamped.to)}`,
+        ];
   return {
     certificate: encodePem('CERTIFICATE', der),
     ...(privateKey === undefined ? {} : { private_key: spellKey(privateKey) }),

@@ -5,19 +5,21 @@ import { LONGEST_CSR } from '../../../issuing/read-csr.ts';
 import { signCsr } from '../../../issuing/sign-csr.ts';
 import { attributeType } from '../../../x509/attribute-type.ts';
 import { endpoint } from '../../endpoint.ts';
-import { ROLE_PARAM, SIGNED, spellIssued } from './issued.ts';
+import { ROLE_PARAM, SIGNED, spellIssued, warnOfUnknown } from './issued.ts';
 import { NAME_FIELDS, TTL } from './names.ts';
+
+const BODY = Type.Object({
+  csr_pem: Type.String({ minLength: 1, maxLength: LONGEST_CSR, description: 'PKCS #10 in PEM' }),
+  ttl: TTL,
+  ...NAME_FIELDS,
+});
 
 export const signCertificate = endpoint({
   method: 'POST',
   path: '/v1/pki/sign/:role',
   summary: 'Sign a CSR',
   params: ROLE_PARAM,
-  body: Type.Object({
-    csr_pem: Type.String({ minLength: 1, maxLength: LONGEST_CSR, description: 'PKCS #10 in PEM' }),
-    ttl: TTL,
-    ...NAME_FIELDS,
-  }),
+  body: BODY,
   answers: { 201: SIGNED },
   async handle({ body, params, site }, caller) {
     const signed = await signCsr(site, caller, {
@@ -30,8 +32,9 @@ export const signCertificate = endpoint({
     });
     site.metrics.issued.inc({ kind: 'x509', origin: 'sign' });
     const left = signed.leftOut.map((oid) => attributeType(oid)?.short ?? oid).join(', ');
-    const warnings =
+    const leftOut =
       left === '' ? [] : [`of the CSR's subject, the certificate carries the common name alone, not ${left}`];
+    const warnings = [...leftOut, ...warnOfUnknown(body, BODY)];
     return { status: 201, body: spellIssued(signed, warnings) };
   },
 });

@@ -32,8 +32,10 @@ export class SqliteFile {
     return this.#database.inTransaction;
   }
 
+  /** Leaves everything in the one file: what stands in the write-ahead log is brought into it, unless others are open. */
   close(): void {
     this.#prepared.clear();
+    this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([]);
     this.#database.close();
   }
 
