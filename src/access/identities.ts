@@ -3,7 +3,7 @@ import { ChanceryError, invalidField, notFound, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { isPrintable, parseLabel } from '../base/name.ts';
 import { seconds } from '../base/ports.ts';
-import type { IdentityRow, IdentityType } from '../records/access.ts';
+import type { IdentityRow, IdentityType, TokenRow } from '../records/access.ts';
 import type { Page, Reader, Write } from '../records/store.ts';
 import { administer, type Site } from './administer.ts';
 import type { Caller } from './caller.ts';
@@ -93,9 +93,7 @@ export async function removeIdentity(site: Site, caller: Caller, id: Id): Promis
       if (identity === undefined || identity.removedAt !== null) throw notFound('identity', id);
       if (id === caller.identityId) throw ownIdentity();
       const now = seconds(site.clock);
-      // Those beyond the first ten thousand end with their identity, which every use of a token looks at.
-      const living = { tenantId: caller.tenantId, identityId: id, revokedAt: null };
-      const tokens = await reader.list('tokens', living, { limit: 10_000 });
+      const tokens = await livingTokens(reader, caller.tenantId, id);
       for (const token of tokens) checkMayRevoke(caller, token);
       const revoked = tokens.map(
         (token): Write => ({
@@ -119,6 +117,18 @@ export async function removeIdentity(site: Site, caller: Caller, id: Id): Promis
     () => ownIdentity(),
   );
 }
+
+async function livingTokens(reader: Reader, tenantId: Id, identityId: Id): Promise<readonly TokenRow[]> {
+  const tokens: TokenRow[] = [];
+  for (;;) {
+    const page = { limit: PAGE, before: tokens[tokens.length - 1]?.id };
+    const more = await reader.list('tokens', { tenantId, identityId, revokedAt: null }, page);
+    tokens.push(...more);
+    if (more.length < PAGE) return tokens;
+  }
+}
+
+const PAGE = 1000;
 
 function ownIdentity(): ChanceryError {
   return new ChanceryError('conflict', 'an identity cannot remove itself');

@@ -180,9 +180,18 @@ function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]
   }
 }
 
+/** So that a secret in an address is seen for one, however it is escaped; what has broken escapes stays as it is. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
 function answerErrors(app: FastifyInstance, site: HttpSite): void {
   app.setNotFoundHandler(async (request, reply) => {
-    const path = quote(decodeURIComponent(request.url.split('?')[0] ?? ''));
+    const path = quote(decoded(request.url.split(/[?#]/)[0] ?? ''));
     return send(
       reply,
       httpErrorAnswer(

@@ -41,11 +41,13 @@ export function crlSource(site: {
       const now = seconds(site.clock);
       const found = kept.get(issuerId);
       // What is being made counts as made: whoever asks meanwhile waits for it.
-      if (found !== undefined && now < found.since + FRESH_SECONDS) return found.crl;
+      if (found !== undefined && now >= found.since && now < found.since + FRESH_SECONDS) return found.crl;
       if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value as Id);
       const crl = make(site, issuerId);
       kept.set(issuerId, { since: now, crl });
-      crl.catch(() => kept.delete(issuerId));
+      crl.catch(() => {
+        if (kept.get(issuerId)?.crl === crl) kept.delete(issuerId);
+      });
       return crl;
     },
   };

@@ -1,11 +1,12 @@
 /** Requests that are allowed one by one, and meant to do harm: to the server, to other tenants, or to who comes after. */
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TAG } from '../../src/der/tag.ts';
 import { bitString, encode, type Node, oid, sequence, setOf, text } from '../../src/der/writer.ts';
 import { encodeRequestInfo } from '../../src/x509/request.ts';
 import { ecKey, pemOf, signInfo } from '../support/csr.ts';
 import { expectError } from '../support/refused.ts';
-import { type Answer, type Json, memorySite, type TestSite } from '../support/site.ts';
+import { type Answer, HOST, type Json, memorySite, type TestSite } from '../support/site.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -65,6 +66,8 @@ describe('a chain of authorities', () => {
     const body = { ca_type: 'intermediate', key_type: 'ec', parent_ca_id: parent };
     const twin = await site.call('POST', '/v1/pki/ca', { ...body, name: 'twin', common_name: 'Twin CA' });
     expect(twin.error?.details?.refusals).toMatchObject([{ rule: 'subject_distinct', field: 'common_name' }]);
+    const folded = await site.call('POST', '/v1/pki/ca', { ...body, name: 'twin', common_name: 'twin  ca' });
+    expect(folded.error?.details?.refusals).toMatchObject([{ rule: 'subject_distinct' }]);
     await site.made('/v1/pki/ca', { ...body, name: 'other', common_name: 'Other CA' });
   });
 });
@@ -79,6 +82,21 @@ describe('a token', () => {
     const { id } = await site.made<{ id: string }>('/v1/tokens', { name: 'weak', scopes: ['pki:read'] });
     expect((await site.call('DELETE', `/v1/tokens/${id}`, undefined, admin)).status).toBe(204);
     await site.read('/v1/tenants');
+  });
+
+  it('does not end one that carries more by removing its identity, however many others that has', async () => {
+    const identity = await site.made<{ id: string }>('/v1/identities', { name: 'chief', type: 'user' });
+    await site.newToken(['system'], { identity_id: identity.id });
+    const admin = await site.newToken(['admin']);
+    for (let i = 0; i < 1001; i++) await site.newToken(['pki:read'], { identity_id: identity.id }, admin);
+    const path = `/v1/identities/${identity.id}`;
+    const robot = await site.made<{ id: string }>('/v1/identities', { name: 'lesser', type: 'machine' });
+    expectError(await site.call('DELETE', path, undefined, admin), {
+      status: 403,
+      code: 'insufficient_scope',
+    });
+    expect((await site.call('DELETE', `/v1/identities/${robot.id}`, undefined, admin)).status).toBe(204);
+    expect((await site.call('DELETE', path)).status).toBe(204);
   });
 
   it('with "system" does not end itself, as somebody must remain who can give another', async () => {
@@ -120,6 +138,26 @@ describe('a token', () => {
     await slow.issue(role, undefined, long);
     await slow.close();
   });
+});
+
+it('an address with broken escapes behind a fragment is not found, like any other', async () => {
+  const raw = await site.app.inject({ method: 'GET', url: '/v1/nope', headers: { host: HOST } });
+  expect(raw.statusCode).toBe(404);
+  await site.app.listen({ host: '127.0.0.1', port: 0 });
+  const address = site.app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const said = await new Promise<string>((done, fail) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.end(`GET /v1/nope#%zz HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`);
+    });
+    let text = '';
+    socket.on('data', (part) => {
+      text += String(part);
+    });
+    socket.on('end', () => done(text)).on('error', fail);
+  });
+  expect(said).toContain('HTTP/1.1 404');
+  expect(said).toContain('"code":"not_found"');
 });
 
 it('metrics show a caller from afar the authorities of its own tenant', async () => {

@@ -11,7 +11,7 @@ export const crl = openEndpoint({
   params: Type.Object({ issuer: Type.String(), shard: Type.String() }),
   answers: { 200: Type.String({ contentMediaType: 'application/pkix-crl' }) },
   async handle({ params, site }) {
-    if (!/^\d{1,4}$/.test(params.shard)) throw notFound('crl', params.shard);
+    if (!/^(0|[1-9]\d{0,3})$/.test(params.shard)) throw notFound('crl', params.shard);
     const { der } = await site.crls.current(pathId('issuer', params.issuer), Number(params.shard));
     const headers = { 'cache-control': 'public, max-age=600' };
     return { status: 200, body: der, type: 'application/pkix-crl', headers };
