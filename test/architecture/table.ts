@@ -18,12 +18,13 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   audit: ['base', 'records'],
   access: ['base', 'records', 'audit'],
   authorities: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'signing', 'audit', 'access'],
-  issuing: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'signing', 'audit', 'access', 'authorities'],
+  issuing: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'audit', 'access', 'authorities'],
   inventory: ['base', 'x509', 'records', 'audit', 'access', 'issuing'],
   revocation: ['base', 'x509', 'records', 'keys', 'signing', 'authorities'],
   store: ['base', 'records', 'audit'],
-  http: INNER,
-  app: [...INNER, 'store', 'http'],
+  // Nobody outside signs: every door leads through the organs that decide first.
+  http: INNER.filter((folder) => folder !== 'signing'),
+  app: [...INNER.filter((folder) => folder !== 'signing'), 'store', 'http'],
   cli: ['base', 'der', 'x509', 'path'],
   bin: ['app', 'cli'],
 };
