@@ -44,7 +44,8 @@ export async function serverTls(config: Config, site: HttpSite): Promise<ServerT
 
 /** A person who starts a server must hear which setting the role's refusal is about. */
 function refuseRole(role: string, error: unknown): never {
-  if (!(error instanceof ChanceryError) || error.code === 'internal') throw error;
+  const isRoles = error instanceof ChanceryError && ['not_found', 'policy_denied'].includes(error.code);
+  if (!isRoles) throw error;
   const hint =
     error.code === 'not_found'
       ? `names the role ${quote(role)}, which is not there; start once on 127.0.0.1 and make it`

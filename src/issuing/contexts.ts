@@ -42,7 +42,11 @@ export function cachedContexts(reader: Reader, sealer: Sealer): Contexts {
       const context = found ?? loadContext(reader, sealer, tenantId, role);
       kept.delete(key);
       kept.set(key, context);
-      if (found === undefined) context.catch(() => kept.delete(key));
+      if (found === undefined) {
+        context.catch(() => {
+          if (kept.get(key) === context) kept.delete(key);
+        });
+      }
       const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined;
       if (oldest !== undefined) kept.delete(oldest);
       return context;

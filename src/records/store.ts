@@ -6,7 +6,7 @@ import type { Row, TableName } from './tables.ts';
 
 /**
  * One write of one row. `insertNew` does nothing when the primary key is there already (names, shared by
- * certificates); `add` adds to a counter of this writer. An `update` or `remove` of a row that is not there is stale.
+ * certificates). An `update` or `remove` of a row that is not there is stale.
  */
 export type Write = {
   [T in TableName]:
