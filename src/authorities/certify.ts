@@ -28,13 +28,15 @@ export interface Certifying {
   readonly keyId: Id | null;
   /** Seconds that were asked for. */
   readonly ttl: number | undefined;
+  /** The certificate that this one takes the place of: it joins its lineage. */
+  readonly replaces?: CertificateRow | undefined;
 }
 
 export interface Certified {
   readonly row: CertificateRow;
   /** DER. */
   readonly der: Uint8Array;
-  /** Certificate, body and names. */
+  /** Certificate, body and names; what it replaces names it. */
   readonly writes: readonly Write[];
 }
 
@@ -50,7 +52,7 @@ export async function certify(site: Sources, asked: Certifying): Promise<Certifi
     { insert: 'certificateNames', row: { tenantId, nameHash: name.hash, certificateId: id } },
   ]);
   const body: Write = { insert: 'certificateBodies', row: { tenantId, certificateId: id, body: der } };
-  return { row, der, writes: [{ insert: 'certificates', row }, body, ...names] };
+  return { row, der, writes: [{ insert: 'certificates', row }, body, ...names, ...succession(row, asked)] };
 }
 
 function certificateRow(
@@ -75,8 +77,8 @@ function certificateRow(
     leafHash: sha256(der),
     crlShard: 0,
     crlUrl: signing.distribution?.crl ?? null,
-    lineageId: id,
-    replacesId: null,
+    lineageId: asked.replaces?.lineageId ?? id,
+    replacesId: asked.replaces?.id ?? null,
     replacedBy: null,
     policyVersionId: asked.policyVersionId,
     role: asked.role,
@@ -90,6 +92,11 @@ function certificateRow(
     },
     createdAt: seconds(clock),
   };
+}
+
+function succession({ id, tenantId }: CertificateRow, { replaces }: Certifying): readonly Write[] {
+  if (replaces === undefined) return [];
+  return [{ update: 'certificates', key: { tenantId, id: replaces.id }, set: { replacedBy: id } }];
 }
 
 function nameRows(tenantId: Id, { commonName, names }: Decision): readonly NameRow[] {

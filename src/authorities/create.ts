@@ -107,11 +107,12 @@ function judge(
     },
     policy,
     issuer: parent?.issuer.facts ?? selfFacts(input.name, now, policy, ttl ?? policy.validity.usual),
+    grant: { kind: 'allow_list' },
     keyStanding: 'free',
     now,
   } as const;
   const principal = { kind: 'token', tokenId: caller.tokenId, identityId: caller.identityId } as const;
-  return decide(facts, principal, { kind: 'allow_list' });
+  return decide(facts, principal);
 }
 
 /** A root is bounded by nothing but itself. */

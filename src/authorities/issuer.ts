@@ -47,7 +47,7 @@ export async function openIssuer(
 ): Promise<Issuer> {
   const { tenantId } = row;
   const chain = await loadChain(reader, tenantId, row.id);
-  const key = await reader.get('keys', { tenantId, id: row.keyId });
+  const key = row.keyId === null ? undefined : await reader.get('keys', { tenantId, id: row.keyId });
   const [own] = chain;
   if (key === undefined || own === undefined || !isKeyAlgorithm(key.algorithm)) {
     throw new ChanceryError('internal', 'an issuer without its key or certificate', { detail: row.id });

@@ -85,7 +85,8 @@ export async function drawUpAuthority(
     ttl: lengthOf(input),
   });
   const data = eventData(authority, row);
-  const count = { tenantId, subjectId: signedBy.authorityId, name: 'issued', by: 1 } as const;
+  const subjectId = parent?.issuer.authority.id ?? authority.id;
+  const count = { tenantId, subjectId, name: 'issued', by: 1 } as const;
   const change: Change = {
     expect: [...callerFence(caller, site.clock), ...(parent?.expect ?? [])],
     writes: [
@@ -147,6 +148,8 @@ function authorityRow(site: AuthoritySite, tenantId: Id, input: NewAuthority): A
     isActive: true,
     createdAt: seconds(site.clock),
     epoch: 1,
+    revokedAt: null,
+    revokedReason: null,
   };
 }
 

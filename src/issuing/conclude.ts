@@ -13,13 +13,13 @@ import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { KeyPair } from '../keys/generate.ts';
 import type { PublicKey } from '../keys/public-key.ts';
-import type { KeyStanding } from '../policy/case.ts';
+import type { Grant, KeyStanding } from '../policy/case.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { IssuanceRequest } from '../policy/request.ts';
 import type { KeyRow } from '../records/authorities.ts';
-import type { CertificateRow } from '../records/certificates.ts';
-import type { Change, Write } from '../records/store.ts';
-import type { IssuingContext } from './contexts.ts';
+import type { CertificateOrigin, CertificateRow } from '../records/certificates.ts';
+import type { Change, Expectation, Write } from '../records/store.ts';
+import type { IssuingContext, Under } from './contexts.ts';
 import type { IssuingSite } from './site.ts';
 
 export interface Issued {
@@ -34,41 +34,57 @@ export interface Issued {
   readonly clamped: { readonly from: number; readonly to: number } | undefined;
 }
 
+/** A way in: what is asked for, what it is judged under, and what is committed with the certificate. */
 export interface Door {
   /** Of the audit event. */
-  readonly action: 'pki_issue' | 'pki_sign';
-  readonly origin: 'issue' | 'sign';
-  readonly role: string;
-  /** Builds the request once the policy is known, e.g. with the kind of key that it asks for. */
-  request(context: IssuingContext): IssuanceRequest;
+  readonly action: string;
+  readonly origin: CertificateOrigin;
+  readonly under: Under;
+  /**
+   * Builds the request once the policy is known, e.g. with the kind of key that it asks for. Called again when
+   * something moved meanwhile, so what it depends on is read in it.
+   */
+  request(context: IssuingContext): Asked | Promise<Asked>;
 }
 
-/** @throws not_found, policy_denied, busy, unavailable, token_revoked */
+export interface Asked {
+  readonly request: IssuanceRequest;
+  /** Absent: the policy's allow-list. */
+  readonly grant?: Grant;
+  /** The certificate that the new one takes the place of. */
+  readonly replaces?: CertificateRow;
+  /** What else is written, and expected, in the same commit; an outcome that it makes stale is asked for again. */
+  readonly also?: (certificate: CertificateRow) => Also;
+}
+
+export interface Also {
+  readonly writes: readonly Write[];
+  readonly expect?: readonly Expectation[];
+  /** For the audit event. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** @throws not_found, policy_denied, busy, unavailable, token_revoked; whatever the door's `request` throws */
 export async function conclude(site: IssuingSite, caller: Caller, door: Door): Promise<Issued> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const context = await site.contexts.ofRole(caller.tenantId, door.role);
+    const context = await site.contexts.of(caller.tenantId, door.under);
     site.store.admit();
     checkClock(site);
-    const request = door.request(context);
-    const decision = await judge(site, caller, context, request);
+    const asked = await door.request(context);
+    const decision = await judge(site, caller, context, asked);
     if (decision === 'behind') {
-      site.contexts.forget(caller.tenantId, door.role);
+      site.contexts.forget(caller.tenantId, door.under);
       continue;
     }
-    const { publicKey, pair } = await subjectKey(site, caller, request);
-    const { change, issued } = await draw(site, caller, door, context, {
-      decision,
-      publicKey,
-      pair,
-      ttl: request.ttl,
-    });
+    const { publicKey, pair } = await subjectKey(site, caller, asked.request);
+    const { change, issued } = await draw(site, caller, door, context, { asked, decision, publicKey, pair });
     const outcome = await site.store.commit(change);
     if (outcome.status === 'committed') return issued;
     checkStillCaller(outcome);
     // Either an epoch moved, or the serial number is taken, which 104 random bits make a matter of principle.
-    site.contexts.forget(caller.tenantId, door.role);
+    site.contexts.forget(caller.tenantId, door.under);
   }
-  throw new ChanceryError('unavailable', 'the role or its authority is being changed; try again', {
+  throw new ChanceryError('unavailable', 'what this is judged under is being changed; try again', {
     retryAfter: 1,
   });
 }
@@ -80,14 +96,15 @@ async function judge(
   site: IssuingSite,
   caller: Caller,
   context: IssuingContext,
-  request: IssuanceRequest,
+  { grant = { kind: 'allow_list' }, request }: Asked,
 ): Promise<Decision | 'behind'> {
   const { issuer, policy } = context;
   const keyStanding = request.key.kind === 'given' ? await standingOf(site, request.key.publicKey) : 'free';
-  const facts = { request, policy, issuer: issuer.facts, keyStanding, now: seconds(site.clock) };
+  const now = seconds(site.clock);
+  const facts = { request, grant, policy, issuer: issuer.facts, keyStanding, now };
   const principal = { kind: 'token', tokenId: caller.tokenId, identityId: caller.identityId } as const;
   try {
-    return decide(facts, principal, { kind: 'allow_list' });
+    return decide(facts, principal);
   } catch (error) {
     if (await site.contexts.isCurrent(context)) throw error;
     return 'behind';
@@ -111,10 +128,10 @@ async function subjectKey(
 }
 
 interface Decided {
+  readonly asked: Asked;
   readonly decision: Decision;
   readonly publicKey: PublicKey;
   readonly pair: KeyPair | undefined;
-  readonly ttl: number | undefined;
 }
 
 /** Draws up the certificate and all that is committed with it. */
@@ -123,7 +140,7 @@ async function draw(
   caller: Caller,
   door: Door,
   context: IssuingContext,
-  { decision, pair, publicKey, ttl }: Decided,
+  { asked, decision, pair, publicKey }: Decided,
 ): Promise<{ readonly change: Change; readonly issued: Issued }> {
   const { issuer } = context;
   const { tenantId } = caller;
@@ -136,22 +153,22 @@ async function draw(
     signing: issuer.signing,
     origin: door.origin,
     policyVersionId: context.policyVersionId,
-    role: door.role,
+    role: context.role,
     identityId: caller.identityId,
     keyId: kept?.id ?? null,
-    ttl,
+    ttl: asked.request.ttl,
+    replaces: asked.replaces,
   });
-  const data = eventData(row, context, decision);
+  const also = asked.also?.(row) ?? NOTHING_ELSE;
+  const data = { ...eventData(row, context, decision), ...also.data };
   const event = auditEvent(caller, { action: door.action, success: true, data }, site);
-  const told: Write = {
-    insert: 'outbox',
-    row: { tenantId, eventId: event.id, type: 'certificate.issued', payload: data },
-  };
+  const type = asked.replaces === undefined ? 'certificate.issued' : 'certificate.renewed';
+  const told: Write = { insert: 'outbox', row: { tenantId, eventId: event.id, type, payload: data } };
   return {
     change: {
-      expect: [...callerFence(caller, site.clock), ...context.fence],
+      expect: [...callerFence(caller, site.clock), ...context.fence, ...(also.expect ?? [])],
       freeKeys: pair === undefined ? [publicKey] : [],
-      writes: [...keyWrites(kept), ...writes, told],
+      writes: [...keyWrites(kept), ...writes, ...also.writes, told],
       counts: [{ tenantId, subjectId: issuer.authority.id, name: 'issued', by: 1 }],
       events: [event],
     },
@@ -164,6 +181,8 @@ async function draw(
     },
   };
 }
+
+const NOTHING_ELSE: Also = { writes: [] };
 
 function keyWrites(row: KeyRow | undefined): readonly Write[] {
   return row === undefined ? [] : [{ insert: 'keys', row }];

@@ -1,18 +1,23 @@
 /**
- * What is decided on, kept between requests: a role, its policy and its issuer. A context may be behind the store; the
+ * What is decided on, kept between requests: a role, or an authority named directly, its policy and its issuer. A context may be behind the store; the
  * change that follows from it carries the epochs of what it was read from, and is refused when one has moved.
  */
 import { type Issuer, loadIssuer } from '../authorities/issuer.ts';
 import { compiledPolicy } from '../authorities/policy-rows.ts';
-import { ChanceryError } from '../base/error.ts';
+import { ChanceryError, notFound } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import type { Sealer } from '../keys/sealing.ts';
 import type { IssuancePolicy } from '../policy/issuance-policy.ts';
+import type { PolicyRow } from '../records/policies.ts';
 import type { Expectation, Reader } from '../records/store.ts';
 import { roleRow } from './roles.ts';
 
+/** What a request is judged under: a role by its name, or the `direct` policy of an authority. */
+export type Under = { readonly role: string } | { readonly authorityId: Id };
+
 export interface IssuingContext {
-  readonly role: string;
+  /** Null under an authority's direct policy. */
+  readonly role: string | null;
   readonly policy: IssuancePolicy;
   readonly policyVersionId: Id;
   readonly issuer: Issuer;
@@ -21,12 +26,12 @@ export interface IssuingContext {
 }
 
 export interface Contexts {
-  /** @throws not_found for a role that is not there */
-  ofRole(tenantId: Id, role: string): Promise<IssuingContext>;
+  /** @throws not_found for a role or an authority that is not there */
+  of(tenantId: Id, under: Under): Promise<IssuingContext>;
   /** Whether nothing has changed since: a refusal has no commit that would tell. */
   isCurrent(context: IssuingContext): Promise<boolean>;
   /** Forgets a context that turned out to be behind. */
-  forget(tenantId: Id, role: string): void;
+  forget(tenantId: Id, under: Under): void;
 }
 
 /** At most this many are kept; the one that was longest not asked for goes first. */
@@ -35,11 +40,11 @@ const MOST_KEPT = 1000;
 export function cachedContexts(reader: Reader, sealer: Sealer): Contexts {
   const kept = new Map<string, Promise<IssuingContext>>();
   return {
-    async ofRole(tenantId, role) {
-      const key = `${tenantId}/${role}`;
+    async of(tenantId, under) {
+      const key = keyOf(tenantId, under);
       const found = kept.get(key);
       // What is being loaded is waited for by all who ask: opening the issuer's key is dear.
-      const context = found ?? loadContext(reader, sealer, tenantId, role);
+      const context = found ?? loadContext(reader, sealer, tenantId, under);
       kept.delete(key);
       kept.set(key, context);
       if (found === undefined) {
@@ -59,25 +64,33 @@ export function cachedContexts(reader: Reader, sealer: Sealer): Contexts {
       );
       return rows.every((row, i) => row?.epoch === fence[i]?.epoch);
     },
-    forget(tenantId, role) {
-      kept.delete(`${tenantId}/${role}`);
+    forget(tenantId, under) {
+      kept.delete(keyOf(tenantId, under));
     },
   };
+}
+
+/** Names of roles have no slash. */
+function keyOf(tenantId: Id, under: Under): string {
+  return 'role' in under ? `${tenantId}/role/${under.role}` : `${tenantId}/direct/${under.authorityId}`;
 }
 
 async function loadContext(
   reader: Reader,
   sealer: Sealer,
   tenantId: Id,
-  role: string,
+  under: Under,
 ): Promise<IssuingContext> {
-  const row = await roleRow(reader, tenantId, role);
+  const row =
+    'role' in under
+      ? await roleRow(reader, tenantId, under.role)
+      : await directRow(reader, tenantId, under.authorityId);
   const version = await reader.get('policyVersions', { tenantId, id: row.versionId });
   if (version === undefined)
-    throw new ChanceryError('internal', 'a role without its policy', { detail: row.id });
+    throw new ChanceryError('internal', 'a policy without its version', { detail: row.id });
   const issuer = await loadIssuer(reader, sealer, tenantId, row.authorityId);
   return {
-    role,
+    role: 'role' in under ? under.role : null,
     policy: compiledPolicy(version),
     policyVersionId: version.id,
     issuer,
@@ -86,4 +99,11 @@ async function loadContext(
       { table: 'authorities', tenantId, id: row.authorityId, epoch: issuer.authority.epoch },
     ],
   };
+}
+
+/** The policy that an authority owns for requests that name it. @throws not_found */
+async function directRow(reader: Reader, tenantId: Id, authorityId: Id): Promise<PolicyRow> {
+  const row = await reader.get('policies', { tenantId, spelling: 'direct', name: authorityId });
+  if (row === undefined) throw notFound('ca', authorityId);
+  return row;
 }

@@ -24,19 +24,21 @@ export async function issue(site: IssuingSite, caller: Caller, command: IssueCom
   return conclude(site, caller, {
     action: 'pki_issue',
     origin: 'issue',
-    role: command.role,
+    under: { role: command.role },
     request: ({ policy }) => ({
-      issuerField: 'role',
-      commonNames: command.commonName === undefined ? [] : [command.commonName],
-      commonNameField: 'common_name',
-      names: names.names,
-      // A role names one kind of key.
-      key: { kind: 'made', algorithm: policy.keys[0] ?? 'ec-p256' },
-      keyField: 'role',
-      ttl: command.ttl,
-      ttlField: 'ttl',
-      csr: undefined,
-      authority: undefined,
+      request: {
+        issuerField: 'role',
+        commonNames: command.commonName === undefined ? [] : [command.commonName],
+        commonNameField: 'common_name',
+        names: names.names,
+        // A role names one kind of key.
+        key: { kind: 'made', algorithm: policy.keys[0] ?? 'ec-p256' },
+        keyField: 'role',
+        ttl: command.ttl,
+        ttlField: 'ttl',
+        csr: undefined,
+        authority: undefined,
+      },
     }),
   });
 }

@@ -48,8 +48,8 @@ export async function signCsr(site: IssuingSite, caller: Caller, command: SignCo
   const issued = await conclude(site, caller, {
     action: 'pki_sign',
     origin: 'sign',
-    role: command.role,
-    request: () => request,
+    under: { role: command.role },
+    request: () => ({ request }),
   });
   return { ...issued, leftOut: csr.otherAttributes };
 }

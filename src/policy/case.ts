@@ -31,8 +31,20 @@ export interface Validity {
   readonly clamped: { readonly from: number; readonly to: number } | undefined;
 }
 
+/** What proves the names: the policy's allow-list, or somebody's approval; ACME authorizations join them later. */
+export type Grant =
+  | { readonly kind: 'allow_list' }
+  /** Stands in for the allow-list and for no other rule. `csrHash` is the SHA-256 of the CSR that was approved, hexadecimal. */
+  | {
+      readonly kind: 'approval';
+      readonly requestId: string;
+      readonly approvedBy: string;
+      readonly csrHash: string;
+    };
+
 export interface Case {
   readonly request: IssuanceRequest;
+  readonly grant: Grant;
   readonly policy: IssuancePolicy;
   readonly issuer: IssuerFacts;
   readonly keyStanding: KeyStanding;

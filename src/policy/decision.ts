@@ -4,7 +4,7 @@
 import { ChanceryError, type Refusal } from '../base/error.ts';
 import { KEY_ALGORITHMS } from '../keys/algorithms.ts';
 import type { KeyUsage } from '../x509/extensions/key-usage.ts';
-import type { Case, Rule, Validity } from './case.ts';
+import type { Case, Grant, Rule, Validity } from './case.ts';
 import type { IssuancePolicy } from './issuance-policy.ts';
 import type { RequestedAuthority, RequestedName, SubjectKey } from './request.ts';
 import { authorityActive } from './rules/authority-active.ts';
@@ -44,11 +44,6 @@ export interface Principal {
   readonly identityId: string;
 }
 
-/** What proves the names: the policy's allow-list; approvals and ACME authorizations join it later. */
-export interface Grant {
-  readonly kind: 'allow_list';
-}
-
 /** What was decided: all that the draft of the certificate says of its subject, and nothing that is not decided. */
 export interface Decision {
   readonly principal: Principal;
@@ -69,8 +64,8 @@ export interface Decision {
  * Judges a case by every rule of the table.
  * @throws policy_denied with all refusals, or the first hundred
  */
-export function decide(facts: Omit<Case, 'validity'>, principal: Principal, grant: Grant): Decision {
-  const { policy, request } = facts;
+export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Decision {
+  const { grant, policy, request } = facts;
   const c: Case = { ...facts, validity: validityOf(facts) };
   const refusals = RULES.flatMap(([, rule]) => rule(c));
   if (refusals.length > 0) {

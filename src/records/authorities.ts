@@ -8,6 +8,10 @@ import { blob, bool, id, int, nullable, type RowOf, table, text } from './column
 export type AuthorityKind = 'x509' | 'ssh';
 export type AuthorityType = 'root' | 'intermediate' | 'user' | 'host';
 
+/**
+ * `revokedAt` and `revokedReason` (a CRLReason number) are set once, when the authority is revoked with all that it
+ * signed; it never signs certificates again, and its CRLs go on.
+ */
 export const authorities = table(
   {
     tenantId: id,
@@ -20,6 +24,8 @@ export const authorities = table(
     isActive: bool,
     createdAt: int,
     epoch: int,
+    revokedAt: nullable(int),
+    revokedReason: nullable(int),
   },
   {
     primaryKey: ['tenantId', 'id'],
@@ -31,21 +37,24 @@ export const authorities = table(
   },
 );
 
-export type IssuerState = 'next' | 'active' | 'previous' | 'retired';
+export type IssuerState = 'next' | 'active' | 'previous' | 'retired' | 'foreign';
 
 /**
  * `subject` is the DER of the name (empty for SSH). `distributionUrl` is the base of the addresses that this issuer's
  * certificates carry (`<base>/crl/…`, `<base>/aia/…`); NULL when they carry none.
+ *
+ * A `foreign` issuer is one whose certificates were imported: it has neither authority nor key here, its `subjectKeyId`
+ * is what the imported certificate says of it, and `spkiHash` is known if its certificate came along; each empty if not.
  */
 export const issuers = table(
   {
     tenantId: id,
     id,
-    authorityId: id,
+    authorityId: nullable(id),
     generation: int,
     state: text<IssuerState>(),
     subject: blob,
-    keyId: id,
+    keyId: nullable(id),
     spkiHash: blob,
     subjectKeyId: blob,
     distributionUrl: nullable(text()),

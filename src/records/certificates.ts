@@ -2,10 +2,10 @@
 import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './column.ts';
 
 export type CertificateKind = 'x509' | 'ssh';
-export type CertificateOrigin = 'issue' | 'sign' | 'authority' | 'import';
+export type CertificateOrigin = 'issue' | 'sign' | 'authority' | 'renew' | 'import';
 
 /**
- * `serial` is the magnitude in octets; `leafHash` the SHA-256 of the body. `lineageId` is shared by a certificate and
+ * `authorityId` is NULL for what was imported. `serial` is the magnitude in octets; `leafHash` the SHA-256 of the body. `lineageId` is shared by a certificate and
  * all that renewed it. `keyId` names a stored private key. `request` is the normalised request that was decided on.
  */
 export const certificates = table(
@@ -16,7 +16,7 @@ export const certificates = table(
     origin: text<CertificateOrigin>(),
     isAuthority: bool,
     issuerId: id,
-    authorityId: id,
+    authorityId: nullable(id),
     serial: blob,
     commonName: nullable(text()),
     notBefore: int,
@@ -67,16 +67,28 @@ export const certificateNames = table(
   { primaryKey: ['tenantId', 'nameHash', 'certificateId'] },
 );
 
-/** Kept after the certificate's end. `reason` is the CRLReason number (RFC 5280 §5.3.1). */
+/** The certificates that came with an imported one, issuer first: DER, one after the other. */
+export const certificateChains = table(
+  { tenantId: id, certificateId: id, chain: blob },
+  { primaryKey: ['tenantId', 'certificateId'] },
+);
+
+/**
+ * Kept after the certificate's end. `reason` is the CRLReason number (RFC 5280 §5.3.1). `listUntil` is the later of the
+ * certificate's end and the time of the last change here: a CRL made after it must have shown the entry once before it
+ * may be left out (§3.3).
+ */
 export const revocations = table(
   {
     tenantId: id,
     issuerId: id,
     serial: blob,
     certificateId: nullable(id),
+    crlShard: int,
     reason: int,
     revokedAt: int,
     invalidityAt: nullable(int),
+    listUntil: int,
   },
   {
     primaryKey: ['issuerId', 'serial'],
@@ -84,9 +96,12 @@ export const revocations = table(
   },
 );
 
+/** `revocations` counts an issuer's revocations made, altered and lifted: when it moves, a CRL is behind. */
+export type CounterName = 'issued' | 'revocations';
+
 /** Sums kept per writer, so that no row is a lock for all: the value of a counter is the sum over writers. */
 export const counters = table(
-  { tenantId: id, subjectId: id, name: text<'issued'>(), writerId: id, value: int },
+  { tenantId: id, subjectId: id, name: text<CounterName>(), writerId: id, value: int },
   { primaryKey: ['tenantId', 'subjectId', 'name', 'writerId'] },
 );
 

@@ -47,7 +47,7 @@ export interface Change {
   readonly freeKeys?: readonly FreeKey[];
   readonly writes: readonly Write[];
   readonly counts?: readonly Count[];
-  /** At least one: nothing happens unrecorded. */
+  /** At least one: nothing happens unrecorded, but for leases, which say whose turn it is. */
   readonly events: readonly EventDraft[];
 }
 

@@ -5,6 +5,9 @@ import * as authorities from './authorities.ts';
 import * as certificates from './certificates.ts';
 import type { RowOf } from './column.ts';
 import * as policies from './policies.ts';
+import * as requests from './requests.ts';
+import * as revocation from './revocation.ts';
+import * as trust from './trust.ts';
 
 export const TABLES = {
   installation: access.installation,
@@ -24,9 +27,15 @@ export const TABLES = {
   policies: policies.policies,
   certificates: certificates.certificates,
   certificateBodies: certificates.certificateBodies,
+  certificateChains: certificates.certificateChains,
   names: certificates.names,
   certificateNames: certificates.certificateNames,
   revocations: certificates.revocations,
+  crls: revocation.crls,
+  csrRequests: requests.csrRequests,
+  trustAnchors: trust.trustAnchors,
+  anchorCrls: trust.anchorCrls,
+  leases: revocation.leases,
   counters: certificates.counters,
   auditEvents: audit.auditEvents,
   auditLinks: audit.auditLinks,

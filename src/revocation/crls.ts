@@ -59,7 +59,7 @@ async function make(
 ): Promise<Crl> {
   const row = await store.get('issuers', { id: issuerId });
   const authority =
-    row === undefined
+    row === undefined || row.authorityId === null
       ? undefined
       : await store.get('authorities', { tenantId: row.tenantId, id: row.authorityId });
   if (row === undefined || authority === undefined || authority.kind !== 'x509')

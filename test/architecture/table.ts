@@ -1,5 +1,5 @@
 const INNER: readonly string[] =
-  'base der x509 records keys path policy signing audit access authorities issuing inventory revocation'.split(
+  'base der x509 records keys path policy signing audit access authorities issuing inventory revocation trust'.split(
     ' ',
   );
 
@@ -19,8 +19,9 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   access: ['base', 'records', 'audit'],
   authorities: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'signing', 'audit', 'access'],
   issuing: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'audit', 'access', 'authorities'],
-  inventory: ['base', 'x509', 'records', 'audit', 'access', 'issuing'],
-  revocation: ['base', 'x509', 'records', 'keys', 'signing', 'authorities'],
+  inventory: ['base', 'der', 'x509', 'records', 'keys', 'audit', 'access', 'authorities', 'issuing'],
+  revocation: 'base der x509 records keys signing audit access authorities inventory'.split(' '),
+  trust: 'base der x509 records keys path audit access authorities inventory revocation'.split(' '),
   store: ['base', 'records', 'audit'],
   // Nobody outside signs: every door leads through the organs that decide first.
   http: INNER.filter((folder) => folder !== 'signing'),

@@ -272,7 +272,7 @@ describe('a key', () => {
       authority === undefined
         ? []
         : await store.all('issuers', { tenantId: authority.tenantId, authorityId: authority.id });
-    if (issuer === undefined) throw new Error('an authority without an issuer');
+    if (issuer?.keyId == null) throw new Error('an authority without an issuer');
     const key = await store.get('keys', { tenantId: issuer.tenantId, id: issuer.keyId });
     if (key === undefined) throw new Error('an issuer without a key');
     const pkcs8 = sealer.open(key.sealed, { ...key, table: 'keys', purpose: 'private-key' });

@@ -120,6 +120,8 @@ export class Records {
       isActive: true,
       createdAt: 1,
       epoch: 1,
+      revokedAt: null,
+      revokedReason: null,
       ...given,
     };
   }

@@ -1,4 +1,7 @@
-/** Every name is of a kind, and matches a pattern, that the policy permits. An empty allow-list permits no DNS name. */
+/**
+ * Every name is of a kind, and matches a pattern, that the policy permits. An empty allow-list permits no DNS name. Where
+ * somebody approved the CSR, that stands in for the patterns, and for nothing else.
+ */
 import type { Refusal } from '../../base/error.ts';
 import { type Case, CONTENT, type Rule, refuse } from '../case.ts';
 import { isWildcard } from '../dns-name.ts';
@@ -9,8 +12,9 @@ import { MOST_NAMES } from './names-bounded.ts';
 export const namesAllowed: Rule = (c) =>
   c.request.names.slice(0, MOST_NAMES).flatMap((name) => judge(c, name));
 
-function judge({ policy }: Case, name: RequestedName): readonly Refusal[] {
+function judge({ grant, policy }: Case, name: RequestedName): readonly Refusal[] {
   const { field, value } = name;
+  if (grant.kind === 'approval' && (name.type === 'dns' || name.type === 'ip')) return CONTENT;
   if (name.type === 'ip') {
     return policy.names.ip
       ? CONTENT

@@ -17,6 +17,8 @@ export interface Dialect {
   parameter(position: number): string;
   /** What ends a SELECT whose rows must stay as they are until the transaction ends. */
   readonly hold: string;
+  /** Statements after which a column may hold NULL. `type` is as the table was made with. */
+  readonly allowNull: (table: string, column: string, type: string) => readonly string[];
   compiler(): QueryCompiler;
   /** How the engine's errors name a key, given as the database spells its table and columns. */
   keyName(table: string, columns: readonly string[], isPrimary: boolean): string;

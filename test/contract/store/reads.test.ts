@@ -109,9 +109,11 @@ describe.each(STORES)('reads of the $name store', (kind) => {
       issuerId: one.id,
       serial: plain.serial,
       certificateId: plain.id,
+      crlShard: 0,
       reason: 1,
       revokedAt: 9,
       invalidityAt: null,
+      listUntil: 9,
     };
     await store.commit(records.change([{ insert: 'revocations', row: revocation }]));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ChanceryError } from '../../../src/base/error.ts';
 import { parsePublicKey } from '../../../src/keys/public-key.ts';
-import type { Case, IssuerFacts, KeyStanding } from '../../../src/policy/case.ts';
+import type { Case, Grant, IssuerFacts, KeyStanding } from '../../../src/policy/case.ts';
 import { type Decision, decide, RULES } from '../../../src/policy/decision.ts';
 import type { IssuancePolicy } from '../../../src/policy/issuance-policy.ts';
 import type { IssuanceRequest } from '../../../src/policy/request.ts';
@@ -39,9 +39,11 @@ interface Given {
   readonly names?: readonly string[];
   readonly ips?: readonly string[];
   readonly keyStanding?: KeyStanding;
+  readonly grant?: Grant;
 }
 
 function caseOf({
+  grant = { kind: 'allow_list' },
   ips = [],
   issuer,
   keyStanding = 'free',
@@ -67,6 +69,7 @@ function caseOf({
       authority: undefined,
       ...request,
     },
+    grant,
     policy,
     issuer: { ...ISSUER, ...issuer },
     keyStanding,
@@ -75,7 +78,7 @@ function caseOf({
 }
 
 function decided(given: Given): Decision {
-  return decide(caseOf(given), { kind: 'token', tokenId: 't', identityId: 'i' }, { kind: 'allow_list' });
+  return decide(caseOf(given), { kind: 'token', tokenId: 't', identityId: 'i' });
 }
 
 /** The rules that refuse, in the order in which they are told. */
@@ -277,4 +280,24 @@ it('no rule alters its case', () => {
   const before = structuredClone(c);
   for (const [, rule] of RULES) expect(rule(c)).toEqual([]);
   expect(c).toEqual(before);
+});
+
+describe('an approval', () => {
+  const approval: Grant = { kind: 'approval', requestId: 'r', approvedBy: 'a', csrHash: '00' };
+
+  it('stands in for the allow-list', () => {
+    const names = ['elsewhere.test', '*.elsewhere.test'];
+    expect(refusedBy({ names, ips: ['10.0.0.1'], policy: directPolicy() })).toEqual([
+      'dns_allowed',
+      'wildcard_allowed',
+      'ip_allowed',
+    ]);
+    expect(refusedBy({ grant: approval, names, ips: ['10.0.0.1'], policy: directPolicy() })).toEqual([]);
+  });
+
+  it('stands in for no other rule', () => {
+    const given = { grant: approval, names: ['elsewhere.test'], policy: directPolicy() };
+    expect(refusedBy({ ...given, issuer: { isActive: false } })).toEqual(['authority_active']);
+    expect(refusedBy({ ...given, request: { ttl: 100 * 365 * 86_400 } })).toEqual(['validity_within_issuer']);
+  });
 });

@@ -12,6 +12,7 @@ export const POSTGRES: Dialect = {
   keyTable: '',
   parameter: (position) => `$${position}`,
   hold: ' FOR SHARE',
+  allowNull: (table, column) => [`ALTER TABLE ${table} ALTER COLUMN ${column} DROP NOT NULL`],
   compiler: () => new PostgresQueryCompiler(),
   // The names that PostgreSQL gives to the indexes of unnamed constraints.
   keyName: (table, columns, isPrimary) => (isPrimary ? `${table}_pkey` : `${table}_${columns.join('_')}_key`),

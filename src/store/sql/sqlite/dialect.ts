@@ -11,6 +11,13 @@ export const SQLITE: Dialect = {
   parameter: () => '?',
   // A transaction that writes is the only one.
   hold: '',
+  // The way that SQLite documents for lifting a constraint: nothing on disk changes but the table's own text.
+  allowNull: (table, column, type) => [
+    'PRAGMA writable_schema = ON',
+    `UPDATE sqlite_schema SET sql = replace(sql, '${column} ${type} NOT NULL', '${column} ${type}')
+     WHERE type = 'table' AND name = '${table}'`,
+    'PRAGMA writable_schema = RESET',
+  ],
   compiler: () => new SqliteQueryCompiler(),
   keyName: (table, columns) => columns.map((column) => `${table}.${column}`).join(', '),
 };

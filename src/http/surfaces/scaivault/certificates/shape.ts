@@ -7,7 +7,7 @@ import { spellSerial } from '../serial.ts';
 export const CERTIFICATE = Type.Object({
   id: Type.String(),
   common_name: Type.Union([Type.String(), Type.Null()]),
-  issuer_ca_id: Type.String(),
+  issuer_ca_id: Type.Union([Type.String(), Type.Null()]),
   serial_number: Type.String(),
   valid_from: Type.String(),
   valid_until: Type.String(),
@@ -22,7 +22,7 @@ export function spellCertificate({ certificate, revocation }: CertificateListing
   return {
     id: spellId('certificate', certificate.id),
     common_name: certificate.commonName,
-    issuer_ca_id: spellId('ca', certificate.authorityId),
+    issuer_ca_id: certificate.authorityId && spellId('ca', certificate.authorityId),
     serial_number: spellSerial(certificate.serial),
     valid_from: spellTime(certificate.notBefore),
     valid_until: spellTime(certificate.notAfter),
