@@ -282,7 +282,6 @@ describe('an extension', () => {
           { type: 'uri', value: 'a:b' },
           { type: 'uri', value: 'a:c' },
         ],
-        relative: false,
         crlIssuer: [],
       },
     ]);
@@ -291,7 +290,12 @@ describe('an extension', () => {
   it('cRLDistributionPoints is read with a relative name, reasons and a CRL issuer', () => {
     const octets = hex('301c 301a a00e a10c 300a 06035504030c03 615f62 8102 0640 a204 a402 3000');
     expect(decodeCrlDistributionPoints(octets)).toMatchObject([
-      { fullName: [], relative: true, reasons: [1], crlIssuer: [{ type: 'directory' }] },
+      {
+        fullName: [],
+        relativeName: [{ type: '2.5.4.3', value: 'a_b' }],
+        reasons: [1],
+        crlIssuer: [{ type: 'directory' }],
+      },
     ]);
   });
 
