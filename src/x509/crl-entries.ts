@@ -107,7 +107,13 @@ export class RevokedCertificates implements Iterable<RevokedCertificate> {
 
   /** §5.3.3: the one of the nearest entry up to this one that names any. */
   #issuerOf(index: number): readonly Name[] | undefined {
-    return this.#issuers.findLast((one) => one.index <= index)?.names;
+    let [from, to] = [0, this.#issuers.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((this.#issuers[middle] as NamedIssuer).index <= index) from = middle + 1;
+      else to = middle;
+    }
+    return this.#issuers[from - 1]?.names;
   }
 }
 
