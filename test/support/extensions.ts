@@ -16,8 +16,11 @@ import {
   decodeCrlDistributionPoints,
 } from '../../src/x509/extensions/crl-distribution-points.ts';
 import { decodeExtendedKeyUsage, EXTENDED_KEY_USAGE } from '../../src/x509/extensions/extended-key-usage.ts';
+import { decodeInhibitAnyPolicy, INHIBIT_ANY_POLICY } from '../../src/x509/extensions/inhibit-any-policy.ts';
 import { decodeKeyUsage, KEY_USAGE } from '../../src/x509/extensions/key-usage.ts';
 import { decodeNameConstraints, NAME_CONSTRAINTS } from '../../src/x509/extensions/name-constraints.ts';
+import { decodePolicyConstraints, POLICY_CONSTRAINTS } from '../../src/x509/extensions/policy-constraints.ts';
+import { decodePolicyMappings, POLICY_MAPPINGS } from '../../src/x509/extensions/policy-mappings.ts';
 import { decodeSubjectAltName, SUBJECT_ALT_NAME } from '../../src/x509/extensions/subject-alt-name.ts';
 import {
   decodeSubjectKeyIdentifier,
@@ -35,8 +38,11 @@ export const DECODERS: ReadonlyMap<string, (value: Uint8Array) => unknown> = new
   [CERTIFICATE_POLICIES, decodeCertificatePolicies],
   [CRL_DISTRIBUTION_POINTS, decodeCrlDistributionPoints],
   [EXTENDED_KEY_USAGE, decodeExtendedKeyUsage],
+  [INHIBIT_ANY_POLICY, decodeInhibitAnyPolicy],
   [KEY_USAGE, decodeKeyUsage],
   [NAME_CONSTRAINTS, decodeNameConstraints],
+  [POLICY_CONSTRAINTS, decodePolicyConstraints],
+  [POLICY_MAPPINGS, decodePolicyMappings],
   [SUBJECT_ALT_NAME, decodeSubjectAltName],
   [SUBJECT_KEY_IDENTIFIER, decodeSubjectKeyIdentifier],
 ]);
