@@ -76,6 +76,16 @@ export function sameName(a: Name, b: Name): boolean {
   return a.rdns.length === b.rdns.length && matchingForm(a) === matchingForm(b);
 }
 
+/** One string for all names that match (RFC 5280 §7.1), to look them up by. */
+export function matchingForm(name: Name): string {
+  return JSON.stringify(matchingRdns(name));
+}
+
+/** The same for each RDN: its attributes are a set, so they are sorted. */
+export function matchingRdns(name: Name): readonly string[] {
+  return name.rdns.map((rdn) => JSON.stringify(rdn.map(matchingAttribute).sort()));
+}
+
 function readRdn(reader: DerReader): readonly Attribute[] {
   return reader.setOf(readAttribute, 1);
 }
@@ -131,11 +141,6 @@ function escapeValue(value: string): string {
   return value
     .replace(/["+,;<>\\]|^[ #]|(?<=.) $/gs, '\\$&')
     .replace(/\p{Cc}/gu, (control) => toHex(utf8(control)).replace(/../g, '\\$&'));
-}
-
-/** One string for all names that match: the attributes of an RDN are a set, so they are sorted. */
-function matchingForm(name: Name): string {
-  return JSON.stringify(name.rdns.map((rdn) => rdn.map(matchingAttribute).sort()));
 }
 
 function matchingAttribute({ type, tag, value }: Attribute): string {
