@@ -50,6 +50,10 @@ const PROFILE: readonly (readonly [demand: string, holds: Demand])[] = [
     (e) => e.basicConstraints?.ca !== true || e.keyUsage !== undefined,
   ],
   [
+    '§4.2.1.9 asks an authority for basicConstraints with cA, and so for version 3',
+    (e, position) => position === 'leaf' || e.basicConstraints?.ca === true,
+  ],
+  [
     '§4.2.1.9 asks an authority for critical basicConstraints',
     (e) => e.basicConstraints?.ca !== true || isCritical(e, 'basicConstraints'),
   ],

@@ -3,12 +3,16 @@
  * that nothing is signed which a validator would refuse. Which names are bound is said in `path/constrained-names.ts`.
  */
 import type { Refusal } from '../../base/error.ts';
+import { characters } from '../../base/name.ts';
+import { TAG } from '../../der/tag.ts';
 import { takenForDns } from '../../path/constrained-names.ts';
 import { admitName, describeSubtrees } from '../../path/name-constraints.ts';
 import { type GeneralName, parseIp } from '../../x509/general-name.ts';
 import { encodeName, parseName } from '../../x509/name.ts';
+import { fitsString } from '../../x509/strings.ts';
 import { CONTENT, type IssuerFacts, type Rule, refuse } from '../case.ts';
 import type { IssuanceRequest, RequestedName } from '../request.ts';
+import { UB_COMMON_NAME } from './common-name.ts';
 import { MOST_NAMES } from './names-bounded.ts';
 
 export const nameConstraints: Rule = ({ issuer, policy, request }) => {
@@ -31,18 +35,17 @@ export const nameConstraints: Rule = ({ issuer, policy, request }) => {
 const TAKEN_FOR_DNS =
   ', where verifiers take a common name for a DNS name when there is no other; add a DNS name, or leave it out';
 
-/** The subject as a directory name. What cannot be one is refused by other rules. */
+/** The subject as a directory name. */
 function judgeSubject(
   issuer: IssuerFacts,
-  { commonNameField, commonNames }: IssuanceRequest,
+  { commonNameField, commonNames: [value, ...more] }: IssuanceRequest,
 ): readonly Refusal[] {
-  const [value, ...more] = commonNames;
   const bound = issuer.nameConstraints.some(({ excluded, permitted }) =>
     [...excluded, ...permitted].some(({ type }) => type === 'directory'),
   );
-  if (!bound || value === undefined || more.length > 0 || [...value].length > 64 || !value.isWellFormed()) {
-    return CONTENT;
-  }
+  // More than one common name, and what cannot be one, other rules refuse.
+  const fits = value !== undefined && more.length === 0 && characters(value) <= UB_COMMON_NAME;
+  if (!bound || !fits || !fitsString(TAG.utf8String, value)) return CONTENT;
   const name = parseName(encodeName([{ type: 'commonName', value }]));
   return judge(issuer, commonNameField, { type: 'directory', name }, `CN=${value}`, ', as a directory name');
 }
