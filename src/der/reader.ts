@@ -9,7 +9,7 @@ import { latin1 } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
 import { decodeOidContents } from './oid.ts';
 import { TAG } from './tag.ts';
-import { parseAnyGeneralizedTime, parseGeneralizedTime, parseUtcTime } from './time.ts';
+import { parseGeneralizedTime, parseUtcTime } from './time.ts';
 
 export interface DerLimits {
   /** How deep constructed elements may nest. */
@@ -248,7 +248,7 @@ export class DerReader {
 
   /** A GeneralizedTime of any year, with seconds and in UTC (RFC 5280 §5.3.2), in seconds since 1970 UTC. */
   generalizedTime(): number {
-    const value = this.#timeText(TAG.generalizedTime, parseAnyGeneralizedTime);
+    const value = this.#timeText(TAG.generalizedTime, parseGeneralizedTime);
     return value ?? this.fail('a GeneralizedTime that is not as RFC 5280 §5.3.2 writes it');
   }
 

@@ -1,6 +1,7 @@
 /**
  * Times as RFC 5280 §4.1.2.5 profiles them: UTCTime `YYMMDDHHMMSSZ` through 2049, GeneralizedTime `YYYYMMDDHHMMSSZ`
- * from 2050 on; with seconds, without fractions, in UTC.
+ * from 2050 on; with seconds, without fractions, in UTC. Which of the two a year has binds who writes: who validates
+ * "MUST be able to process" both, so a GeneralizedTime of any year is read.
  */
 
 /** 2050-01-01T00:00:00Z, the first second that is a GeneralizedTime. */
@@ -16,14 +17,8 @@ export function parseUtcTime(text: string): number | undefined {
   return fromDigits(year < 50 ? 2000 + year : 1900 + year, text.slice(2));
 }
 
-/** @returns seconds since 1970, or undefined, also for a year that RFC 5280 writes as a UTCTime */
+/** @returns seconds since 1970, or undefined */
 export function parseGeneralizedTime(text: string): number | undefined {
-  const year = Number(text.slice(0, 4));
-  return year >= 1950 && year < 2050 ? undefined : parseAnyGeneralizedTime(text);
-}
-
-/** Of any year, as an invalidityDate is (RFC 5280 §5.3.2). @returns seconds since 1970, or undefined */
-export function parseAnyGeneralizedTime(text: string): number | undefined {
   return /^\d{14}Z$/.test(text) ? fromDigits(Number(text.slice(0, 4)), text.slice(4)) : undefined;
 }
 

@@ -1,64 +1,81 @@
-/** Name constraints (RFC 5280 §4.2.1.10): whether a name lies within the subtrees that an authority was given. */
-
+/**
+ * Name constraints (RFC 5280 §4.2.1.10): whether a name lies within the subtrees that an authority was given. Issuing and
+ * validation both ask here, so that nothing is signed which we would refuse.
+ */
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
 import { formatIp, type GeneralName } from '../x509/general-name.ts';
+import { formatName } from '../x509/name.ts';
+import { relateDirectory } from './names/directory.ts';
+import { relateDns } from './names/dns.ts';
+import { relateEmail } from './names/email.ts';
+import { relateIp } from './names/ip.ts';
+import type { Relation } from './names/relation.ts';
+import { relateUri } from './names/uri.ts';
 
 /**
- * Whether `constraints` admit `name`: it lies in no excluded subtree of its type, and in a permitted one when there are
- * any of its type. DNS names and IP addresses are judged; a name of another type is admitted only when the constraints
- * say nothing of its type.
- *
- * A wildcard is admitted only when every name that it stands for is.
+ * Whether `constraints` admit `name`: it lies in no excluded subtree of its form, and in a permitted one when there are
+ * any of its form. A wildcard is admitted only when every name that it stands for is. A name that cannot be judged,
+ * because its form has no rules (otherName, registeredID, x400Address, ediPartyName) or because it or a base is not as
+ * its form is written, is admitted only when the constraints say nothing of its form.
  */
 export function admitName(name: GeneralName, constraints: NameConstraints): boolean {
-  const excluded = constraints.excluded.filter((base) => base.type === name.type);
-  const permitted = constraints.permitted.filter((base) => base.type === name.type);
-  if (excluded.some((base) => touches(name, base))) return false;
-  return permitted.length === 0 || permitted.some((base) => within(name, base));
+  const relations = (bases: readonly GeneralName[]): readonly Relation[] =>
+    bases.filter((base) => isOfForm(name, base)).map((base) => relate(name, base));
+  if (relations(constraints.excluded).some((relation) => relation !== 'apart')) return false;
+  const permitted = relations(constraints.permitted);
+  return permitted.length === 0 || (permitted.includes('within') && !permitted.includes('unreadable'));
 }
 
 /** The permitted subtrees of one type, for a reader; what is excluded, with a word in front. */
 export function describeSubtrees(constraints: NameConstraints, type: GeneralName['type']): readonly string[] {
-  const text = (base: GeneralName): string =>
-    base.type === 'dns' ? base.value : base.type === 'ip' ? formatRange(base.octets) : base.type;
   return [
-    ...constraints.permitted.filter((base) => base.type === type).map(text),
-    ...constraints.excluded.filter((base) => base.type === type).map((base) => `not ${text(base)}`),
+    ...constraints.permitted.filter((base) => base.type === type).map(describeName),
+    ...constraints.excluded.filter((base) => base.type === type).map((base) => `not ${describeName(base)}`),
   ];
 }
 
-/** Every name that `name` stands for lies in the subtree. */
-function within(name: GeneralName, base: GeneralName): boolean {
-  if (name.type === 'dns' && base.type === 'dns')
-    return belowOrEqual(name.value.replace(/^\*\./, ''), base.value);
-  if (name.type === 'ip' && base.type === 'ip') return inRange(name.octets, base.octets);
-  return false;
-}
-
-/** Some name that `name` stands for lies in the subtree; of a type that is not judged, any. */
-function touches(name: GeneralName, base: GeneralName): boolean {
-  if (name.type !== 'dns' || base.type !== 'dns') return name.type !== 'ip' || within(name, base);
-  if (within(name, base)) return true;
-  // `*.x` stands for names one label below x, and a subtree may begin there.
-  const parent = name.value.startsWith('*.') ? name.value.slice(2).toLowerCase() : undefined;
-  return parent !== undefined && base.value.toLowerCase().endsWith(`.${parent}`);
-}
-
-/** "Any DNS name that can be constructed by simply adding zero or more labels to the left-hand side" satisfies it. */
-function belowOrEqual(name: string, base: string): boolean {
-  const [low, root] = [name.toLowerCase(), base.toLowerCase().replace(/^\./, '')];
-  return root === '' || low === root || low.endsWith(`.${root}`);
-}
-
-/** @param range the address and its mask, 8 or 32 octets */
-function inRange(address: Uint8Array, range: Uint8Array): boolean {
-  const size = range.length / 2;
-  if (address.length !== size) return false;
-  for (let i = 0; i < size; i++) {
-    const mask = range[size + i] as number;
-    if (((address[i] as number) & mask) !== ((range[i] as number) & mask)) return false;
+/** A name or a base for a reader; one whose form has no rules by its type alone. */
+export function describeName(name: GeneralName): string {
+  switch (name.type) {
+    case 'dns':
+    case 'email':
+    case 'uri':
+      return name.value;
+    case 'ip':
+      return name.octets.length % 8 === 0 && name.octets.length !== 16
+        ? formatRange(name.octets)
+        : formatIp(name.octets);
+    case 'directory':
+      return formatName(name.name);
+    case 'other':
+    case 'registeredId':
+      return name.oid;
+    case 'unsupported':
+      return `[${name.tag & 0x1f}]`;
   }
-  return true;
+}
+
+/** RFC 9598 §3: a mailbox beyond ASCII, an otherName that the constraints on rfc822Name bind. */
+const SMTP_UTF8_MAILBOX = '1.3.6.1.5.5.7.8.9';
+
+/** The type of an otherName is its form. */
+function isOfForm(name: GeneralName, base: GeneralName): boolean {
+  if (name.type === 'other') {
+    return base.type === 'other'
+      ? name.oid === base.oid
+      : base.type === 'email' && name.oid === SMTP_UTF8_MAILBOX;
+  }
+  if (name.type === 'unsupported') return base.type === 'unsupported' && name.tag === base.tag;
+  return name.type === base.type;
+}
+
+function relate(name: GeneralName, base: GeneralName): Relation {
+  if (name.type === 'dns' && base.type === 'dns') return relateDns(name.value, base.value);
+  if (name.type === 'ip' && base.type === 'ip') return relateIp(name.octets, base.octets);
+  if (name.type === 'email' && base.type === 'email') return relateEmail(name.value, base.value);
+  if (name.type === 'uri' && base.type === 'uri') return relateUri(name.value, base.value);
+  if (name.type === 'directory' && base.type === 'directory') return relateDirectory(name.name, base.name);
+  return 'unreadable';
 }
 
 function formatRange(range: Uint8Array): string {

@@ -38,6 +38,11 @@ const LINTS: readonly (readonly [rule: string, holds: Lint])[] = [
   ],
   ['§4.1.2.5: a period that ends after it begins', ({ certificate: c }) => c.notBefore < c.notAfter],
   [
+    '§4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050 on',
+    ({ certificate: { notAfter, notBefore }, generalizedTimes: [first, last] }) =>
+      first === notBefore >= YEAR_2050 && last === notAfter >= YEAR_2050,
+  ],
+  [
     '§4.1.2.5: the period that was decided',
     ({ certificate: c }, { decision: { validity } }) =>
       c.notBefore === validity.notBefore && c.notAfter === validity.notAfter,
@@ -132,6 +137,9 @@ export function lint(tbs: Uint8Array, intended: Intended): readonly string[] {
     throw error;
   }
 }
+
+/** 2050-01-01T00:00:00Z. */
+const YEAR_2050 = 2_524_608_000;
 
 /** The extensions that a certificate of ours may carry. */
 const GIVEN: ReadonlySet<string> = new Set([

@@ -1,5 +1,6 @@
 /** What a draft says, read back from its octets by the strict reader, in the plain terms in which the lint compares. */
 import { toHex } from '../base/bytes.ts';
+import { DerReader } from '../der/reader.ts';
 import { assembleCertificate, type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { accessUris, decodeAuthorityInfoAccess } from '../x509/extensions/authority-info-access.ts';
 import { decodeAuthorityKeyIdentifier } from '../x509/extensions/authority-key-identifier.ts';
@@ -16,6 +17,8 @@ import { formatName } from '../x509/name.ts';
 /** Lists are empty, and texts undefined, where the extension is absent. */
 export interface ReadBack {
   readonly certificate: Certificate;
+  /** Of notBefore and notAfter: whether it is a GeneralizedTime. */
+  readonly generalizedTimes: readonly boolean[];
   /** OIDs of the critical extensions. */
   readonly critical: ReadonlySet<string>;
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength?: number } | undefined;
@@ -50,6 +53,7 @@ export function readBack(tbs: Uint8Array, signatureAlgorithm: Uint8Array): ReadB
   const isCritical = certificate.extensions.filter(({ critical }) => critical);
   return {
     certificate,
+    generalizedTimes: generalizedTimes(tbs),
     critical: new Set(isCritical.map(({ oid }) => oid)),
     basicConstraints: read('2.5.29.19', decodeBasicConstraints),
     keyUsage: read('2.5.29.15', decodeKeyUsage) ?? [],
@@ -62,6 +66,14 @@ export function readBack(tbs: Uint8Array, signatureAlgorithm: Uint8Array): ReadB
     crls: points.flatMap(({ fullName }) => fullName.map(nameText)),
     caIssuers: accessUris(access, 'caIssuers'),
   };
+}
+
+/** The reader takes either type of time; what we write is held to the one that its year has. */
+function generalizedTimes(tbs: Uint8Array): readonly boolean[] {
+  const fields = DerReader.over(tbs).sequence();
+  // version, serialNumber, signature and issuer stand before validity.
+  for (let i = 0; i < 4; i++) fields.element();
+  return fields.each(0x30, (one) => one.element()[0] === 0x18);
 }
 
 /** A kind and a value, e.g. `dns a.test`; a subtree's addresses in hexadecimal. */

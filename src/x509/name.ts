@@ -84,6 +84,16 @@ export function sameName(a: Name, b: Name): boolean {
   return a.rdns.length === b.rdns.length && matchingForm(a) === matchingForm(b);
 }
 
+/** One string for all names that match (RFC 5280 §7.1), to look them up by. */
+export function matchingForm(name: Name): string {
+  return JSON.stringify(matchingRdns(name));
+}
+
+/** The same for each RDN: its attributes are a set, so they are sorted. */
+export function matchingRdns(name: Name): readonly string[] {
+  return name.rdns.map((rdn) => JSON.stringify(rdn.map(matchingAttribute).sort()));
+}
+
 /** A name one step below `name`, as a name relative to a CRL's issuer is meant (RFC 5280 §4.2.1.13). */
 export function nameBelow(name: Name, rdn: Rdn): Name {
   const rdns = [...name.rdns, rdn];
@@ -142,11 +152,6 @@ function escapeValue(value: string): string {
   return value
     .replace(/["+,;<>\\]|^[ #]|(?<=.) $/gs, '\\$&')
     .replace(/\p{Cc}/gu, (control) => toHex(utf8(control)).replace(/../g, '\\$&'));
-}
-
-/** One string for all names that match: the attributes of an RDN are a set, so they are sorted. */
-function matchingForm(name: Name): string {
-  return JSON.stringify(name.rdns.map((rdn) => rdn.map(matchingAttribute).sort()));
 }
 
 function matchingAttribute({ type, tag, value }: Attribute): string {

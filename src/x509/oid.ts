@@ -9,8 +9,11 @@ export const EXTENSION = {
   nameConstraints: '2.5.29.30',
   crlDistributionPoints: '2.5.29.31',
   certificatePolicies: '2.5.29.32',
+  policyMappings: '2.5.29.33',
   authorityKeyIdentifier: '2.5.29.35',
+  policyConstraints: '2.5.29.36',
   extendedKeyUsage: '2.5.29.37',
+  inhibitAnyPolicy: '2.5.29.54',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
 } as const;
 
@@ -41,6 +44,9 @@ export const ACCESS_METHOD = {
   ocsp: '1.3.6.1.5.5.7.48.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
 } as const;
+
+/** The policy that stands for every policy (RFC 5280 §4.2.1.4). */
+export const ANY_POLICY = '2.5.29.32.0';
 
 /** What a SubjectPublicKeyInfo and a PKCS#8 name their key by (RFC 3279 §2.3, RFC 5480 §2.1, RFC 8410 §3). */
 export const KEY_TYPE = {

@@ -19,6 +19,7 @@ import {
 } from '../../src/x509/extensions/crl-distribution-points.ts';
 import { CRL_NUMBER, DELTA_CRL_INDICATOR, decodeCrlNumber } from '../../src/x509/extensions/crl-number.ts';
 import { decodeExtendedKeyUsage, EXTENDED_KEY_USAGE } from '../../src/x509/extensions/extended-key-usage.ts';
+import { decodeInhibitAnyPolicy, INHIBIT_ANY_POLICY } from '../../src/x509/extensions/inhibit-any-policy.ts';
 import { decodeInvalidityDate, INVALIDITY_DATE } from '../../src/x509/extensions/invalidity-date.ts';
 import {
   decodeIssuingDistributionPoint,
@@ -26,6 +27,8 @@ import {
 } from '../../src/x509/extensions/issuing-distribution-point.ts';
 import { decodeKeyUsage, KEY_USAGE } from '../../src/x509/extensions/key-usage.ts';
 import { decodeNameConstraints, NAME_CONSTRAINTS } from '../../src/x509/extensions/name-constraints.ts';
+import { decodePolicyConstraints, POLICY_CONSTRAINTS } from '../../src/x509/extensions/policy-constraints.ts';
+import { decodePolicyMappings, POLICY_MAPPINGS } from '../../src/x509/extensions/policy-mappings.ts';
 import { decodeReasonCode, REASON_CODE } from '../../src/x509/extensions/reason-code.ts';
 import { decodeSubjectAltName, SUBJECT_ALT_NAME } from '../../src/x509/extensions/subject-alt-name.ts';
 import {
@@ -44,8 +47,11 @@ export const DECODERS: ReadonlyMap<string, (value: Uint8Array) => unknown> = new
   [CERTIFICATE_POLICIES, decodeCertificatePolicies],
   [CRL_DISTRIBUTION_POINTS, decodeCrlDistributionPoints],
   [EXTENDED_KEY_USAGE, decodeExtendedKeyUsage],
+  [INHIBIT_ANY_POLICY, decodeInhibitAnyPolicy],
   [KEY_USAGE, decodeKeyUsage],
   [NAME_CONSTRAINTS, decodeNameConstraints],
+  [POLICY_CONSTRAINTS, decodePolicyConstraints],
+  [POLICY_MAPPINGS, decodePolicyMappings],
   [SUBJECT_ALT_NAME, decodeSubjectAltName],
   [SUBJECT_KEY_IDENTIFIER, decodeSubjectKeyIdentifier],
   [FRESHEST_CRL, decodeCrlDistributionPoints],

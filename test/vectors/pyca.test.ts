@@ -14,9 +14,10 @@ const root = join(folder ?? '', 'pyca-vectors', 'x509');
 
 /** What is refused, and why. Every other file is read, with all of its extensions that we have decoders for. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  // RFC 5280 §4.1.2.5: UTCTime with seconds, and GeneralizedTime from 2050 on.
+  // RFC 5280 §4.1.2.5: UTCTime with seconds.
   'badasn1time.pem': /a time/,
-  'custom/unsupported_subject_public_key_info.pem': /a time/,
+  // RFC 5280 §4.2.1.14: SkipCerts is from 0 on.
+  'custom/inhibit_any_policy_negative.pem': /negative/,
   // X.690 §11.2.2: no trailing zero bits in a keyUsage.
   'custom/alternate-rsa-sha1-oid.der': /trailing zeros/,
   'custom/invalid_utf8_common_name.pem': /string type/,
@@ -43,12 +44,10 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
 
 /** CRLs that are refused, and why; all others are read, every entry of them. */
 const REFUSED_CRLS: Readonly<Record<string, RegExp>> = {
-  // RFC 5280 §5.1.2.6: a revocationDate through 2049 is a UTCTime. All of these have another fault, or none.
-  'custom/crl_all_reasons.pem': /a time/,
-  'custom/crl_dup_entry_ext.pem': /a time/,
-  'custom/crl_inval_cert_issuer_entry_ext.pem': /a time/,
-  'custom/crl_md2_unknown_crit_entry_ext.pem': /a time/,
-  'custom/crl_unsupported_reason.pem': /a time/,
+  // RFC 5280 §4.2: an extension once, also of an entry; §5.3.3: a certificateIssuer names somebody; §5.3.1.
+  'custom/crl_dup_entry_ext.pem': /twice/,
+  'custom/crl_inval_cert_issuer_entry_ext.pem': /ends where/,
+  'custom/crl_unsupported_reason.pem': /no name/,
   // A UTCTime without seconds.
   'custom/crl_invalid_time.der': /a time/,
   // §5.1.2.1

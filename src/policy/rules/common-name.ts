@@ -5,7 +5,7 @@
 import { characters } from '../../base/name.ts';
 import { CONTENT, type Rule, refuse } from '../case.ts';
 
-const UB_COMMON_NAME = 64;
+export const UB_COMMON_NAME = 64;
 
 export const commonName: Rule = ({ policy, request }) => {
   const field = request.commonNameField;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ChanceryError } from '../../../src/base/error.ts';
+import { DerReader } from '../../../src/der/reader.ts';
+import { encode, type Node, primitive, sequence } from '../../../src/der/writer.ts';
 import { parsePublicKey } from '../../../src/keys/public-key.ts';
 import { softwareSigner } from '../../../src/keys/software.ts';
 import type { Decision } from '../../../src/policy/decision.ts';
@@ -133,6 +135,35 @@ describe('a draft that says something else than was decided', () => {
     expect(lint(tbs, { ...intended, decision, issuer: { ...ISSUER, ...issuer } }).join()).toMatch(rule);
     const honest = { ...intended, decision: { ...DECISION, ...written }, issuer: ISSUER };
     expect(lint(tbs, honest).filter((fault) => !fault.includes('by authorities alone'))).toEqual([]);
+  });
+});
+
+describe('the times of a draft', () => {
+  const generalized = primitive(0x18, Buffer.from('20270115080000Z'));
+  const utc = primitive(0x17, Buffer.from('270115080000Z'));
+  const after = primitive(0x17, Buffer.from('270115080140Z'));
+
+  /** The draft with other octets where its validity stands. */
+  function withTimes(...times: readonly Node[]): Uint8Array {
+    const fields = DerReader.over(writeTbs(DECISION, publicKey, ISSUER, SERIAL)).sequence();
+    const members: Uint8Array[] = [];
+    while (!fields.atEnd) members.push(fields.element());
+    members[4] = encode(sequence(...times));
+    return encode(sequence(...members));
+  }
+
+  it('are of the type that their year has, though a validator reads both', () => {
+    const intended = { decision: DECISION, publicKey, issuer: ISSUER, serial: SERIAL };
+    expect(lint(withTimes(utc, after), intended)).toEqual([]);
+    expect(lint(withTimes(generalized, after), intended)).toEqual([
+      '§4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050 on',
+    ]);
+  });
+
+  it('are GeneralizedTime from 2050 on', () => {
+    const [notBefore, notAfter] = [NOW, Date.UTC(2050, 0, 1) / 1000];
+    const issuer = { notBefore, notAfter };
+    expect(fault({ validity: { notBefore, notAfter, clamped: undefined } }, issuer)).toBeUndefined();
   });
 });
 

@@ -30,6 +30,10 @@ import {
   encodeExtendedKeyUsage,
   keyPurpose,
 } from '../../../src/x509/extensions/extended-key-usage.ts';
+import {
+  decodeInhibitAnyPolicy,
+  encodeInhibitAnyPolicy,
+} from '../../../src/x509/extensions/inhibit-any-policy.ts';
 import { decodeInvalidityDate, encodeInvalidityDate } from '../../../src/x509/extensions/invalidity-date.ts';
 import {
   decodeIssuingDistributionPoint,
@@ -40,6 +44,11 @@ import {
   decodeNameConstraints,
   encodeNameConstraints,
 } from '../../../src/x509/extensions/name-constraints.ts';
+import {
+  decodePolicyConstraints,
+  encodePolicyConstraints,
+} from '../../../src/x509/extensions/policy-constraints.ts';
+import { decodePolicyMappings, encodePolicyMappings } from '../../../src/x509/extensions/policy-mappings.ts';
 import {
   CRL_REASON,
   crlReason,
@@ -210,6 +219,38 @@ const REFUSED: readonly [
     '3008 3006 06022a03 3000',
     '3010 300e 06022a03 3008 3006 06022a04 0500',
     /fewer than 1/,
+  ],
+  ['policyMappings of none', decodePolicyMappings, '3000', '300a 3008 06022a03 06022a04', /fewer than 1/],
+  [
+    'policyMappings of one policy',
+    decodePolicyMappings,
+    '3006 3004 06022a03',
+    '300a 3008 06022a03 06022a04',
+    /ends/,
+  ],
+  [
+    'a policy mapping with more',
+    decodePolicyMappings,
+    '300c 300a 06022a03 06022a04 0500',
+    '300a 3008 06022a03 06022a04',
+    /trailing/,
+  ],
+  ['policyConstraints that say nothing', decodePolicyConstraints, '3000', '3003 800100', /say nothing/],
+  ['policyConstraints below zero', decodePolicyConstraints, '3003 8001ff', '3003 80017f', /negative/],
+  [
+    'policyConstraints out of order',
+    decodePolicyConstraints,
+    '3006 810100 800100',
+    '3006 800100 810100',
+    /trailing/,
+  ],
+  ['inhibitAnyPolicy below zero', decodeInhibitAnyPolicy, '0201ff', '020100', /negative/],
+  [
+    'inhibitAnyPolicy beyond 31 bits',
+    decodeInhibitAnyPolicy,
+    '0205 0080000000',
+    '0204 7fffffff',
+    /too large/,
   ],
   [
     'issuingDistributionPoint that says nothing',
@@ -471,6 +512,31 @@ describe('an extension', () => {
     expect(decodeCertificatePolicies(encodeCertificatePolicies(policies))).toEqual(policies);
   });
 
+  it('policyMappings is written and read', () => {
+    const mappings = [
+      { issuerPolicy: '1.2.3', subjectPolicy: '1.2.4' },
+      { issuerPolicy: '1.2.3', subjectPolicy: '2.5.29.32.0' },
+    ];
+    expect(encodePolicyMappings(mappings)).toEqual(
+      hex('3016 3008 06022a03 06022a04 300a 06022a03 0604551d2000'),
+    );
+    expect(decodePolicyMappings(encodePolicyMappings(mappings))).toEqual(mappings);
+  });
+
+  it.each([
+    [{ requireExplicitPolicy: 0 }, '3003 800100'],
+    [{ inhibitPolicyMapping: 200 }, '3004 810200c8'],
+    [{ requireExplicitPolicy: 3, inhibitPolicyMapping: 0 }, '3006 800103 810100'],
+  ])('policyConstraints %j is written and read', (value, octets) => {
+    expect(encodePolicyConstraints(value)).toEqual(hex(octets));
+    expect(decodePolicyConstraints(hex(octets))).toEqual(value);
+  });
+
+  it('inhibitAnyPolicy is written and read', () => {
+    expect(encodeInhibitAnyPolicy(128)).toEqual(hex('02020080'));
+    expect(decodeInhibitAnyPolicy(hex('02020080'))).toBe(128);
+  });
+
   it('of no element is a mistake of the caller', () => {
     for (const write of [
       () => encodeKeyUsage([]),
@@ -480,6 +546,8 @@ describe('an extension', () => {
       () => encodeAuthorityInfoAccess({}),
       () => encodeNameConstraints({ permitted: [], excluded: [] }),
       () => encodeCertificatePolicies([]),
+      () => encodePolicyMappings([]),
+      () => encodePolicyConstraints({}),
       () => encodeIssuingDistributionPoint({}),
       () => encodeIssuingDistributionPoint({ uris: [] }),
       () => encodeReasonCode(7),
