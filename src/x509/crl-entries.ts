@@ -56,14 +56,9 @@ export class RevokedCertificates implements Iterable<RevokedCertificate> {
   /** Where each entry starts, and where the last one ends. */
   readonly #starts: Uint32Array;
   /** The entries that have a certificateIssuer, ascending. */
-  readonly #issuers: readonly NamedIssuer[];
+  readonly #issuers: Uint32Array;
 
-  constructor(
-    bytes: Uint8Array,
-    starts: Uint32Array,
-    issuers: readonly NamedIssuer[],
-    critical: ReadonlySet<string>,
-  ) {
+  constructor(bytes: Uint8Array, starts: Uint32Array, issuers: Uint32Array, critical: ReadonlySet<string>) {
     this.#bytes = bytes;
     this.#starts = starts;
     this.#issuers = issuers;
@@ -94,15 +89,14 @@ export class RevokedCertificates implements Iterable<RevokedCertificate> {
   }
 
   #entry(index: number): RevokedCertificate {
+    const { extensions, revokedAt, serial } = this.#read(index);
+    const { all, invalidityAt, reason } = extensions;
+    return { serial, revokedAt, reason, invalidityAt, issuer: this.#issuerOf(index), extensions: all };
+  }
+
+  #read(index: number): EntryRead {
     const der = this.#bytes.subarray(this.#starts[index], this.#starts[index + 1]);
-    return DerReader.whole(der, (reader) =>
-      reader.within(TAG.sequence, (entry) => {
-        const [serial, revokedAt] = [entry.integer(), entry.time()];
-        const extensions = entry.atEnd ? NO_EXTENSIONS : decodeExtensions(entry.element());
-        const { all, invalidityAt, reason } = extensions;
-        return { serial, revokedAt, reason, invalidityAt, issuer: this.#issuerOf(index), extensions: all };
-      }),
-    );
+    return DerReader.whole(der, (reader) => readEntry(reader, decodeExtensions));
   }
 
   /** §5.3.3: the one of the nearest entry up to this one that names any. */
@@ -110,10 +104,11 @@ export class RevokedCertificates implements Iterable<RevokedCertificate> {
     let [from, to] = [0, this.#issuers.length];
     while (from < to) {
       const middle = (from + to) >>> 1;
-      if ((this.#issuers[middle] as NamedIssuer).index <= index) from = middle + 1;
+      if ((this.#issuers[middle] as number) <= index) from = middle + 1;
       else to = middle;
     }
-    return this.#issuers[from - 1]?.names;
+    const named = this.#issuers[from - 1];
+    return named === undefined ? undefined : this.#read(named).extensions.issuer;
   }
 }
 
@@ -128,16 +123,11 @@ function standsAt(bytes: Uint8Array, start: number, wanted: Uint8Array): boolean
   return true;
 }
 
-interface NamedIssuer {
-  readonly index: number;
-  readonly names: readonly Name[];
-}
-
 /** What a CRL without revokedCertificates has. */
 export const NO_ENTRIES: RevokedCertificates = new RevokedCertificates(
   new Uint8Array(0),
   Uint32Array.of(0),
-  [],
+  new Uint32Array(0),
   new Set(),
 );
 
@@ -149,7 +139,7 @@ export const NO_ENTRIES: RevokedCertificates = new RevokedCertificates(
 export function readRevokedCertificates(reader: DerReader, extensible: boolean): RevokedCertificates {
   const start = reader.offset;
   const starts: number[] = [];
-  const issuers: NamedIssuer[] = [];
+  const issuers: number[] = [];
   const critical = new Set<string>();
   const decode = remembering();
   const { der } = reader.span((outer) =>
@@ -157,21 +147,29 @@ export function readRevokedCertificates(reader: DerReader, extensible: boolean):
       if (list.atEnd) list.fail('revokedCertificates without an entry');
       while (!list.atEnd) {
         const index = starts.push(list.offset - start) - 1;
-        const { all, issuer } = list.within(TAG.sequence, (entry) => readEntry(entry, decode));
+        const { all, issuer } = readEntry(list, decode).extensions;
         if (all.length > 0 && !extensible) list.fail('extensions of an entry in a version that is not v2');
         for (const extension of all) if (extension.critical) critical.add(extension.oid);
-        if (issuer !== undefined) issuers.push({ index, names: issuer });
+        if (issuer !== undefined) issuers.push(index);
       }
     }),
   );
   starts.push(der.length);
-  return new RevokedCertificates(der, Uint32Array.from(starts), issuers, critical);
+  return new RevokedCertificates(der, Uint32Array.from(starts), Uint32Array.from(issuers), critical);
 }
 
-function readEntry(entry: DerReader, decode: (octets: Uint8Array) => EntryExtensions): EntryExtensions {
-  entry.integer();
-  entry.time();
-  return entry.atEnd ? NO_EXTENSIONS : decode(entry.element());
+interface EntryRead {
+  readonly serial: Uint8Array;
+  readonly revokedAt: number;
+  readonly extensions: EntryExtensions;
+}
+
+function readEntry(reader: DerReader, decode: (octets: Uint8Array) => EntryExtensions): EntryRead {
+  return reader.within(TAG.sequence, (entry) => ({
+    serial: entry.integer(),
+    revokedAt: entry.time(),
+    extensions: entry.atEnd ? NO_EXTENSIONS : decode(entry.element()),
+  }));
 }
 
 interface EntryExtensions {
