@@ -22,10 +22,11 @@ const MOST_PATHS = 4;
 export function pathStatuses(path: ValidPath, request: PathCrls): readonly CrlStatus[] {
   const anchor = path.certificates[path.certificates.length - 1] as Certificate;
   const pool = [...path.certificates, ...request.intermediates];
-  const asked = new Set<Certificate>();
+  const [asked, known] = [new Set<Certificate>(), new Map<Certificate, boolean>()];
   let searches = 0;
   const authorized = (crlIssuer: Certificate): boolean => {
-    if (asked.has(crlIssuer)) return true;
+    const before = known.get(crlIssuer);
+    if (before !== undefined || asked.has(crlIssuer)) return before ?? true;
     if (++searches > MOST_CRL_ISSUERS) return false;
     asked.add(crlIssuer);
     let [good, paths] = [false, 0];
@@ -39,6 +40,8 @@ export function pathStatuses(path: ValidPath, request: PathCrls): readonly CrlSt
       if (good || ++paths === MOST_PATHS) break;
     }
     asked.delete(crlIssuer);
+    // What was found on the way to another answer may rest on that one.
+    if (asked.size === 0) known.set(crlIssuer, good);
     return good;
   };
   const options: CrlOptions = { ...request, issuers: pool, authorized };

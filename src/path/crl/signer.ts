@@ -25,7 +25,7 @@ export interface CrlSigners {
 }
 
 /** Certificates of one name are as many as somebody cares to give; a CRL's signature is verified with these at most. */
-const MOST_CANDIDATES = 8;
+const MOST_OTHERS = 8;
 
 /** @param issuer of the certificate in question: what it signed needs no further authority */
 export function signerOf(
@@ -33,10 +33,11 @@ export function signerOf(
   issuer: Certificate,
   { authorized, issuers }: CrlSigners,
 ): Certificate | CrlFault {
-  const candidates = [issuer, ...(issuers ?? []).filter(({ der }) => !equal(der, issuer.der))]
-    .filter(({ subject }) => sameName(subject, crl.issuer))
+  const others = (issuers ?? [])
+    .filter(({ der, subject }) => sameName(subject, crl.issuer) && !equal(der, issuer.der))
     .sort((a, b) => Number(isHinted(b, crl)) - Number(isHinted(a, crl)))
-    .slice(0, MOST_CANDIDATES);
+    .slice(0, MOST_OTHERS);
+  const candidates = sameName(issuer.subject, crl.issuer) ? [issuer, ...others] : others;
   const signers = candidates.filter((candidate) => isSignedBy(crl, candidate));
   const found = signers.find(
     (signer) => maySignCrls(signer) && (signer === issuer || authorized?.(signer) === true),

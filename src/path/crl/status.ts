@@ -43,8 +43,7 @@ export function crlStatus(
   const deltas = options.deltas === false ? [] : crls.filter(isDelta);
   let covered = 0;
   let why: CrlFault = 'no_crl';
-  // (a): where an issuer's cache holds several lists, the newest counts.
-  const complete = crls.filter((crl) => !isDelta(crl)).sort((a, b) => b.thisUpdate - a.thisUpdate);
+  const complete = crls.filter((crl) => !isDelta(crl)).sort(byAge);
   for (const point of points) {
     for (const crl of complete) {
       // (b)
@@ -68,6 +67,11 @@ export function crlStatus(
     }
   }
   return { status: 'unknown', why: covered === 0 ? why : furthest(why, 'reasons_not_covered') };
+}
+
+/** (a): of several lists the newest counts; two of one second are told apart by their numbers. */
+function byAge(a: CertificateList, b: CertificateList): number {
+  return b.thisUpdate - a.thisUpdate || Number((b.number ?? 0n) - (a.number ?? 0n));
 }
 
 function isDelta({ deltaBase }: CertificateList): boolean {

@@ -68,6 +68,20 @@ describe.each(KEYS)('a software signer of %s', (algorithm, make) => {
     }
   });
 
+  it('signs a message of a megabyte, as a long CRL is, and leaves the event loop to others meanwhile', async () => {
+    const long = new Uint8Array(1 << 20).fill(7);
+    const { signature } = KEY_ALGORITHMS[algorithm as keyof typeof KEY_ALGORITHMS];
+    const order: string[] = [];
+    const signing = signer.sign(signature, long).then((octets) => {
+      order.push('signed');
+      return octets;
+    });
+    // Whatever was signed within the call would be there before this.
+    await Promise.resolve().then(() => order.push('another'));
+    expect(verifySignature(signer.publicKey, signature, long, await signing)).toBe(true);
+    expect(order).toEqual(['another', 'signed']);
+  });
+
   it('does not sign with the algorithms of another family', async () => {
     const foreign = algorithm === 'ed25519' ? 'ecdsa-with-sha256' : 'ed25519';
     await expect(signer.sign(foreign, MESSAGE)).rejects.toMatchObject({ code: 'internal' });

@@ -91,6 +91,13 @@ describe('a certificate', () => {
     expect(status([later, held], { at: CRL_PARTS.thisUpdate + 59 })).toEqual(revoked(6));
   });
 
+  it('is judged by the list of the higher number, where two are of one second', () => {
+    const first = testCrl(ca, { extensions: [numbered(9)] });
+    const second = testCrl(ca, { extensions: [numbered(10)], entries: [{ serial: 5 }] });
+    expect(status([first, second])).toEqual(revoked(0));
+    expect(status([second, first])).toEqual(revoked(0));
+  });
+
   it('whose distribution points cannot be read is unknown', () => {
     const broken = extension(EXTENSION.crlDistributionPoints, hex('3000'), false);
     const certificate = testCertificate(ca, 5, [broken]);
