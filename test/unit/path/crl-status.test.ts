@@ -98,6 +98,13 @@ describe('a certificate', () => {
     expect(status([second, first])).toEqual(revoked(0));
   });
 
+  it('that a list names twice is revoked when one of the two says so', () => {
+    const [gone, compromised] = [8, 1].map((code) => ({ serial: 5, extensions: [reasoned(code)] }));
+    if (gone === undefined || compromised === undefined) throw new Error('no entries');
+    expect(status([testCrl(ca, { entries: [gone, compromised] })])).toEqual(revoked(1));
+    expect(status([testCrl(ca, { entries: [gone] })])).toEqual(GOOD);
+  });
+
   it('whose distribution points cannot be read is unknown', () => {
     const broken = extension(EXTENSION.crlDistributionPoints, hex('3000'), false);
     const certificate = testCertificate(ca, 5, [broken]);
@@ -271,6 +278,14 @@ describe('an indirect list', () => {
     expect(status([indirect()], options)).toEqual(GOOD);
     expect(status([testCrl(other)], options)).toEqual(unknown('out_of_scope'));
     expect(status([indirect()], { issuers, authorized })).toEqual(unknown('other_issuer'));
+  });
+
+  it('of one distribution point may bear the name of its issuer, where the certificate names no other', () => {
+    const flag = implicit(4, hex('ff'));
+    const named = (authority: TestAuthority) =>
+      testCrl(other, { extensions: [numbered(1), scopeOf(fullName(directory(authority)), flag)] });
+    expect(status([named(other)], options)).toEqual(GOOD);
+    expect(status([named(ca)], options)).toEqual(unknown('out_of_scope'));
   });
 
   it('revokes by the issuer that an entry names, or one before it', () => {
