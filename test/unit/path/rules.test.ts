@@ -183,6 +183,7 @@ describe('the profile of authorities, when it is asked for', () => {
     ['critical basicConstraints',                       { root: { basicNotCritical: true } },            /2 profile/],
     ['keyUsage in an authority',                        { issuing: { keyUsage: 'absent' } },             /1 profile/],
     ['cA where certificates may be signed',             { leaf: { keyUsage: ['key_cert_sign'] } },       /0 profile/],
+    ['keyCertSign where there is a path length', { leaf: { basic: { ca: true, pathLength: 0 } } }, /0 profile/],
     ['version 3 of an anchor',                          { root: { version: 1 } },                        /2 profile/],
     ['critical nameConstraints',                        { issuing: { constraints, constraintsNotCritical: true } }, /1 profile/],
     ['nameConstraints in authorities alone',            { leaf: { constraints } },                       /0 profile/],
