@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ChanceryError } from '../../src/base/error.ts';
 import { decodePem } from '../../src/base/pem.ts';
-import type { PathRequest, ValidPath } from '../../src/path/request.ts';
-import { type Certificate, parseCertificate } from '../../src/x509/certificate.ts';
+import type { PathRequest } from '../../src/path/request.ts';
+import { parseCertificate } from '../../src/x509/certificate.ts';
+import { parseCrl } from '../../src/x509/crl.ts';
 import { outcomeOf } from '../support/paths.ts';
 import { vectors } from '../support/programs.ts';
+import { Revocation } from '../support/revocation.ts';
 
 interface Case {
   readonly id: string;
@@ -27,13 +29,6 @@ interface Case {
 const NOW = Date.UTC(2026, 6, 1) / 1000;
 const folder = vectors();
 const cases = folder === undefined ? [] : load();
-
-/**
- * Judges whether a certificate of a path was revoked, by the case's CRLs in PEM; absent, the cases below are only held to
- * have a valid path.
- */
-type RevocationCheck = (path: ValidPath, crls: readonly string[], at: number) => boolean;
-const isRevoked: RevocationCheck | undefined = undefined;
 
 /** Their path is valid, and the CRL refuses them. */
 const REFUSED_BY_CRL: ReadonlySet<string> = new Set([
@@ -106,42 +101,44 @@ function expectJudged(one: Case): void {
   const byCrl = REFUSED_BY_CRL.has(one.id);
   const upstream = one.expected_result === 'SUCCESS' || byCrl;
   const refused = one.id in REFUSED_BY_US;
-  expect(pathOf(one, { strict: true }) !== undefined).toBe(upstream && !refused && !(one.id in STRICTER));
-  const path = pathOf(one, {});
-  expect(path !== undefined).toBe((upstream && !refused) || REFUSED_BY_STRICT.has(one.id));
+  const isValid = (asked: Partial<PathRequest>) => outcomesOf(one, asked).path !== undefined;
+  expect(isValid({ strict: true })).toBe(upstream && !refused && !(one.id in STRICTER));
+  expect(isValid({})).toBe((upstream && !refused) || REFUSED_BY_STRICT.has(one.id));
   // It is for the purpose alone.
-  if (refused) expect(pathOf(one, { purpose: 'any' })).toBeDefined();
-  if (path !== undefined && isRevoked !== undefined) {
-    expect((isRevoked as RevocationCheck)(path, one.crls, timeOf(one))).toBe(byCrl);
-  }
+  if (refused) expect(isValid({ purpose: 'any' })).toBe(true);
+  if (one.crls.length > 0) expect(outcomesOf(one, {}).good !== undefined).toBe(!byCrl);
 }
 
-/** Undefined when there is none, also when the leaf cannot be read at all; what else cannot be read is left out. */
-function pathOf(one: Case, asked: Partial<PathRequest>): ValidPath | undefined {
-  const leaf = readable(one.peer_certificate);
-  if (leaf === undefined) return undefined;
+/** Nothing when the leaf cannot be read at all; what else cannot be read is left out. */
+function outcomesOf(
+  one: Case,
+  asked: Partial<PathRequest>,
+): { readonly path?: unknown; readonly good?: unknown } {
+  const [leaf] = readable(parseCertificate, one.peer_certificate);
+  if (leaf === undefined) return {};
   const request: PathRequest = {
     leaf,
-    intermediates: one.untrusted_intermediates.flatMap((pem) => readable(pem) ?? []),
-    anchors: one.trusted_certs.flatMap((pem) => readable(pem) ?? []),
+    intermediates: one.untrusted_intermediates.flatMap((pem) => readable(parseCertificate, pem)),
+    anchors: one.trusted_certs.flatMap((pem) => readable(parseCertificate, pem)),
     at: timeOf(one),
     purpose: one.validation_kind === 'SERVER' ? 'server_auth' : 'client_auth',
     ...(one.expected_peer_name === null ? {} : { hostname: one.expected_peer_name.value }),
     ...(one.max_chain_depth === null ? {} : { maxIntermediates: one.max_chain_depth }),
     ...asked,
   };
-  return outcomeOf(request).paths[0];
+  const crls = one.crls.flatMap((pem) => readable(parseCrl, pem));
+  return { path: outcomeOf(request).paths[0], good: new Revocation(request, crls).firstGood() };
 }
 
 function timeOf({ validation_time: time }: Case): number {
   return time === null ? NOW : Math.floor(Date.parse(time) / 1000);
 }
 
-function readable(pem: string): Certificate | undefined {
+function readable<T>(parse: (der: Uint8Array) => T, pem: string): readonly T[] {
   try {
-    return decodePem(pem, 1).map(({ der }) => parseCertificate(der))[0];
+    return decodePem(pem, 1).map(({ der }) => parse(der));
   } catch (error) {
-    if (error instanceof ChanceryError && error.code === 'malformed') return undefined;
+    if (error instanceof ChanceryError && error.code === 'malformed') return [];
     throw error;
   }
 }
