@@ -10,7 +10,7 @@ export const LIMITS = {
   /** Names compared with subtrees. */
   comparisons: 250_000,
   /** Nodes and edges of policy graphs. */
-  policies: 100_000,
+  policies: 50_000,
 } as const;
 
 export type Cost = keyof typeof LIMITS;

@@ -27,6 +27,7 @@ import { CRL_PARTS, INDIRECT_ENTRY } from '../support/crl.ts';
 import { DECODERS } from '../support/extensions.ts';
 import { EVERY_EXTENSION, EVERY_GENERAL_NAME, RICH_NAME } from '../support/samples.ts';
 import { ECDSA_SHA256, EXAMPLE_NAME, fixedKey, hex, selfSigned, signedRequest } from '../support/x509.ts';
+import { chains, validate } from './paths.ts';
 
 export interface FuzzTarget {
   /** Inputs to start from: all are accepted. */
@@ -197,6 +198,8 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
         throw new Error('read otherwise');
     },
   },
+
+  'a chain of certificates': { seeds: chains, run: validate },
 
   'basicConstraints, written back as it was': {
     seeds: () => [hex('3000'), hex('30060101ff020105')],

@@ -58,8 +58,10 @@ const PROFILE: readonly (readonly [demand: string, holds: Demand])[] = [
     (e) => e.basicConstraints?.ca !== true || isCritical(e, 'basicConstraints'),
   ],
   [
-    '§4.2.1.9 asks for a path length in authorities alone',
-    (e) => e.basicConstraints?.pathLength === undefined || e.basicConstraints.ca,
+    '§4.2.1.9 asks for cA and keyCertSign where there is a path length',
+    ({ basicConstraints, keyUsage }) =>
+      basicConstraints?.pathLength === undefined ||
+      (basicConstraints.ca && keyUsage?.includes('key_cert_sign') !== false),
   ],
   [
     '§4.2.1.10 asks for nameConstraints in authorities alone',

@@ -10,6 +10,7 @@ import { authorityPolicy, directPolicy } from '../../../src/policy/spellings/aut
 import { compileRole, ROLE_DEFAULTS } from '../../../src/policy/spellings/role.ts';
 import type { NameConstraints } from '../../../src/x509/extensions/name-constraints.ts';
 import { parseIpRange } from '../../../src/x509/ip.ts';
+import { encodeName, parseName } from '../../../src/x509/name.ts';
 import { p256Key } from '../../support/x509.ts';
 
 const NOW = 1_800_000_000;
@@ -164,6 +165,22 @@ describe('name constraints of all authorities above', () => {
   ])('answer the address %s', (address, refused) => {
     const given = { issuer: { nameConstraints: [range('10.0.0.0/8')] }, names: [], ips: [address] };
     expect(refusedBy(given)).toEqual(refused ? ['name_constraints'] : []);
+  });
+});
+
+describe('name constraints on directory names', () => {
+  const on = (commonName: string): NameConstraints => ({
+    permitted: [
+      { type: 'directory', name: parseName(encodeName([{ type: 'commonName', value: commonName }])) },
+    ],
+    excluded: [],
+  });
+
+  it.each([
+    ['A service', []],
+    ['Another', ['name_constraints']],
+  ])('bind the subject: one of %s has %j', (permitted, refused) => {
+    expect(refusedBy({ issuer: { nameConstraints: [on(permitted)] } })).toEqual(refused);
   });
 });
 
