@@ -38,6 +38,8 @@ export interface CertificatePlan {
   readonly policyConstraints?: PolicyConstraints;
   readonly inhibitAny?: number;
   readonly keyIds?: 'no subject' | 'no authority';
+  /** DER of what is written, whatever signs. */
+  readonly algorithm?: Uint8Array;
   readonly signature?: 'broken' | 'of another key';
   readonly more?: readonly Extension[];
 }
@@ -69,7 +71,7 @@ export function certify(
   const [notBefore, notAfter] = plan.period ?? [HIERARCHY_AT - YEAR, HIERARCHY_AT + YEAR];
   const tbs = encodeTbsCertificate({
     serial: Uint8Array.of(1, serials >> 16, (serials >> 8) & 0xff, serials & 0xff),
-    signatureAlgorithm: ECDSA_SHA256,
+    signatureAlgorithm: plan.algorithm ?? ECDSA_SHA256,
     issuer: issuer.name,
     notBefore,
     notAfter,
@@ -81,7 +83,7 @@ export function certify(
   const signature = new Uint8Array(sign('sha256', tbs, key.privateKey));
   // Within r, so that it stays a DER of two integers.
   if (plan.signature === 'broken') signature[10] = (signature[10] as number) ^ 1;
-  return assembleCertificate(tbs, ECDSA_SHA256, signature);
+  return assembleCertificate(tbs, plan.algorithm ?? ECDSA_SHA256, signature);
 }
 
 function extensionsOf(

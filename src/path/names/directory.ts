@@ -4,6 +4,17 @@ import type { Relation } from './relation.ts';
 
 export function relateDirectory(name: Name, base: Name): Relation {
   if (base.rdns.length > name.rdns.length) return 'apart';
+  const rdns = prepared(name);
+  return prepared(base).every((rdn, i) => rdn === rdns[i]) ? 'within' : 'apart';
+}
+
+/** Preparing a name costs far more than a comparison, and each is compared with many. */
+const known = new WeakMap<Name, readonly string[]>();
+
+function prepared(name: Name): readonly string[] {
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const rdns = matchingRdns(name);
-  return matchingRdns(base).every((rdn, i) => rdn === rdns[i]) ? 'within' : 'apart';
+  known.set(name, rdns);
+  return rdns;
 }

@@ -8,6 +8,7 @@
 import type { Relation } from './relation.ts';
 
 export function relateDns(name: string, base: string): Relation {
+  if (name.length > LONGEST || base.length > LONGEST) return 'unreadable';
   if (!NAME.test(name) || !BASE.test(base)) return 'unreadable';
   const [low, root] = [name.toLowerCase(), base.toLowerCase()];
   const wildcard = low.startsWith('*.');
@@ -18,6 +19,9 @@ export function relateDns(name: string, base: string): Relation {
   // `*.x` stands for all names with one label before `.x`, and the base may be one of them.
   return wildcard && root.slice(root.indexOf('.') + 1) === concrete ? 'touches' : 'apart';
 }
+
+/** RFC 1034 §3.1, with a period or a wildcard in front. */
+const LONGEST = 255;
 
 /** Underscores are in no host name (RFC 1034 §3.5) and in names of use; a constraint judges them all the same. */
 const NAME = /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i;

@@ -5,6 +5,7 @@
 import type { Relation } from './relation.ts';
 
 export function relateEmail(name: string, base: string): Relation {
+  if (name.length > LONGEST || base.length > LONGEST) return 'unreadable';
   const mailbox = MAILBOX.exec(name);
   if (mailbox === null) return 'unreadable';
   const [local, host] = [mailbox[1] as string, (mailbox[2] as string).toLowerCase()];
@@ -18,6 +19,9 @@ export function relateEmail(name: string, base: string): Relation {
   const domain = base.toLowerCase();
   return (domain.startsWith('.') ? host.endsWith(domain) : host === domain) ? 'within' : 'apart';
 }
+
+/** RFC 5321 §4.5.3.1: 64 characters, the @, and 255. */
+const LONGEST = 320;
 
 /**
  * A local part as a dot-string of RFC 5321 §4.1.2, and a host name. A quoted local part, which has many spellings for one

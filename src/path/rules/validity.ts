@@ -4,7 +4,7 @@ import type { CertificateCase } from './rule.ts';
 
 export function validity({ examined, request: { at } }: CertificateCase): readonly Fault[] {
   const { notAfter, notBefore } = examined.certificate;
-  // Written so that no number passes for a time.
+  // So put that NaN is no time at which a certificate is valid.
   if (!(at <= notAfter))
     return [{ code: 'expired', message: `it expired at ${iso(notAfter)}; asked for ${iso(at)}` }];
   if (!(at >= notBefore)) {

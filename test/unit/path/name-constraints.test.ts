@@ -109,6 +109,16 @@ describe('a name stands to the base of a subtree (RFC 5280 §4.2.1.10)', () => {
   it.each(URI)('as a URI: %s to "%s": %s', (one, base, relation) => {
     expect(relateUri(one, base)).toBe(relation);
   });
+  it('when neither is longer than such names are', () => {
+    const long = (length: number) => `${'a.'.repeat(length)}test`;
+    expect([relateDns(long(120), 'test'), relateDns(long(126), 'test')]).toEqual(['within', 'unreadable']);
+    expect([relateEmail(`x@${long(120)}`, '.test'), relateEmail(`x@${long(160)}`, '.test')]).toEqual([
+      'within',
+      'unreadable',
+    ]);
+    const uri = (length: number) => relateUri(`http://a.test/${'a'.repeat(length)}`, '.test');
+    expect([uri(2000), uri(2048)]).toEqual(['within', 'unreadable']);
+  });
   it.each<Row>([
     ['10.1.2.3', '10.0.0.0/8', 'within'],
     ['11.1.2.3', '10.0.0.0/8', 'apart'],

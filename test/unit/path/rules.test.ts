@@ -9,6 +9,7 @@ import type { GeneralName } from '../../../src/x509/general-name.ts';
 import { parseIp } from '../../../src/x509/ip.ts';
 import { EXTENSION, KEY_PURPOSE } from '../../../src/x509/oid.ts';
 import { type CertificatePlan, certify, HIERARCHY_AT, party } from '../../support/hierarchy.ts';
+import { ecSpki, modulusOf, rsaSpki, spki } from '../../support/keys.ts';
 import { problemsOf } from '../../support/paths.ts';
 import { hex, p256Key } from '../../support/x509.ts';
 
@@ -91,6 +92,37 @@ describe('a path of three', () => {
       '0 extended_key_usage',
       '0 hostname',
     ]);
+  });
+});
+
+describe('keys and algorithms that do not hold', () => {
+  // sha1WithRSAEncryption (RFC 3279 §2.2.1), ecdsa-with-SHA1 (§2.2.3), md5WithRSAEncryption, id-RSASSA-PSS.
+  const SHA1_RSA = hex('300d 0609 2a864886f70d010105 0500');
+  const SHA1_ECDSA = hex('3009 0607 2a8648ce3d0401');
+  const MD5_RSA = hex('300d 0609 2a864886f70d010104 0500');
+  const PSS = hex('300b 0609 2a864886f70d01010a');
+
+  it.each([SHA1_RSA, SHA1_ECDSA, MD5_RSA, PSS])(
+    'refuse a certificate, and not an anchor, signed with one (%#)',
+    (algorithm) => {
+      expect(problemsOf(request({ leaf: { algorithm } }))).toEqual(['0 weak_algorithm']);
+      expect(problemsOf(request({ issuing: { algorithm } }))).toEqual(['1 weak_algorithm']);
+      expect(problemsOf(request({ root: { algorithm } }))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['RSA of 1,024 bits', rsaSpki(modulusOf(1024))],
+    ['RSA with the exponent 3', rsaSpki(modulusOf(2048), 3n)],
+    ['EC on secp256k1', ecSpki(hex(`04${'01'.repeat(64)}`), '1.3.132.0.10')],
+    ['EC beside its curve', ecSpki(hex(`04${'01'.repeat(64)}`))],
+    ['DSA', spki('1.2.840.10040.4.1', undefined, hex('00'))],
+  ])('refuse a certificate for a key such as %s', (_, weak) => {
+    const of = (to: typeof subject) => ({ ...to, key: { ...to.key, spki: weak } });
+    const leaf = parseCertificate(certify(issuing, of(subject), 'leaf'));
+    expect(problemsOf({ ...request({}), leaf })).toEqual(['0 weak_key']);
+    const intermediates = [parseCertificate(certify(root, of(issuing), 'authority'))];
+    expect(problemsOf({ ...request({}), intermediates })).toEqual(['1 weak_key']);
   });
 });
 
