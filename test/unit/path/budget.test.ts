@@ -72,6 +72,21 @@ describe('of certificates that bear the issuer’s name', () => {
     expect(spent.signatures).toBeLessThanOrEqual(2 * 41);
   });
 
+  it('none is tried where a key identifier says which is right', () => {
+    const hinted = given(issuing, named('A service'), {}, 'leaf');
+    const { paths, spent } = judged(hinted, [...decoys(300), given(root, issuing)]);
+    expect([paths.length, spent.signatures]).toEqual([1, 2]);
+  });
+
+  it('one that did not sign is left at once, however many ways lead on from it', () => {
+    const [decoy, above] = [named('Issuing', 2), named('Above', 3)];
+    const ways = Array.from({ length: 30 }, () => given(root, above));
+    const { codes, spent } = judged(leaf, [given(above, decoy), ...ways]);
+    expect(codes).toEqual(['bad_signature']);
+    // Of the first way: each of its three signatures.
+    expect(spent.signatures).toBe(3);
+  });
+
   it('hundreds are not', () => {
     const { codes, spent } = judged(leaf, decoys(300));
     expect(codes).toContain('budget');
