@@ -86,6 +86,7 @@ function certificateRow(
     keyId: asked.keyId,
     request: {
       common_name: decision.commonName ?? null,
+      subject: decision.subject.map(({ type, value }) => ({ type, value })),
       names: decision.names.map(({ type, value }) => ({ type, value })),
       key: decision.key.kind === 'given' ? 'given' : decision.key.algorithm,
       ttl: asked.ttl ?? null,

@@ -32,15 +32,10 @@ export function writeTbs(
     issuer: issuer.subject,
     notBefore: decision.validity.notBefore,
     notAfter: decision.validity.notAfter,
-    subject: subjectOf(decision.commonName),
+    subject: encodeName(decision.subject),
     spki: publicKey.spki,
     extensions: extensionsOf(decision, publicKey, issuer),
   });
-}
-
-/** DER of the subject: the common name alone, or nothing. */
-export function subjectOf(commonName: string | undefined): Uint8Array {
-  return encodeName(commonName === undefined ? [] : [{ type: 'commonName', value: commonName }]);
 }
 
 function extensionsOf(decision: Decision, publicKey: PublicKey, issuer: SigningIssuer): readonly Extension[] {
@@ -59,7 +54,7 @@ function extensionsOf(decision: Decision, publicKey: PublicKey, issuer: SigningI
   add(EXTENSION.authorityKeyIdentifier, false, encodeAuthorityKeyIdentifier({ keyId: issuer.subjectKeyId }));
   if (names.length > 0) {
     // §4.2.1.6: critical when the subject is empty.
-    const critical = decision.commonName === undefined;
+    const critical = decision.subject.length === 0;
     add(EXTENSION.subjectAltName, critical, encodeSubjectAltName(names.map(generalName)));
   }
   if (authority?.nameConstraints !== undefined) {
@@ -82,8 +77,10 @@ function basicConstraintsOf(pathLength: number | undefined): { ca: true; pathLen
 }
 
 function generalName(name: RequestedName): GeneralName {
-  if (name.type === 'dns') return { type: 'dns', value: name.value };
   if (name.type === 'ip') return { type: 'ip', octets: name.octets };
+  if (name.type === 'dns' || name.type === 'email' || name.type === 'uri') {
+    return { type: name.type, value: name.value };
+  }
   // The decision table refuses every other kind.
   throw new RangeError(`a decided name of kind ${name.type}`);
 }
