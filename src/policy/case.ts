@@ -57,7 +57,9 @@ export interface Case {
 export type Rule = (c: Case) => readonly Refusal[];
 
 /** The part of a case that stands before an issuer is known. */
-export type RequestCase = Pick<Case, 'request' | 'grant' | 'policy'>;
+export interface RequestCase extends Pick<Case, 'request' | 'policy'> {
+  readonly grant: Pick<Grant, 'kind'>;
+}
 export type RequestRule = (c: RequestCase) => readonly Refusal[];
 
 export const CONTENT: readonly Refusal[] = [];

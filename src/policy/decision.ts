@@ -93,11 +93,7 @@ export interface Decision {
 export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Decision {
   const { grant, policy, request } = facts;
   const c: Case = { ...facts, validity: validityOf(facts) };
-  const refusals = RULES.flatMap(([, rule]) => rule(c));
-  if (refusals.length > 0) {
-    const told = refusals.slice(0, MOST_REFUSALS_TOLD);
-    throw new ChanceryError('policy_denied', summary(refusals), { refusals: told });
-  }
+  denyFor(RULES.flatMap(([, rule]) => rule(c)));
   return {
     principal,
     grant,
@@ -111,6 +107,13 @@ export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Dec
     extendedKeyUsage: policy.usages.extendedKeyUsage,
     authority: policy.certificate === 'authority' ? (request.authority ?? NO_BOUNDS) : undefined,
   };
+}
+
+/** @throws policy_denied with all refusals, or the first hundred, if there are any */
+export function denyFor(refusals: readonly Refusal[]): void {
+  if (refusals.length === 0) return;
+  const told = refusals.slice(0, MOST_REFUSALS_TOLD);
+  throw new ChanceryError('policy_denied', summary(refusals), { refusals: told });
 }
 
 const MOST_REFUSALS_TOLD = 100;

@@ -3,6 +3,7 @@ import type { KeyAlgorithm } from '../keys/algorithms.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Extension } from '../x509/extension.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
+import type { GeneralName } from '../x509/general-name.ts';
 import type { AttributeName } from '../x509/name.ts';
 import type { DnsName } from './dns-name.ts';
 import type { EmailAddress } from './email-address.ts';
@@ -19,6 +20,13 @@ export type RequestedName = { readonly field: string } & (
   /** A kind that is never certified, quoted for the refusal. */
   | { readonly type: 'directory' | 'other'; readonly value: string }
 );
+
+/** The name as certificates and CSRs write it; undefined for a kind that is never certified. */
+export function toGeneralName(name: RequestedName): GeneralName | undefined {
+  if (name.type === 'ip') return { type: 'ip', octets: name.octets };
+  if (name.type === 'directory' || name.type === 'other') return undefined;
+  return { type: name.type, value: name.value };
+}
 
 /** An attribute of a distinguished name; its value fits its type. */
 export interface SubjectAttribute {

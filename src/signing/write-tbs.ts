@@ -2,7 +2,7 @@
 import { SIGNATURE_ALGORITHMS } from '../keys/algorithms.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Decision } from '../policy/decision.ts';
-import type { RequestedName } from '../policy/request.ts';
+import { type RequestedName, toGeneralName } from '../policy/request.ts';
 import { encodeTbsCertificate } from '../x509/certificate.ts';
 import type { Extension } from '../x509/extension.ts';
 import { encodeAuthorityInfoAccess } from '../x509/extensions/authority-info-access.ts';
@@ -76,11 +76,9 @@ function basicConstraintsOf(pathLength: number | undefined): { ca: true; pathLen
   return pathLength === undefined ? { ca: true } : { ca: true, pathLength };
 }
 
+/** The decision table refuses every kind that cannot be written. */
 function generalName(name: RequestedName): GeneralName {
-  if (name.type === 'ip') return { type: 'ip', octets: name.octets };
-  if (name.type === 'dns' || name.type === 'email' || name.type === 'uri') {
-    return { type: name.type, value: name.value };
-  }
-  // The decision table refuses every other kind.
-  throw new RangeError(`a decided name of kind ${name.type}`);
+  const written = toGeneralName(name);
+  if (written === undefined) throw new RangeError(`a decided name of kind ${name.type}`);
+  return written;
 }

@@ -11,7 +11,7 @@ import { type GeneralName, parseIp } from '../../x509/general-name.ts';
 import { encodeName, formatName, parseName } from '../../x509/name.ts';
 import { fitsString } from '../../x509/strings.ts';
 import { CONTENT, type IssuerFacts, type Rule, refuse } from '../case.ts';
-import { type IssuanceRequest, type RequestedName, subjectOf } from '../request.ts';
+import { type IssuanceRequest, subjectOf, toGeneralName } from '../request.ts';
 import { UB_COMMON_NAME } from './common-name.ts';
 import { MOST_NAMES } from './names-bounded.ts';
 
@@ -57,11 +57,4 @@ function judge(
   if (broken === undefined) return CONTENT;
   const message = `${value} lies outside the name constraints of ${issuer.name} or an authority above it${because}`;
   return [refuse('name_constraints', field, value, message, describeSubtrees(broken, name.type))];
-}
-
-function toGeneralName(name: RequestedName): GeneralName | undefined {
-  if (name.type === 'dns') return { type: 'dns', value: name.value };
-  if (name.type === 'ip') return { type: 'ip', octets: name.octets };
-  if (name.type === 'email' || name.type === 'uri') return { type: name.type, value: name.value };
-  return undefined;
 }

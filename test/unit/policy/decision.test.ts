@@ -342,7 +342,10 @@ describe('an approval', () => {
     ['directory', { type: 'directory', name: parseName(encodeName(subject.slice(1))) }, []],
   ])('does not carry them past constraints on names of type %s', (type, base, texts) => {
     const list = nameList();
-    for (const text of texts) (type === 'uri' ? list.addUri : list.addEmail)(text, 'csr_pem');
+    for (const text of texts) {
+      if (type === 'uri') list.addUri(text, 'csr_pem');
+      else list.addEmail(text, 'csr_pem');
+    }
     const given: Given = { grant: approval, request: { subject, names: list.names } };
     for (const nameConstraints of [
       [{ permitted: [base], excluded: [] }],
