@@ -21,20 +21,26 @@ const LONGEST = 2048;
 export function parseUriName(text: string): UriNameResult {
   if (text.length > LONGEST) return no(`it is longer than ${LONGEST} characters`);
   if (looksLikeSecret(text)) return no('it looks like a secret');
-  if (!CHARACTERS.test(text))
-    return no('it has characters that a URI has not, a broken escape, or a fragment');
-  const [, scheme = '', authority, rest = ''] =
-    /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?]*))?(.*)$/i.exec(text) ?? [];
+  const [, scheme = '', authority, rest = ''] = PARTS.exec(text) ?? [];
   if (scheme === '') return no('it has no scheme, such as "https:" or "spiffe:"');
-  if (authority === undefined) {
-    return rest === '' ? no('it has nothing behind its scheme') : yes(`${scheme.toLowerCase()}:${rest}`);
+  if (!PATH_AND_QUERY.test(rest)) {
+    return no('it has characters that a URI has not, a broken escape, or a fragment');
   }
-  const wrong = authorityProblem(authority);
-  return wrong === undefined ? yes(`${scheme}://${authority}`.toLowerCase() + rest) : no(wrong);
+  if (authority !== undefined) {
+    const wrong = authorityProblem(authority);
+    return wrong === undefined ? yes(`${scheme}://${authority}`.toLowerCase() + rest) : no(wrong);
+  }
+  if (HAS_A_HOST.test(scheme)) return no(`its scheme is followed by a host: "${scheme.toLowerCase()}://…"`);
+  return rest === '' ? no('it has nothing behind its scheme') : yes(`${scheme.toLowerCase()}:${rest}`);
 }
 
-/** RFC 3986 §2: unreserved and reserved characters but "#", and escapes. */
-const CHARACTERS = /^(?:[A-Za-z0-9\-._~:/?[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;
+const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(.*)$/is;
+
+/** RFC 3986 §3.3 and §3.4: pchar, "/" and "?". */
+const PATH_AND_QUERY = /^(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;
+
+/** Browsers read a host behind these, however many slashes there are. */
+const HAS_A_HOST = /^(?:https?|wss?|ftp|file)$/i;
 
 /** §3.2: host and perhaps a port. */
 function authorityProblem(authority: string): string | undefined {

@@ -110,29 +110,10 @@ describe.skipIf(!has('openssl') || !has('certtool'))('the certificate of an appr
 
   it('that OpenSSL made carries its whole subject and all its names', async () => {
     const names = 'DNS:a.example.com,IP:10.0.0.1,email:ops@example.com,URI:https://example.com/a?b=c';
-    const csr_pem = await output(
-      'openssl',
-      [
-        ...[
-          'req',
-          '-new',
-          '-newkey',
-          'ec',
-          '-pkeyopt',
-          'ec_paramgen_curve:P-256',
-          '-nodes',
-          '-keyout',
-          'key.pem',
-        ],
-        ...[
-          '-utf8',
-          '-subj',
-          '/C=DE/ST=Bayern/L=München/O=Acme/OU=a/OU=b/CN=a.example.com/emailAddress=x@example.com',
-        ],
-        ...['-addext', `subjectAltName=${names}`],
-      ],
-      { cwd: folder },
-    );
+    const subject = '/C=DE/ST=Bayern/L=München/O=Acme/OU=a/OU=b/CN=a.example.com/emailAddress=x@example.com';
+    const key = 'ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem'.split(' ');
+    const asked = ['-utf8', '-subj', subject, '-addext', `subjectAltName=${names}`];
+    const csr_pem = await output('openssl', ['req', '-new', '-newkey', ...key, ...asked], { cwd: folder });
     const { id } = await made<{ id: string }>(server, 'POST /v1/pki/csr/import', { csr_pem });
     const issued = await signed(id);
     await expectAccepted(writeAnswer(folder, issued, await caPem(server, root)));

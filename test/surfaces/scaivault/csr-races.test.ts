@@ -34,8 +34,8 @@ describe.each(STORES)('clients of CSR requests at once, over $name', (kind) => {
     Promise.all(Array.from({ length: CLIENTS }, (_, i) => act(sites[i % sites.length] ?? site, i)));
 
   function expectOne(answers: readonly Answer[], status: number, code: string): void {
-    const told = answers.map((answer) => answer.error?.code ?? answer.status).sort();
-    expect(told).toEqual([status, ...Array.from({ length: CLIENTS - 1 }, () => code)]);
+    const told = answers.map((answer) => String(answer.error?.code ?? answer.status)).sort();
+    expect(told).toEqual([String(status), ...Array.from({ length: CLIENTS - 1 }, () => code)]);
   }
 
   const successes = async (action: string): Promise<number> =>

@@ -105,6 +105,7 @@ describe.each(STORES)('CSR requests over $name', (kind) => {
         status: 'approved',
         reviewed_by: cast.reviewerId,
         reviewed_at: expect.stringMatching(TIME),
+        warnings: [],
       });
 
       const issued = await signed(site, id, cast, ca);
@@ -340,6 +341,15 @@ describe.each(STORES)('CSR requests over $name', (kind) => {
       const id = await imported(site, cast.requester);
       expectError(await approve(site, id, cast.reviewer, terms()), { field });
       expect(await show(id)).toMatchObject({ status: 'pending' });
+    });
+
+    it('of misspelt fields is one of any authority, and says so', async () => {
+      const id = await imported(site, cast.requester);
+      const { body } = await approve(site, id, cast.reviewer, { caId: ca, validityDays: 90 });
+      expect(body).toMatchObject({
+        ca_id: null,
+        warnings: [expect.stringContaining('"caId"'), expect.stringContaining('"validityDays"')],
+      });
     });
 
     it('is void when its authority has changed; the CSR is pending again, and can be approved anew', async () => {

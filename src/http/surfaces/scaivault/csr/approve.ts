@@ -6,7 +6,8 @@ import { approveCsr } from '../../../../issuing/csr-requests/approve.ts';
 import { viewCsr } from '../../../../issuing/csr-requests/view.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { fieldId, pathId } from '../../../v1/spelling.ts';
-import { CSR, CSR_ID, spellCsr, VALIDITY_DAYS } from './shape.ts';
+import { warnOfUnknown } from '../issued.ts';
+import { CSR_ID, CSR_WITH_WARNINGS, spellCsr, VALIDITY_DAYS } from './shape.ts';
 
 const BODY = Type.Object({
   ca_id: Type.Optional(
@@ -21,10 +22,10 @@ export const approveCsrRequest = endpoint({
   summary: 'Approve a CSR request',
   params: CSR_ID,
   body: BODY,
-  answers: { 200: CSR },
+  answers: { 200: CSR_WITH_WARNINGS },
   async handle({ body, params, site }, caller) {
     const row = await approveCsr(site, caller, pathId('csr', params.id), termsOf(body));
-    return { status: 200, body: spellCsr(viewCsr(row)) };
+    return { status: 200, body: { ...spellCsr(viewCsr(row)), warnings: warnOfUnknown(body, BODY) } };
   },
 });
 

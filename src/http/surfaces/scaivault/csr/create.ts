@@ -5,7 +5,7 @@ import { viewCsr } from '../../../../issuing/csr-requests/view.ts';
 import { keyAlgorithmOf, ROLE_DEFAULTS, USUAL_KEY_BITS } from '../../../../policy/spellings/role.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { warnOfUnknown } from '../issued.ts';
-import { CSR, spellCsr } from './shape.ts';
+import { CSR_WITH_WARNINGS, spellCsr } from './shape.ts';
 import { NEW_SUBJECT, readSubjectFields } from './subject.ts';
 
 const NAMES = Type.Optional(Type.Array(Type.String({ maxLength: 400 }), { maxItems: 100 }));
@@ -29,7 +29,7 @@ export const createCsrRequest = endpoint({
   path: '/v1/pki/csr',
   summary: 'Make a CSR and its key, to be approved and signed',
   body: BODY,
-  answers: { 201: Type.Object({ ...CSR.properties, warnings: Type.Array(Type.String()) }) },
+  answers: { 201: CSR_WITH_WARNINGS },
   async handle({ body, site }, caller) {
     const keyType = body.key_type ?? ROLE_DEFAULTS.keyType;
     const subject = body.subject ?? {};

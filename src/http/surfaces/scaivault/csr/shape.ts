@@ -58,6 +58,12 @@ export const CSR = Type.Object({
   csr_pem: Type.String(),
 });
 
+/** Of what takes fields that may be misspelt and missed. */
+export const CSR_WITH_WARNINGS = Type.Object({
+  ...CSR.properties,
+  warnings: Type.Array(Type.String()),
+});
+
 export const CSR_ID = Type.Object({ id: Type.String({ description: '`csr_…` or the plain UUID' }) });
 
 export const VALIDITY_DAYS = Type.Integer({ minimum: 1, maximum: 36_500, description: 'of 24 hours' });
