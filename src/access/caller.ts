@@ -26,14 +26,15 @@ export interface RouteSubject {
 }
 
 /**
- * Demands that the caller has `scope` and that its narrowing, if any, covers what the route is about.
+ * Demands that the caller has one of `scopes` and that its narrowing, if any, covers what the route is about.
  * A narrowed token reaches nothing that is not about what it is narrowed to.
  * @throws insufficient_scope, access_denied
  */
-export function authorize(caller: Caller, scope: Scope, subject: RouteSubject | undefined): void {
-  if (!covers(caller.scopes, scope)) {
-    throw new ChanceryError('insufficient_scope', `this needs a token with the scope "${scope}"`, {
-      fields: [{ field: 'Authorization', message: `needs the scope "${scope}"` }],
+export function authorize(caller: Caller, scopes: readonly Scope[], subject: RouteSubject | undefined): void {
+  if (!scopes.some((scope) => covers(caller.scopes, scope))) {
+    const needed = scopes.map((scope) => `"${scope}"`).join(' or ');
+    throw new ChanceryError('insufficient_scope', `this needs a token with the scope ${needed}`, {
+      fields: [{ field: 'Authorization', message: `needs the scope ${needed}` }],
     });
   }
   if (caller.only === null) return;

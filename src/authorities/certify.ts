@@ -86,12 +86,17 @@ function certificateRow(
     keyId: asked.keyId,
     request: {
       common_name: decision.commonName ?? null,
+      ...(hasMoreThanName(decision) ? { subject: decision.subject } : {}),
       names: decision.names.map(({ type, value }) => ({ type, value })),
       key: decision.key.kind === 'given' ? 'given' : decision.key.algorithm,
       ttl: asked.ttl ?? null,
     },
     createdAt: seconds(clock),
   };
+}
+
+function hasMoreThanName({ subject }: Decision): boolean {
+  return subject.some(({ type }) => type !== 'commonName');
 }
 
 function succession({ id, tenantId }: CertificateRow, { replaces }: Certifying): readonly Write[] {

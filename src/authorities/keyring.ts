@@ -21,9 +21,17 @@ export function sealKey(
   return { tenantId, id, purpose, algorithm, spki, spkiHash, sealed, createdAt: seconds(site.clock) };
 }
 
+/**
+ * @returns PKCS#8 in DER, in the clear
+ * @throws internal when the row was tampered with or belongs to another master key
+ */
+export function openPrivateKey(sealer: Sealer, row: KeyRow): Uint8Array {
+  return sealer.open(row.sealed, sealContext(row));
+}
+
 /** @throws internal when the row was tampered with or belongs to another master key */
 export function openSigner(sealer: Sealer, row: KeyRow): Signer {
-  const pkcs8 = sealer.open(row.sealed, sealContext(row));
+  const pkcs8 = openPrivateKey(sealer, row);
   try {
     return softwareSigner(pkcs8);
   } finally {

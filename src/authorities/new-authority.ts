@@ -15,8 +15,8 @@ import type { CertificateRow } from '../records/certificates.ts';
 import type { PolicySpelling } from '../records/policies.ts';
 import type { Change, Expectation, Write } from '../records/store.ts';
 import type { SigningIssuer } from '../signing/issuer.ts';
-import { subjectOf } from '../signing/write-tbs.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
+import { encodeName } from '../x509/name.ts';
 import { certify } from './certify.ts';
 import type { Issuer } from './issuer.ts';
 import { sealKey } from './keyring.ts';
@@ -166,7 +166,7 @@ function issuerRow(
     authorityId,
     generation: 1,
     state: 'active',
-    subject: subjectOf(decision.commonName),
+    subject: encodeName(decision.subject),
     keyId: key.id,
     spkiHash: publicKey.spkiHash,
     subjectKeyId: publicKey.keyId,

@@ -28,6 +28,18 @@ export type ErrorCode =
   // A defect of ours. Never shown with its text.
   | 'internal';
 
+/** What exactly stands against a request, where code and kind of thing do not say it; surfaces make codes of it. */
+export type ErrorReason =
+  // With `conflict`.
+  | 'csr_not_pending'
+  | 'csr_not_approved'
+  | 'csr_not_signed'
+  | 'csr_altered'
+  | 'approval_void'
+  | 'private_key_taken'
+  // With `not_found`.
+  | 'private_key_not_stored';
+
 /** One field of a request that cannot be taken as it is: its path in the body, and what would pass. */
 export interface FieldError {
   readonly field: string;
@@ -47,12 +59,15 @@ export interface Refusal {
 export interface ErrorParts {
   /** The kind of thing that was not found or is in conflict, e.g. `ca`, `role`; surfaces make codes of it. */
   readonly subject?: string;
+  readonly reason?: ErrorReason;
   readonly fields?: readonly FieldError[];
   readonly refusals?: readonly Refusal[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfter?: number;
   /** For the log only; never leaves the process. */
   readonly detail?: string;
+  /** Set when the audit trail has the refusal already, committed with what followed from it. */
+  readonly isRecorded?: boolean;
   readonly cause?: unknown;
 }
 
@@ -60,20 +75,24 @@ export class ChanceryError extends Error {
   override readonly name = 'ChanceryError';
   readonly code: ErrorCode;
   readonly subject: string | undefined;
+  readonly reason: ErrorReason | undefined;
   readonly fields: readonly FieldError[];
   readonly refusals: readonly Refusal[];
   readonly retryAfter: number | undefined;
   readonly detail: string | undefined;
+  readonly isRecorded: boolean;
 
   /** @param message public: names the field and the rule, and never holds a secret */
   constructor(code: ErrorCode, message: string, parts: ErrorParts = {}) {
     super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
     this.code = code;
     this.subject = parts.subject;
+    this.reason = parts.reason;
     this.fields = parts.fields ?? [];
     this.refusals = parts.refusals ?? [];
     this.retryAfter = parts.retryAfter;
     this.detail = parts.detail;
+    this.isRecorded = parts.isRecorded ?? false;
   }
 }
 

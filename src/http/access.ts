@@ -12,12 +12,16 @@ export type AccessRow =
   | {
       /** `any`: every valid token, also a narrowed one, as the route is about the token itself. */
       readonly scope: Scope | 'any';
+      /** Scopes that do as well. */
+      readonly orScopes?: readonly Scope[];
       /** What a narrowed token is held to: a path parameter that names something of this kind. */
       readonly about?: { readonly kind: keyof TokenNarrowing; readonly param: string };
       /** Of the audit event when the call is refused; routes that change something have one. */
       readonly action?: string;
     };
 
+/** Who asked for a certificate, who decides on that and who watches see the same. */
+const CSR_READERS = { scope: 'pki:read', orScopes: ['pki:issue', 'csr:approve'] } as const;
 const ROLE = { kind: 'roles', param: 'role' } as const;
 const ROLE_NAME = { kind: 'roles', param: 'name' } as const;
 
@@ -65,6 +69,15 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
 
   'POST /v1/pki/issue/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_issue' },
   'POST /v1/pki/sign/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_sign' },
+
+  'GET /v1/pki/csr': CSR_READERS,
+  'POST /v1/pki/csr': { scope: 'pki:issue', action: 'pki_csr_create' },
+  'POST /v1/pki/csr/import': { scope: 'pki:issue', action: 'pki_csr_import' },
+  'GET /v1/pki/csr/:id': CSR_READERS,
+  'POST /v1/pki/csr/:id/approve': { scope: 'csr:approve', action: 'pki_csr_approve' },
+  'POST /v1/pki/csr/:id/reject': { scope: 'csr:approve', action: 'pki_csr_reject' },
+  'POST /v1/pki/csr/:id/sign': { scope: 'pki:admin', action: 'pki_csr_sign' },
+  'POST /v1/pki/csr/:id/private-key': { scope: 'pki:issue', action: 'pki_csr_private_key' },
 
   'GET /v1/pki/certificates': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id': { scope: 'pki:read' },

@@ -26,7 +26,9 @@ export async function admitCaller(
   });
   // Known from here on, so that a refusal is recorded as the caller's.
   identified(caller);
-  if (row.scope !== 'any') authorize(caller, row.scope, subjectOf(row, request));
+  if (row.scope === 'any') return;
+  const others = 'orScopes' in row ? (row.orScopes ?? []) : [];
+  authorize(caller, [row.scope, ...others], subjectOf(row, request));
 }
 
 /** Kept with events, unless somebody put a secret there. */

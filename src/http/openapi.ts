@@ -34,6 +34,7 @@ const ERROR = Type.Object({
 export function routeSchema(endpoint: Endpoint, access: AccessRow): FastifySchema {
   const open = 'open' in access;
   const scope = open ? undefined : access.scope;
+  const scopes = [scope, ...('orScopes' in access ? (access.orScopes ?? []) : [])];
   const answers = Object.entries(endpoint.answers).map(([status, schema]) => [status, underItsType(schema)]);
   const response = { ...Object.fromEntries(answers), '4xx': ERROR, '5xx': ERROR };
   return {
@@ -42,7 +43,9 @@ export function routeSchema(endpoint: Endpoint, access: AccessRow): FastifySchem
     security: open ? [] : [{ bearer: [] }],
     ...(scope === undefined
       ? {}
-      : { description: `Needs a token${scope === 'any' ? '' : ` with the scope \`${scope}\``}.` }),
+      : {
+          description: `Needs a token${scope === 'any' ? '' : ` with the scope ${scopes.map((one) => `\`${one}\``).join(' or ')}`}.`,
+        }),
     ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
     ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body }),

@@ -16,6 +16,7 @@ export async function recordRefusal(
   route: string,
   error: ChanceryError,
 ): Promise<boolean> {
+  if (error.isRecorded) return true;
   const denied = error.code === 'insufficient_scope' || error.code === 'access_denied';
   const action = 'action' in row ? row.action : undefined;
   if (action === undefined && !denied) return false;

@@ -111,7 +111,10 @@ async function judge(
   }
 }
 
-async function standingOf({ store }: IssuingSite, { spkiHash }: PublicKey): Promise<KeyStanding> {
+export async function standingOf(
+  { store }: Pick<IssuingSite, 'store'>,
+  { spkiHash }: PublicKey,
+): Promise<KeyStanding> {
   const blocked = await store.get('blockedKeys', { spkiHash });
   return blocked?.reason ?? 'free';
 }

@@ -5,24 +5,27 @@
 import { atField, ChanceryError } from '../base/error.ts';
 import { decodeOnePem } from '../base/pem.ts';
 import { TAG } from '../der/tag.ts';
-import { signatureAlgorithmFromIdentifier } from '../keys/algorithms.ts';
+import { type SignatureAlgorithm, signatureAlgorithmFromIdentifier } from '../keys/algorithms.ts';
 import { type PublicKey, parsePublicKey } from '../keys/public-key.ts';
 import { verifySignature } from '../keys/verify.ts';
 import { ATTRIBUTE_TYPE } from '../x509/attribute-type.ts';
 import type { Extension } from '../x509/extension.ts';
 import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
 import type { GeneralName } from '../x509/general-name.ts';
-import { commonNames } from '../x509/name.ts';
+import { commonNames, type Name } from '../x509/name.ts';
 import { EXTENSION } from '../x509/oid.ts';
 import { type CertificateRequest, parseRequest } from '../x509/request.ts';
 
 export interface Csr {
+  readonly der: Uint8Array;
+  readonly subject: Name;
   readonly commonNames: readonly string[];
   /** Types of the subject's attributes besides the common name, as OIDs. */
   readonly otherAttributes: readonly string[];
   readonly names: readonly GeneralName[];
   readonly extensions: readonly Extension[];
   readonly publicKey: PublicKey;
+  readonly signatureAlgorithm: SignatureAlgorithm;
 }
 
 /** In characters of PEM. A CSR with 100 names of full length is below 40,000. */
@@ -44,21 +47,29 @@ const LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'] as const;
 export function readCsr(pem: string, field: string): Csr {
   return atField(field, () => {
     if (pem.length > LONGEST_CSR) throw malformed(`must have at most ${LONGEST_CSR} characters`);
-    const request = parseRequest(decodeOnePem(pem, LABELS));
-    const publicKey = parsePublicKey(request.spki);
-    const san = request.extensions.find((extension) => extension.oid === EXTENSION.subjectAltName);
-    const names = san === undefined ? [] : decodeSubjectAltName(san.value);
-    checkPossession(request, publicKey);
-    checkCommonNames(request);
-    const types = request.subject.rdns.flatMap((rdn) => rdn.map((attribute) => attribute.type));
-    return {
-      commonNames: commonNames(request.subject),
-      otherAttributes: types.filter((type) => type !== COMMON_NAME),
-      names,
-      extensions: request.extensions,
-      publicKey,
-    };
+    return parseCsr(decodeOnePem(pem, LABELS));
   });
+}
+
+/** @throws malformed */
+export function parseCsr(der: Uint8Array): Csr {
+  const request = parseRequest(der);
+  const publicKey = parsePublicKey(request.spki);
+  const san = request.extensions.find((extension) => extension.oid === EXTENSION.subjectAltName);
+  const names = san === undefined ? [] : decodeSubjectAltName(san.value);
+  const signatureAlgorithm = checkPossession(request, publicKey);
+  checkCommonNames(request);
+  const types = request.subject.rdns.flatMap((rdn) => rdn.map((attribute) => attribute.type));
+  return {
+    der,
+    subject: request.subject,
+    commonNames: commonNames(request.subject),
+    otherAttributes: types.filter((type) => type !== COMMON_NAME),
+    names,
+    extensions: request.extensions,
+    publicKey,
+    signatureAlgorithm,
+  };
 }
 
 /** RFC 5280 Appendix A.1: a common name is a DirectoryString; a value of another type is nobody's text. */
@@ -68,7 +79,7 @@ function checkCommonNames({ subject }: CertificateRequest): void {
   throw malformed('has a common name that is no character string');
 }
 
-function checkPossession(request: CertificateRequest, publicKey: PublicKey): void {
+function checkPossession(request: CertificateRequest, publicKey: PublicKey): SignatureAlgorithm {
   const algorithm = signatureAlgorithmFromIdentifier(request.signatureAlgorithm);
   if (algorithm === undefined) {
     const passes = 'ECDSA or RSA with SHA-256, SHA-384 or SHA-512, or Ed25519';
@@ -77,6 +88,7 @@ function checkPossession(request: CertificateRequest, publicKey: PublicKey): voi
   if (!verifySignature(publicKey, algorithm, request.info, request.signature)) {
     throw malformed('has a signature that its own public key does not verify');
   }
+  return algorithm;
 }
 
 function malformed(what: string): ChanceryError {

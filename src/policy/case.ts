@@ -56,6 +56,12 @@ export interface Case {
 /** One rule: what it refuses of a case, nothing when it is content. */
 export type Rule = (c: Case) => readonly Refusal[];
 
+/** The part of a case that stands before an issuer is known. */
+export interface RequestCase extends Pick<Case, 'request' | 'policy'> {
+  readonly grant: Pick<Grant, 'kind'>;
+}
+export type RequestRule = (c: RequestCase) => readonly Refusal[];
+
 export const CONTENT: readonly Refusal[] = [];
 
 /** How much of an allow-list a refusal tells: refusals are answered, and kept in the audit trail. */

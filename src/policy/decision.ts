@@ -4,9 +4,15 @@
 import { ChanceryError, type Refusal } from '../base/error.ts';
 import { KEY_ALGORITHMS } from '../keys/algorithms.ts';
 import type { KeyUsage } from '../x509/extensions/key-usage.ts';
-import type { Case, Grant, Rule, Validity } from './case.ts';
+import type { Case, Grant, RequestCase, RequestRule, Rule, Validity } from './case.ts';
 import type { IssuancePolicy } from './issuance-policy.ts';
-import type { RequestedAuthority, RequestedName, SubjectKey } from './request.ts';
+import {
+  type RequestedAuthority,
+  type RequestedName,
+  type SubjectAttribute,
+  type SubjectKey,
+  subjectOf,
+} from './request.ts';
 import { authorityActive } from './rules/authority-active.ts';
 import { commonName } from './rules/common-name.ts';
 import { csrExtensions } from './rules/csr-extensions.ts';
@@ -17,6 +23,7 @@ import { nameConstraints } from './rules/name-constraints.ts';
 import { namesAllowed } from './rules/names-allowed.ts';
 import { namesBounded } from './rules/names-bounded.ts';
 import { pathLength } from './rules/path-length.ts';
+import { subjectAttributes } from './rules/subject-attributes.ts';
 import { subjectDistinct } from './rules/subject-distinct.ts';
 import { validityWithinIssuer, validityWithinPolicy } from './rules/validity.ts';
 
@@ -27,6 +34,7 @@ export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ['the key is of the right kind', keyAlgorithm],
   ['the key is nobody else’s', keyNotBlocked],
   ['the subject has its name', commonName],
+  ['the subject says no more than is proved', subjectAttributes],
   ['an authority has a name of its own', subjectDistinct],
   ['the names are few enough', namesBounded],
   ['every name is permitted', namesAllowed],
@@ -36,6 +44,22 @@ export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ['the policy allows this length', validityWithinPolicy],
   ['the issuer outlives it', validityWithinIssuer],
 ];
+
+/** The rows that look at no issuer, key holder or time: what they refuse now, they refuse always. */
+export const RULES_OF_REQUESTS: readonly RequestRule[] = [
+  keyAlgorithm,
+  commonName,
+  subjectAttributes,
+  namesBounded,
+  namesAllowed,
+  csrExtensions,
+  csrNames,
+];
+
+/** What the table would refuse of a request whoever the issuer is, so that it can be told before somebody decides. */
+export function objections(c: RequestCase): readonly Refusal[] {
+  return RULES_OF_REQUESTS.flatMap((rule) => rule(c));
+}
 
 /** Who asks: a closed union; ACME accounts, client certificates and host keys join it later. */
 export interface Principal {
@@ -50,6 +74,8 @@ export interface Decision {
   readonly grant: Grant;
   readonly policy: IssuancePolicy;
   readonly commonName: string | undefined;
+  /** The whole subject, least specific first; the common name is in it. */
+  readonly subject: readonly SubjectAttribute[];
   readonly names: readonly RequestedName[];
   readonly key: SubjectKey;
   readonly validity: Validity;
@@ -67,16 +93,13 @@ export interface Decision {
 export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Decision {
   const { grant, policy, request } = facts;
   const c: Case = { ...facts, validity: validityOf(facts) };
-  const refusals = RULES.flatMap(([, rule]) => rule(c));
-  if (refusals.length > 0) {
-    const told = refusals.slice(0, MOST_REFUSALS_TOLD);
-    throw new ChanceryError('policy_denied', summary(refusals), { refusals: told });
-  }
+  denyFor(RULES.flatMap(([, rule]) => rule(c)));
   return {
     principal,
     grant,
     policy,
     commonName: request.commonNames[0],
+    subject: subjectOf(request),
     names: request.names,
     key: request.key,
     validity: c.validity,
@@ -84,6 +107,13 @@ export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Dec
     extendedKeyUsage: policy.usages.extendedKeyUsage,
     authority: policy.certificate === 'authority' ? (request.authority ?? NO_BOUNDS) : undefined,
   };
+}
+
+/** @throws policy_denied with all refusals, or the first hundred, if there are any */
+export function denyFor(refusals: readonly Refusal[]): void {
+  if (refusals.length === 0) return;
+  const told = refusals.slice(0, MOST_REFUSALS_TOLD);
+  throw new ChanceryError('policy_denied', summary(refusals), { refusals: told });
 }
 
 const MOST_REFUSALS_TOLD = 100;
@@ -107,7 +137,8 @@ function validityOf({ issuer, now, policy, request }: Omit<Case, 'validity'>): V
   };
 }
 
-function keyUsageOf(policy: IssuancePolicy, key: SubjectKey): readonly KeyUsage[] {
+/** The usages that a policy gives a key. */
+export function keyUsageOf(policy: IssuancePolicy, key: SubjectKey): readonly KeyUsage[] {
   const { encipherWithRsa, keyUsage } = policy.usages;
   const family = key.kind === 'given' ? key.publicKey.family : KEY_ALGORITHMS[key.algorithm].family;
   return family === 'rsa' && encipherWithRsa && !keyUsage.includes('key_encipherment')

@@ -3,16 +3,36 @@ import type { KeyAlgorithm } from '../keys/algorithms.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Extension } from '../x509/extension.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
+import type { GeneralName } from '../x509/general-name.ts';
+import type { AttributeName } from '../x509/name.ts';
 import type { DnsName } from './dns-name.ts';
+import type { EmailAddress } from './email-address.ts';
+import type { UriName } from './uri-name.ts';
 
 /** A name to be certified and the field of the request that it came by. */
 export type RequestedName = { readonly field: string } & (
   | { readonly type: 'dns'; readonly value: DnsName }
   /** `value` is the canonical text, `octets` 4 or 16. */
   | { readonly type: 'ip'; readonly value: string; readonly octets: Uint8Array }
-  /** A kind that no policy permits yet, quoted for the refusal: e-mail, URI, directory name and others. */
-  | { readonly type: 'email' | 'uri' | 'directory' | 'other'; readonly value: string }
+  /** No policy permits these two; an approval may. */
+  | { readonly type: 'email'; readonly value: EmailAddress }
+  | { readonly type: 'uri'; readonly value: UriName }
+  /** A kind that is never certified, quoted for the refusal. */
+  | { readonly type: 'directory' | 'other'; readonly value: string }
 );
+
+/** The name as certificates and CSRs write it; undefined for a kind that is never certified. */
+export function toGeneralName(name: RequestedName): GeneralName | undefined {
+  if (name.type === 'ip') return { type: 'ip', octets: name.octets };
+  if (name.type === 'directory' || name.type === 'other') return undefined;
+  return { type: name.type, value: name.value };
+}
+
+/** An attribute of a distinguished name; its value fits its type. */
+export interface SubjectAttribute {
+  readonly type: AttributeName;
+  readonly value: string;
+}
 
 export interface IssuanceRequest {
   /** What names the issuer in the request, e.g. `role`. */
@@ -21,6 +41,8 @@ export interface IssuanceRequest {
   readonly commonNames: readonly string[];
   /** Where the common name stands in the request, e.g. `common_name` or `csr_pem`. */
   readonly commonNameField: string;
+  /** The whole subject, common names in their place, least specific first; absent: the common name alone. */
+  readonly subject?: readonly SubjectAttribute[];
   /** Without repetition. */
   readonly names: readonly RequestedName[];
   readonly key: SubjectKey;
@@ -32,6 +54,14 @@ export interface IssuanceRequest {
   readonly csr: RequestedByCsr | undefined;
   /** Of an authority's certificate. */
   readonly authority: RequestedAuthority | undefined;
+}
+
+/** The whole subject that a request asks for. */
+export function subjectOf({
+  commonNames,
+  subject,
+}: Pick<IssuanceRequest, 'commonNames' | 'subject'>): readonly SubjectAttribute[] {
+  return subject ?? commonNames.map((value) => ({ type: 'commonName', value }));
 }
 
 /** The subject's key: the caller's own, or one to be made here once the request was granted. */

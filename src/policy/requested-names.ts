@@ -4,7 +4,9 @@ import { commonNameFault } from '../base/name.ts';
 import { formatIp, type GeneralName, parseIp } from '../x509/general-name.ts';
 import { formatName } from '../x509/name.ts';
 import { parseDnsName } from './dns-name.ts';
+import { parseEmailAddress } from './email-address.ts';
 import type { RequestedName } from './request.ts';
+import { parseUriName } from './uri-name.ts';
 
 /** Gathers names without repetition, and what is wrong with those that cannot be read. */
 export interface NameList {
@@ -12,6 +14,8 @@ export interface NameList {
   /** A DNS name; an IP address is refused with a hint. */
   addDns(text: string, field: string): void;
   addIp(text: string, field: string): void;
+  addEmail(text: string, field: string): void;
+  addUri(text: string, field: string): void;
   /** A common name that is a DNS name or an IP address is also a name of the certificate; any other is only a text. */
   addCommonName(text: string, field: string): void;
   /** A name as a CSR spells it. */
@@ -47,6 +51,16 @@ export function nameList(): NameList {
       if (octets === undefined) refuse(field, text, 'must be an IPv4 or IPv6 address');
       else add({ type: 'ip', value: formatIp(octets), octets, field });
     },
+    addEmail(text, field) {
+      const read = parseEmailAddress(text);
+      if (read.ok) add({ type: 'email', value: read.address, field });
+      else refuse(field, text, `must be an e-mail address (${read.reason})`);
+    },
+    addUri(text, field) {
+      const read = parseUriName(text);
+      if (read.ok) add({ type: 'uri', value: read.uri, field });
+      else refuse(field, text, `must be an absolute URI (${read.reason})`);
+    },
     addCommonName(text, field) {
       const octets = parseIp(text);
       const read = parseDnsName(text);
@@ -58,9 +72,22 @@ export function nameList(): NameList {
         refuse(field, text, `must be a DNS name, an IP address or a plain text (${read.reason})`);
     },
     addGeneral(name, field) {
-      if (name.type === 'dns') list.addDns(name.value, field);
-      else if (name.type === 'ip') list.addIp(formatIp(name.octets), field);
-      else add({ ...describe(name), field });
+      switch (name.type) {
+        case 'dns':
+          return list.addDns(name.value, field);
+        case 'ip':
+          return list.addIp(formatIp(name.octets), field);
+        case 'email':
+          return list.addEmail(name.value, field);
+        case 'uri':
+          return list.addUri(name.value, field);
+        case 'directory':
+          return add({ type: 'directory', value: formatName(name.name), field });
+        case 'unsupported':
+          return add({ type: 'other', value: name.type, field });
+        default:
+          return add({ type: 'other', value: name.oid, field });
+      }
     },
     check() {
       if (errors.length === 0) return;
@@ -78,21 +105,4 @@ export function nameList(): NameList {
 function looksLikeHost(text: string): boolean {
   // IDNA reads three other characters as dots (RFC 3490 §3.1).
   return text.includes('*') || /^[^\s@]*[.:\u3002\uff0e\uff61][^\s@]*$/.test(text);
-}
-
-type OtherName = { readonly type: 'email' | 'uri' | 'directory' | 'other'; readonly value: string };
-
-function describe(name: GeneralName): OtherName {
-  switch (name.type) {
-    case 'email':
-    case 'uri':
-      return { type: name.type, value: name.value };
-    case 'directory':
-      return { type: 'directory', value: formatName(name.name) };
-    case 'registeredId':
-    case 'other':
-      return { type: 'other', value: name.oid };
-    default:
-      return { type: 'other', value: name.type };
-  }
 }

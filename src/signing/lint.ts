@@ -7,6 +7,7 @@ import { ChanceryError } from '../base/error.ts';
 import { SIGNATURE_ALGORITHMS } from '../keys/algorithms.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Decision } from '../policy/decision.ts';
+import type { SubjectAttribute } from '../policy/request.ts';
 import { commonNames } from '../x509/name.ts';
 import type { SigningIssuer } from './issuer.ts';
 import { nameText, type ReadBack, readBack } from './read-back.ts';
@@ -52,10 +53,14 @@ const LINTS: readonly (readonly [rule: string, holds: Lint])[] = [
     ({ certificate: c }, { issuer }) => c.notBefore >= issuer.notBefore && c.notAfter <= issuer.notAfter,
   ],
   [
-    '§4.1.2.6: the subject that was decided, and nothing else',
-    ({ certificate: c }, i) =>
-      commonNames(c.subject).join() === (i.decision.commonName ?? '') &&
-      c.subject.rdns.length === (i.decision.commonName === undefined ? 0 : 1),
+    '§4.1.2.6: the subject that was decided, in its order, and nothing else',
+    (r, { decision: { subject } }) =>
+      JSON.stringify(r.subject) ===
+      JSON.stringify(subject.map(({ type, value }) => [`${ATTRIBUTES[type]} ${value}`])),
+  ],
+  [
+    '§4.1.2.6: the one common name that was decided',
+    ({ certificate: c }, i) => commonNames(c.subject).join() === (i.decision.commonName ?? ''),
   ],
   [
     '§4.1.2.6: a subject or a name',
@@ -140,6 +145,33 @@ export function lint(tbs: Uint8Array, intended: Intended): readonly string[] {
 
 /** 2050-01-01T00:00:00Z. */
 const YEAR_2050 = 2_524_608_000;
+
+/**
+ * OID and string type of each attribute (RFC 5280 Appendix A.1): UTF8String (12), but PrintableString (19) or IA5String
+ * (22) where nothing else is allowed.
+ */
+const ATTRIBUTES: Readonly<Record<SubjectAttribute['type'], string>> = {
+  commonName: '2.5.4.3 12',
+  surname: '2.5.4.4 12',
+  serialNumber: '2.5.4.5 19',
+  countryName: '2.5.4.6 19',
+  localityName: '2.5.4.7 12',
+  stateOrProvinceName: '2.5.4.8 12',
+  streetAddress: '2.5.4.9 12',
+  organizationName: '2.5.4.10 12',
+  organizationalUnitName: '2.5.4.11 12',
+  title: '2.5.4.12 12',
+  postalCode: '2.5.4.17 12',
+  name: '2.5.4.41 12',
+  givenName: '2.5.4.42 12',
+  initials: '2.5.4.43 12',
+  generationQualifier: '2.5.4.44 12',
+  dnQualifier: '2.5.4.46 19',
+  pseudonym: '2.5.4.65 12',
+  userId: '0.9.2342.19200300.100.1.1 12',
+  domainComponent: '0.9.2342.19200300.100.1.25 22',
+  emailAddress: '1.2.840.113549.1.9.1 22',
+};
 
 /** The extensions that a certificate of ours may carry. */
 const GIVEN: ReadonlySet<string> = new Set([

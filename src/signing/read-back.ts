@@ -12,13 +12,15 @@ import { decodeNameConstraints } from '../x509/extensions/name-constraints.ts';
 import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
 import { decodeSubjectKeyIdentifier } from '../x509/extensions/subject-key-identifier.ts';
 import { formatIp, type GeneralName } from '../x509/general-name.ts';
-import { formatName } from '../x509/name.ts';
+import { type Attribute, formatName } from '../x509/name.ts';
 
 /** Lists are empty, and texts undefined, where the extension is absent. */
 export interface ReadBack {
   readonly certificate: Certificate;
   /** Of notBefore and notAfter: whether it is a GeneralizedTime. */
   readonly generalizedTimes: readonly boolean[];
+  /** For each RDN its attributes: OID, tag of the string type, value. */
+  readonly subject: readonly (readonly string[])[];
   /** OIDs of the critical extensions. */
   readonly critical: ReadonlySet<string>;
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength?: number } | undefined;
@@ -54,6 +56,7 @@ export function readBack(tbs: Uint8Array, signatureAlgorithm: Uint8Array): ReadB
   return {
     certificate,
     generalizedTimes: generalizedTimes(tbs),
+    subject: certificate.subject.rdns.map((rdn) => rdn.map(attributeText)),
     critical: new Set(isCritical.map(({ oid }) => oid)),
     basicConstraints: read('2.5.29.19', decodeBasicConstraints),
     keyUsage: read('2.5.29.15', decodeKeyUsage) ?? [],
@@ -74,6 +77,11 @@ function generalizedTimes(tbs: Uint8Array): readonly boolean[] {
   // version, serialNumber, signature and issuer stand before validity.
   for (let i = 0; i < 4; i++) fields.element();
   return fields.each(0x30, (one) => one.element()[0] === 0x18);
+}
+
+/** E.g. `2.5.4.3 12 a.test`: the tag of a UTF8String is 12. */
+function attributeText({ tag, type, value }: Attribute): string {
+  return `${type} ${tag} ${value}`;
 }
 
 /** A kind and a value, e.g. `dns a.test`; a subtree's addresses in hexadecimal. */

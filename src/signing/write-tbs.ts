@@ -2,7 +2,7 @@
 import { SIGNATURE_ALGORITHMS } from '../keys/algorithms.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Decision } from '../policy/decision.ts';
-import type { RequestedName } from '../policy/request.ts';
+import { type RequestedName, toGeneralName } from '../policy/request.ts';
 import { encodeTbsCertificate } from '../x509/certificate.ts';
 import type { Extension } from '../x509/extension.ts';
 import { encodeAuthorityInfoAccess } from '../x509/extensions/authority-info-access.ts';
@@ -32,15 +32,10 @@ export function writeTbs(
     issuer: issuer.subject,
     notBefore: decision.validity.notBefore,
     notAfter: decision.validity.notAfter,
-    subject: subjectOf(decision.commonName),
+    subject: encodeName(decision.subject),
     spki: publicKey.spki,
     extensions: extensionsOf(decision, publicKey, issuer),
   });
-}
-
-/** DER of the subject: the common name alone, or nothing. */
-export function subjectOf(commonName: string | undefined): Uint8Array {
-  return encodeName(commonName === undefined ? [] : [{ type: 'commonName', value: commonName }]);
 }
 
 function extensionsOf(decision: Decision, publicKey: PublicKey, issuer: SigningIssuer): readonly Extension[] {
@@ -59,7 +54,7 @@ function extensionsOf(decision: Decision, publicKey: PublicKey, issuer: SigningI
   add(EXTENSION.authorityKeyIdentifier, false, encodeAuthorityKeyIdentifier({ keyId: issuer.subjectKeyId }));
   if (names.length > 0) {
     // §4.2.1.6: critical when the subject is empty.
-    const critical = decision.commonName === undefined;
+    const critical = decision.subject.length === 0;
     add(EXTENSION.subjectAltName, critical, encodeSubjectAltName(names.map(generalName)));
   }
   if (authority?.nameConstraints !== undefined) {
@@ -81,9 +76,9 @@ function basicConstraintsOf(pathLength: number | undefined): { ca: true; pathLen
   return pathLength === undefined ? { ca: true } : { ca: true, pathLength };
 }
 
+/** The decision table refuses every kind that cannot be written. */
 function generalName(name: RequestedName): GeneralName {
-  if (name.type === 'dns') return { type: 'dns', value: name.value };
-  if (name.type === 'ip') return { type: 'ip', octets: name.octets };
-  // The decision table refuses every other kind.
-  throw new RangeError(`a decided name of kind ${name.type}`);
+  const written = toGeneralName(name);
+  if (written === undefined) throw new RangeError(`a decided name of kind ${name.type}`);
+  return written;
 }

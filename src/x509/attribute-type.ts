@@ -40,11 +40,18 @@ export const ATTRIBUTE_TYPE = {
 
 export type AttributeName = keyof typeof ATTRIBUTE_TYPE;
 
-const BY_OID: ReadonlyMap<string, AttributeTypeFacts> = new Map(
-  Object.values(ATTRIBUTE_TYPE).map((facts) => [facts.oid, facts]),
+const NAMES = Object.keys(ATTRIBUTE_TYPE) as readonly AttributeName[];
+const BY_OID: ReadonlyMap<string, AttributeName> = new Map(
+  NAMES.map((name) => [ATTRIBUTE_TYPE[name].oid, name]),
 );
 
 /** @param oid dotted decimal */
-export function attributeType(oid: string): AttributeTypeFacts | undefined {
+export function attributeName(oid: string): AttributeName | undefined {
   return BY_OID.get(oid);
+}
+
+/** @param oid dotted decimal */
+export function attributeType(oid: string): AttributeTypeFacts | undefined {
+  const name = BY_OID.get(oid);
+  return name === undefined ? undefined : ATTRIBUTE_TYPE[name];
 }

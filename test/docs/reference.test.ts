@@ -1,9 +1,9 @@
 /** The reference pages are made of the sources. After a change: `npx vitest run test/docs --update`. */
 import { describe, expect, test } from 'vitest';
 import { SETTINGS, type Setting } from '../../src/app/settings.ts';
-import type { ErrorCode } from '../../src/base/error.ts';
+import type { ErrorCode, ErrorReason } from '../../src/base/error.ts';
 import { ACCESS, type AccessRow } from '../../src/http/access.ts';
-import { HTTP_CODES, WIRE } from '../../src/http/v1/errors.ts';
+import { HTTP_CODES, REASONS, WIRE } from '../../src/http/v1/errors.ts';
 
 const MADE = 'This page is made from the sources, and a test holds it to them.';
 
@@ -30,6 +30,10 @@ describe('the reference', () => {
       const { code: spelled, status } = WIRE[code];
       return `| ${status} | \`${spelled.replace('*', '<thing>')}\` | \`${code}\` |`;
     });
+    const reasons = (Object.keys(REASONS) as ErrorReason[]).map((reason) => {
+      const code = REASONS[reason];
+      return `| ${WIRE[code].status} | \`${reason}\` | \`${code}\` |`;
+    });
     const ofHttp = Object.entries(HTTP_CODES).map(
       ([status, code]) => `| ${status} | \`${code}\` | HTTP itself |`,
     );
@@ -38,7 +42,7 @@ describe('the reference', () => {
         'Errors of `/v1`',
         'src/http/v1/errors.ts',
         ['status', 'code', 'in the core'],
-        [...rows, ...ofHttp],
+        [...rows, ...reasons, ...ofHttp],
       ),
     ).toMatchFileSnapshot('../../docs/reference/errors.md');
   });
@@ -52,7 +56,8 @@ function page(title: string, source: string, columns: readonly string[], rows: r
 function needs(row: AccessRow): string {
   if ('open' in row) return 'no token';
   if ('openOnLoopback' in row) return `\`${row.scope}\`; no token on a loopback listener`;
-  return row.scope === 'any' ? 'any token' : `\`${row.scope}\``;
+  if (row.scope === 'any') return 'any token';
+  return [row.scope, ...(row.orScopes ?? [])].map((scope) => `\`${scope}\``).join(' or ');
 }
 
 function about(row: AccessRow): string {

@@ -4,11 +4,14 @@
  */
 import { X509Certificate } from 'node:crypto';
 import * as pkijs from 'pkijs';
-import { equal } from '../../src/base/bytes.ts';
+import { equal, utf8 } from '../../src/base/bytes.ts';
 import { ChanceryError } from '../../src/base/error.ts';
 import { decodePem, encodePem } from '../../src/base/pem.ts';
 import { DerReader } from '../../src/der/reader.ts';
 import { encode } from '../../src/der/writer.ts';
+import { parseEmailAddress } from '../../src/policy/email-address.ts';
+import { readSubject } from '../../src/policy/requested-subject.ts';
+import { parseUriName } from '../../src/policy/uri-name.ts';
 import {
   assembleCertificate,
   parseCertificate,
@@ -19,7 +22,7 @@ import { encodeRevokedEntries } from '../../src/x509/crl-entries.ts';
 import type { Extension } from '../../src/x509/extension.ts';
 import { encodeBasicConstraints } from '../../src/x509/extensions/basic-constraints.ts';
 import { generalNameNode, readGeneralName } from '../../src/x509/general-name.ts';
-import { formatName, parseName, sameName } from '../../src/x509/name.ts';
+import { encodeName, formatName, parseName, sameName } from '../../src/x509/name.ts';
 import { parsePkcs8, parsePrivateKeyPem, pkcs8ToTraditional } from '../../src/x509/private-key.ts';
 import { assembleRequest, parseRequest } from '../../src/x509/request.ts';
 import { parseRsaPublicKey, parseSpki } from '../../src/x509/spki.ts';
@@ -159,6 +162,35 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
       if (name === undefined) return;
       if (/[\0\n\r]/.test(formatName(name))) throw new Error('a name that leaves its line');
       if (!sameName(name, { ...name, der: new Uint8Array(0) })) throw new Error('not the same as itself');
+    },
+  },
+
+  'the subject of a request, written back as it was': {
+    seeds: () => [
+      EXAMPLE_NAME,
+      encodeName([
+        { type: 'countryName', value: 'DE' },
+        { type: 'emailAddress', value: 'x@example.com' },
+      ]),
+    ],
+    run: (input) => {
+      const subject = accepted(() => readSubject(parseName(input)));
+      if (subject === undefined) return;
+      const again = readSubject(parseName(encodeName(subject)));
+      if (JSON.stringify(again) !== JSON.stringify(subject)) throw new Error('written otherwise');
+    },
+  },
+
+  'an e-mail address or a URI, read again as it was': {
+    seeds: () => ['ops@example.com', 'spiffe://example.com/a', 'https://[::1]:1/a?b=%20'].map(utf8),
+    run: (input) => {
+      const email = parseEmailAddress(latin1(input));
+      if (email.ok && parseEmailAddress(email.address).ok !== true) throw new Error('another address');
+      const uri = parseUriName(latin1(input));
+      if (!uri.ok) return;
+      const again = parseUriName(uri.uri);
+      if (!again.ok || again.uri !== uri.uri) throw new Error('another URI');
+      if (uri.uri.includes('://') && !URL.canParse(uri.uri)) throw new Error('a URI that others cannot read');
     },
   },
 

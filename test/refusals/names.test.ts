@@ -27,6 +27,8 @@ const signing = (body: Json, under = role): { path: string; body: Json } => ({
   body,
 });
 
+const importing = (body: Json): { path: string; body: Json } => ({ path: '/v1/pki/csr/import', body });
+
 async function sansOf(path: string, body: Json): Promise<string | undefined> {
   const { certificate } = await site.made<{ certificate: string }>(path, body);
   return new X509Certificate(certificate).subjectAltName;
@@ -248,6 +250,7 @@ describe('a common name', () => {
     if (!/[\0\udc00]/.test(common_name)) {
       const csr_pem = csr({ commonName: common_name, dns: ['a.example.com'] });
       await expectRefused(site, signing({ csr_pem }), { field: 'csr_pem' });
+      await expectRefused(site, importing({ csr_pem }), { field: 'csr_pem' });
     }
   });
 
@@ -333,7 +336,9 @@ describe('a DNS name', () => {
     const refusal = { field: 'alt_names[0]', message };
     await expectRefused(site, issuing({ alt_names: [name] }), refusal);
     if (/^[\x20-\x7e]+$/.test(name)) {
-      await expectRefused(site, signing({ csr_pem: csr({ dns: [name] }) }), { field: 'csr_pem', message });
+      const csr_pem = csr({ dns: [name] });
+      await expectRefused(site, signing({ csr_pem }), { field: 'csr_pem', message });
+      await expectRefused(site, importing({ csr_pem }), { field: 'csr_pem', message });
     }
   });
 
@@ -346,7 +351,9 @@ describe('a DNS name', () => {
     '0x7f.example.com',
   ])('like %s is taken', async (name) => {
     expect(await sansOf(`/v1/pki/issue/${role}`, { alt_names: [name] })).toBe(`DNS:${name}`);
-    expect(await sansOf(`/v1/pki/sign/${role}`, { csr_pem: csr({ dns: [name] }) })).toBe(`DNS:${name}`);
+    const csr_pem = csr({ dns: [name] });
+    expect(await sansOf(`/v1/pki/sign/${role}`, { csr_pem })).toBe(`DNS:${name}`);
+    expect(await site.made('/v1/pki/csr/import', { csr_pem })).toMatchObject({ san_dns: [name] });
   });
 });
 
@@ -413,6 +420,7 @@ describe('many names', () => {
   it('ten thousand, and a CSR of a megabyte, are refused by their size', async () => {
     const refusal = { field: 'csr_pem', message: /at most 65536 characters/ };
     await expectRefused(site, signing({ csr_pem: csr({ dns: names(10_000) }) }), refusal);
+    await expectRefused(site, importing({ csr_pem: csr({ dns: names(10_000) }) }), refusal);
     await expectRefused(site, signing({ csr_pem: 'x'.repeat(1_000_000) }), refusal);
     await expectRefused(site, issuing({ alt_names: names(10_000) }), { field: 'alt_names' });
     const whole = { status: 413, code: 'payload_too_large' };

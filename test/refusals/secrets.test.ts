@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { csr } from '../support/csr.ts';
+import { type CsrParts, csr } from '../support/csr.ts';
 import { type Answer, type Json, type Method, memorySite, type TestSite } from '../support/site.ts';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -23,10 +23,12 @@ const SECRETS: readonly (readonly [secret: string, trace: string])[] = [
 let site: TestSite;
 let role: string;
 let ca: string;
+let request: string;
 beforeAll(async () => {
   site = await memorySite();
   ca = await site.newCa();
   role = await site.newRole({ ca_id: ca });
+  request = (await site.made<{ id: string }>('/v1/pki/csr/import', { csr_pem: csr() })).id;
 });
 afterAll(() => site.close());
 
@@ -40,6 +42,12 @@ const FIELDS: readonly (readonly [path: string, field: string, rest: Json])[] = 
   ['/v1/pki/sign/ROLE', 'common_name', { csr_pem: csr() }],
   ['/v1/pki/sign/ROLE', 'alt_names', { csr_pem: csr() }],
   ['/v1/pki/sign/ROLE', 'ttl', { csr_pem: csr() }],
+  ['/v1/pki/csr', 'san_dns', {}],
+  ['/v1/pki/csr', 'key_type', {}],
+  ['/v1/pki/csr/import', 'csr_pem', {}],
+  ['/v1/pki/csr/CSR/reject', 'reason', {}],
+  ['/v1/pki/csr/CSR/approve', 'ca_id', { validity_days: 1 }],
+  ['/v1/pki/csr/CSR/sign', 'ca_id', { validity_days: 1 }],
   ['/v1/pki/ca', 'name', { common_name: 'X', ca_type: 'root', key_type: 'ec' }],
   ['/v1/pki/ca', 'common_name', { name: 'x', ca_type: 'root', key_type: 'ec' }],
   ['/v1/pki/ca', 'ca_type', { name: 'x', common_name: 'X' }],
@@ -63,7 +71,34 @@ const FIELDS: readonly (readonly [path: string, field: string, rest: Json])[] = 
   ['/v1/tokens', 'identity_id', { name: 'x', scopes: ['pki:read'] }],
 ];
 
+const IN_CSRS: readonly (readonly [string, (secret: string) => CsrParts])[] = [
+  ['common name', (value) => ({ subject: [{ type: 'commonName', value }] })],
+  ['organization', (value) => ({ subject: [{ type: 'organizationName', value }], dns: ['a.example.com'] })],
+  ['DNS name', (value) => ({ dns: [value] })],
+  ['e-mail address', (value) => ({ names: [{ type: 'email', value: `${value}@example.com` }] })],
+  ['URI', (value) => ({ names: [{ type: 'uri', value: `https://example.com/${value}` }] })],
+];
+
 describe('a secret that is pasted into', () => {
+  it.each(IN_CSRS)('the %s of a CSR is refused and is nowhere', async (_, parts) => {
+    const answer = await site.call('POST', '/v1/pki/csr/import', { csr_pem: csr(parts(TOKEN)) });
+    expect(answer.status).toBe(422);
+    expectNowhere(answer, TOKEN);
+    await site.made('/v1/pki/csr/import', { csr_pem: csr(parts('a.example.com')) });
+  });
+
+  it.each([
+    ['common_name', { subject: { common_name: TOKEN } }],
+    ['organization', { subject: { organization: TOKEN, common_name: 'x' } }],
+    ['san_email', { san_email: [`${TOKEN}@example.com`] }],
+    ['san_uri', { san_uri: [`https://example.com/${TOKEN}`] }],
+  ])('the field %s of a new CSR is refused and is nowhere', async (_, body) => {
+    const answer = await site.call('POST', '/v1/pki/csr', body);
+    expect(answer.status).toBe(422);
+    expectNowhere(answer, TOKEN);
+    await site.made('/v1/pki/csr', JSON.parse(JSON.stringify(body).replaceAll(TOKEN, 'a.example.com')));
+  });
+
   it.each(FIELDS)('%s, field %s, is refused and is nowhere', async (path, field, rest) => {
     const listed = field.endsWith('s');
     for (const [secret, trace] of SECRETS) {
@@ -71,7 +106,7 @@ describe('a secret that is pasted into', () => {
       const body = JSON.parse(
         JSON.stringify({ ...rest, [field]: value }).replaceAll('"CA"', `"${ca}"`),
       ) as Json;
-      const answer = await site.call('POST', path.replace('ROLE', role), body);
+      const answer = await site.call('POST', path.replace('ROLE', role).replace('CSR', request), body);
       expect([400, 404, 422], answer.text).toContain(answer.status);
       expectNowhere(answer, trace);
       expect(await site.events(`&request_id=${answer.error?.request_id}`)).toHaveLength(1);
@@ -87,6 +122,9 @@ describe('a secret that is pasted into', () => {
     ['GET', '/v1/pki/certificates?ca_id=SECRET'],
     ['GET', '/v1/pki/certificates?serial_number=SECRET'],
     ['GET', '/v1/pki/certificates?cursor=SECRET'],
+    ['GET', '/v1/pki/csr/SECRET'],
+    ['POST', '/v1/pki/csr/SECRET/private-key'],
+    ['GET', '/v1/pki/csr?status=SECRET'],
     ['GET', '/v1/audit/logs?action=SECRET'],
     ['GET', '/v1/audit/logs?from=SECRET'],
     ['DELETE', '/v1/tokens/SECRET'],

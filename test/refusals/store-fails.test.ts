@@ -93,6 +93,30 @@ describe('when nothing can be committed', () => {
     expect(site.log.join('')).toContain('disk full');
   });
 
+  it('no decision on a CSR counts, and no key leaves that is not destroyed', async () => {
+    const ca = await anyCa();
+    const id = await approvedCsr(ca);
+    const own = await madeCsr();
+    const act = (path: string, body?: unknown): Promise<Answer> =>
+      site.call('POST', `/v1/pki/csr${path}`, body);
+    faults.commit = full;
+    faults.transact = full;
+    expectUnavailable(await act('', { subject: { common_name: 'a.example.com' } }));
+    expectUnavailable(await act('/import', { csr_pem: csr() }));
+    expectUnavailable(await act(`/${own}/approve`));
+    expectUnavailable(await act(`/${own}/reject`, { reason: 'x' }));
+    expectUnavailable(await act(`/${id}/sign`, { ca_id: ca, validity_days: 90 }));
+    faults = {};
+    expect(await site.read(`/v1/pki/csr/${own}`)).toMatchObject({ status: 'pending', has_private_key: true });
+    expect((await act(`/${id}/sign`, { ca_id: ca, validity_days: 90 })).status).toBe(201);
+    await act(`/${own}/approve`);
+    await act(`/${own}/sign`, { ca_id: ca, validity_days: 90 });
+    faults.transact = full;
+    expectUnavailable(await act(`/${own}/private-key`));
+    faults = {};
+    expect((await act(`/${own}/private-key`)).text).toContain('PRIVATE KEY');
+  });
+
   it('nothing is even begun: no key is made and nothing is signed', async () => {
     faults.admit = full;
     const committed: Change[] = [];
@@ -101,6 +125,7 @@ describe('when nothing can be committed', () => {
     expectUnavailable(
       await site.call('POST', '/v1/pki/ca', { name: 'x', common_name: 'X', ca_type: 'root', key_type: 'ec' }),
     );
+    expectUnavailable(await site.call('POST', '/v1/pki/csr', { subject: { common_name: 'a.example.com' } }));
     expect({ keys, committed }).toEqual({ keys: 0, committed: [] });
     const ready = await site.call('GET', '/v1/health/ready', undefined, null);
     expect([ready.status, ready.body['checks']]).toEqual([503, { store: 'unavailable', clock: 'ok' }]);
@@ -198,6 +223,33 @@ describe('what changes between decision and commit', () => {
     expect((await sign()).status).toBe(201);
   });
 
+  it('an approval whose authority changes is void, and signs nothing', async () => {
+    const ca = await anyCa();
+    const id = await approvedCsr(ca);
+    const before = await site.newest();
+    meanwhile(async () => {
+      await site.call('PATCH', `/v1/pki/ca/${ca}`, { is_active: false });
+      await site.call('PATCH', `/v1/pki/ca/${ca}`, { is_active: true });
+    });
+    const sign = (): Promise<Answer> =>
+      site.call('POST', `/v1/pki/csr/${id}/sign`, { ca_id: ca, validity_days: 90 });
+    expectError(await sign(), { status: 409, code: 'approval_void' });
+    expect(await site.newest()).toEqual(before);
+    await site.call('POST', `/v1/pki/csr/${id}/approve`, { ca_id: ca, validity_days: 90 });
+    expect((await sign()).status).toBe(201);
+  });
+
+  it('an approval of one’s own does not outlive the tenant’s consent', async () => {
+    const ca = await anyCa();
+    const id = await approvedCsr();
+    meanwhile(() => allowSelfApproval(false));
+    const sign = (): Promise<Answer> =>
+      site.call('POST', `/v1/pki/csr/${id}/sign`, { ca_id: ca, validity_days: 90 });
+    expectError(await sign(), { status: 403, code: 'access_denied' });
+    await allowSelfApproval(true);
+    expect((await sign()).status).toBe(201);
+  });
+
   it('a role that is narrowed, or removed, judges anew', async () => {
     meanwhile(() => site.call('PATCH', `/v1/pki/roles/${role}`, { allowed_domains: ['other.test'] }));
     expectError(await issue(), { rule: 'dns_allowed' });
@@ -231,4 +283,23 @@ describe('what changes between decision and commit', () => {
 async function anyCa(): Promise<string> {
   const { data } = await site.read<{ data: readonly { id: string }[] }>('/v1/pki/ca?limit=1');
   return data[0]?.id ?? '';
+}
+
+async function allowSelfApproval(allow_self_approval: boolean): Promise<void> {
+  const { tenant } = await site.read<{ tenant: { id: string } }>('/v1/auth/whoami');
+  await site.call('PATCH', `/v1/tenants/${tenant.id}`, { allow_self_approval });
+}
+
+async function madeCsr(): Promise<string> {
+  const body = { subject: { common_name: 'a.example.com' } };
+  return (await site.made<{ id: string }>('/v1/pki/csr', body)).id;
+}
+
+/** @param ca what it is approved for; absent: any */
+async function approvedCsr(ca?: string): Promise<string> {
+  await allowSelfApproval(true);
+  const { id } = await site.made<{ id: string }>('/v1/pki/csr/import', { csr_pem: csr() });
+  const terms = ca === undefined ? undefined : { ca_id: ca, validity_days: 90 };
+  await site.made(`/v1/pki/csr/${id}/approve`, terms, undefined, 200);
+  return id;
 }

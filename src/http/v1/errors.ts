@@ -1,5 +1,5 @@
 /** The envelope of `/v1`: `{"error":{"code","message","details"?,"request_id"}}`, and the one map from code to wire. */
-import type { ChanceryError, ErrorCode } from '../../base/error.ts';
+import type { ChanceryError, ErrorCode, ErrorReason } from '../../base/error.ts';
 import type { Answer } from '../endpoint.ts';
 
 interface Wire {
@@ -29,6 +29,17 @@ export const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   internal: { status: 500, code: 'internal_error' },
 };
 
+/** Reasons are codes of the wire by themselves; the status is that of the core's code. */
+export const REASONS: Readonly<Record<ErrorReason, ErrorCode>> = {
+  csr_not_pending: 'conflict',
+  csr_not_approved: 'conflict',
+  csr_not_signed: 'conflict',
+  csr_altered: 'conflict',
+  approval_void: 'conflict',
+  private_key_taken: 'conflict',
+  private_key_not_stored: 'not_found',
+};
+
 /** What HTTP itself finds wrong, by status. */
 export const HTTP_CODES: Readonly<Record<number, string>> = {
   400: 'invalid_request',
@@ -44,14 +55,11 @@ export const HTTP_CODES: Readonly<Record<number, string>> = {
 
 /** An error of the core in the envelope of this family. */
 export function errorAnswer(error: ChanceryError, requestId: string): Answer {
-  const { code, status } = WIRE[error.code];
-  const named = code.startsWith('*') ? (error.subject === undefined ? FALLBACK[error.code] : code) : code;
-  const details = detailsOf(error);
   return {
-    status,
-    body: envelope((named ?? code).replace('*', error.subject ?? ''), error.message, requestId, details),
+    status: WIRE[error.code].status,
+    body: envelope(codeOf(error), error.message, requestId, detailsOf(error)),
     headers: {
-      ...(status === 401 ? { 'www-authenticate': 'Bearer realm="chancery"' } : {}),
+      ...(WIRE[error.code].status === 401 ? { 'www-authenticate': 'Bearer realm="chancery"' } : {}),
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
     },
   };
@@ -60,6 +68,13 @@ export function errorAnswer(error: ChanceryError, requestId: string): Answer {
 /** What HTTP found wrong, in the same envelope. */
 export function httpErrorAnswer(status: number, message: string, requestId: string): Answer {
   return { status, body: envelope(HTTP_CODES[status] ?? 'invalid_request', message, requestId) };
+}
+
+function codeOf({ code, reason, subject }: ChanceryError): string {
+  if (reason !== undefined) return reason;
+  const spelled = WIRE[code].code;
+  if (!spelled.startsWith('*')) return spelled;
+  return subject === undefined ? (FALLBACK[code] ?? code) : spelled.replace('*', subject);
 }
 
 const FALLBACK: Readonly<Partial<Record<ErrorCode, string>>> = {

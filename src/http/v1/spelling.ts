@@ -6,6 +6,7 @@ import { type Id, parseId, typeId } from '../../base/ids.ts';
 const PREFIX = {
   ca: 'ca',
   certificate: 'cert',
+  csr: 'csr',
   tenant: 'tenant',
   identity: 'identity',
   token: 'token',

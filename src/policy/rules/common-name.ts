@@ -3,11 +3,11 @@
  * asks for it; and a certificate names its subject at all: in the subject or in subjectAltName (RFC 5280 §4.1.2.6).
  */
 import { characters } from '../../base/name.ts';
-import { CONTENT, type Rule, refuse } from '../case.ts';
+import { CONTENT, type RequestRule, refuse } from '../case.ts';
 
 export const UB_COMMON_NAME = 64;
 
-export const commonName: Rule = ({ policy, request }) => {
+export const commonName: RequestRule = ({ policy, request }) => {
   const field = request.commonNameField;
   const [name, ...more] = request.commonNames;
   if (more.length > 0) {

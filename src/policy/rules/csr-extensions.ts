@@ -7,9 +7,9 @@ import type { Extension } from '../../x509/extension.ts';
 import { decodeBasicConstraints } from '../../x509/extensions/basic-constraints.ts';
 import { decodeKeyUsage } from '../../x509/extensions/key-usage.ts';
 import { EXTENSION } from '../../x509/oid.ts';
-import { type Rule, refuse } from '../case.ts';
+import { type RequestRule, refuse } from '../case.ts';
 
-export const csrExtensions: Rule = ({ request }) => {
+export const csrExtensions: RequestRule = ({ request }) => {
   const csr = request.csr;
   if (csr === undefined) return [];
   return atField(csr.field, () => csr.extensions.flatMap((extension) => judge(csr.field, extension)));

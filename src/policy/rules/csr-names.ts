@@ -3,10 +3,10 @@
  * name everything that the CSR does, or nothing.
  */
 import { quote } from '../../base/error.ts';
-import { type Rule, refuse } from '../case.ts';
+import { type RequestRule, refuse } from '../case.ts';
 import { MOST_NAMES } from './names-bounded.ts';
 
-export const csrNames: Rule = ({ request }) => {
+export const csrNames: RequestRule = ({ request }) => {
   const { csr } = request;
   if (csr === undefined) return [];
   return csr.unlistedNames.slice(0, MOST_NAMES).map((name) => {

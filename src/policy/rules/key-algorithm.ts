@@ -1,8 +1,8 @@
 /** The subject's key is of a kind and size that the policy names. */
-import { CONTENT, type Rule, refuse } from '../case.ts';
+import { CONTENT, type RequestRule, refuse } from '../case.ts';
 import type { SubjectKey } from '../request.ts';
 
-export const keyAlgorithm: Rule = ({ policy, request }) => {
+export const keyAlgorithm: RequestRule = ({ policy, request }) => {
   const found = describe(request.key);
   const allowed: readonly string[] = policy.keys;
   if (allowed.includes(found)) return CONTENT;

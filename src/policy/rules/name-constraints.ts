@@ -8,46 +8,42 @@ import { TAG } from '../../der/tag.ts';
 import { takenForDns } from '../../path/constrained-names.ts';
 import { admitName, describeSubtrees } from '../../path/name-constraints.ts';
 import { type GeneralName, parseIp } from '../../x509/general-name.ts';
-import { encodeName, parseName } from '../../x509/name.ts';
+import { encodeName, formatName, parseName } from '../../x509/name.ts';
 import { fitsString } from '../../x509/strings.ts';
 import { CONTENT, type IssuerFacts, type Rule, refuse } from '../case.ts';
-import type { IssuanceRequest, RequestedName } from '../request.ts';
+import { type IssuanceRequest, subjectOf, toGeneralName } from '../request.ts';
 import { UB_COMMON_NAME } from './common-name.ts';
 import { MOST_NAMES } from './names-bounded.ts';
 
 export const nameConstraints: Rule = ({ issuer, policy, request }) => {
   if (issuer.nameConstraints.length === 0) return CONTENT;
-  const named = request.names.slice(0, MOST_NAMES).flatMap((name) => {
+  const names = request.names.slice(0, MOST_NAMES).flatMap((name) => {
     const general = toGeneralName(name);
     return general === undefined ? [] : judge(issuer, name.field, general, name.value, '');
   });
-  const subject = judgeSubject(issuer, request);
-  if (policy.certificate !== 'leaf' || request.names.some(({ type }) => type === 'dns')) {
-    return [...named, ...subject];
-  }
+  const named = [...names, ...judgeSubject(issuer, request)];
+  if (policy.certificate !== 'leaf' || request.names.some(({ type }) => type === 'dns')) return named;
   const [commonName = ''] = request.commonNames;
-  if (!takenForDns(commonName) && parseIp(commonName) === undefined) return [...named, ...subject];
+  if (!takenForDns(commonName) && parseIp(commonName) === undefined) return named;
   const taken: GeneralName = { type: 'dns', value: commonName };
-  const field = request.commonNameField;
-  return [...named, ...subject, ...judge(issuer, field, taken, commonName, TAKEN_FOR_DNS)];
+  return [...named, ...judge(issuer, request.commonNameField, taken, commonName, TAKEN_FOR_DNS)];
 };
 
 const TAKEN_FOR_DNS =
   ', where verifiers take a common name for a DNS name when there is no other; add a DNS name, or leave it out';
 
-/** The subject as a directory name. */
-function judgeSubject(
-  issuer: IssuerFacts,
-  { commonNameField, commonNames: [value, ...more] }: IssuanceRequest,
-): readonly Refusal[] {
-  const bound = issuer.nameConstraints.some(({ excluded, permitted }) =>
+/** The subject as a directory name. More than one common name, and what cannot be one, other rules refuse. */
+function judgeSubject(issuer: IssuerFacts, request: IssuanceRequest): readonly Refusal[] {
+  const isBound = issuer.nameConstraints.some(({ excluded, permitted }) =>
     [...excluded, ...permitted].some(({ type }) => type === 'directory'),
   );
-  // More than one common name, and what cannot be one, other rules refuse.
-  const fits = value !== undefined && more.length === 0 && characters(value) <= UB_COMMON_NAME;
-  if (!bound || !fits || !fitsString(TAG.utf8String, value)) return CONTENT;
-  const name = parseName(encodeName([{ type: 'commonName', value }]));
-  return judge(issuer, commonNameField, { type: 'directory', name }, `CN=${value}`, ', as a directory name');
+  const [commonName = 'x', ...more] = request.commonNames;
+  const fits = characters(commonName) <= UB_COMMON_NAME && fitsString(TAG.utf8String, commonName);
+  const subject = subjectOf(request);
+  if (!isBound || subject.length === 0 || more.length > 0 || !fits) return CONTENT;
+  const name = parseName(encodeName(subject));
+  const directory: GeneralName = { type: 'directory', name };
+  return judge(issuer, request.commonNameField, directory, formatName(name), ', as a directory name');
 }
 
 function judge(
@@ -61,12 +57,4 @@ function judge(
   if (broken === undefined) return CONTENT;
   const message = `${value} lies outside the name constraints of ${issuer.name} or an authority above it${because}`;
   return [refuse('name_constraints', field, value, message, describeSubtrees(broken, name.type))];
-}
-
-function toGeneralName(name: RequestedName): GeneralName | undefined {
-  if (name.type === 'dns') return { type: 'dns', value: name.value };
-  if (name.type === 'ip') return { type: 'ip', octets: name.octets };
-  // Of the other kinds the table permits none yet; these two would be judged at once.
-  if (name.type === 'email' || name.type === 'uri') return { type: name.type, value: name.value };
-  return undefined;
 }

@@ -1,9 +1,9 @@
 /** A certificate carries at most 100 names, so that its reading stays cheap for everyone. */
-import { CONTENT, type Rule, refuse } from '../case.ts';
+import { CONTENT, type RequestRule, refuse } from '../case.ts';
 
 export const MOST_NAMES = 100;
 
-export const namesBounded: Rule = ({ request }) => {
+export const namesBounded: RequestRule = ({ request }) => {
   const count = request.names.length;
   const last = request.names[MOST_NAMES];
   if (last === undefined) return CONTENT;

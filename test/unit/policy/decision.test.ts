@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { ChanceryError } from '../../../src/base/error.ts';
 import { parsePublicKey } from '../../../src/keys/public-key.ts';
 import type { Case, Grant, IssuerFacts, KeyStanding } from '../../../src/policy/case.ts';
-import { type Decision, decide, RULES } from '../../../src/policy/decision.ts';
+import { type Decision, decide, objections, RULES, RULES_OF_REQUESTS } from '../../../src/policy/decision.ts';
 import type { IssuancePolicy } from '../../../src/policy/issuance-policy.ts';
 import type { IssuanceRequest } from '../../../src/policy/request.ts';
 import { nameList } from '../../../src/policy/requested-names.ts';
 import { authorityPolicy, directPolicy } from '../../../src/policy/spellings/authority.ts';
 import { compileRole, ROLE_DEFAULTS } from '../../../src/policy/spellings/role.ts';
 import type { NameConstraints } from '../../../src/x509/extensions/name-constraints.ts';
+import type { GeneralName } from '../../../src/x509/general-name.ts';
 import { parseIpRange } from '../../../src/x509/ip.ts';
 import { encodeName, parseName } from '../../../src/x509/name.ts';
 import { p256Key } from '../../support/x509.ts';
@@ -310,6 +311,59 @@ describe('an approval', () => {
       'ip_allowed',
     ]);
     expect(refusedBy({ grant: approval, names, ips: ['10.0.0.1'], policy: directPolicy() })).toEqual([]);
+  });
+
+  const subject = [
+    { type: 'organizationName', value: 'Acme' },
+    { type: 'commonName', value: 'A service' },
+  ] as const;
+
+  it('carries attributes of the subject, in their order, which no allow-list does', () => {
+    expect(refusedBy({ request: { subject } })).toEqual(['subject_attributes']);
+    expect(decided({ grant: approval, request: { subject } }).subject).toEqual(subject);
+    expect(decided({}).subject).toEqual([{ type: 'commonName', value: 'A service' }]);
+  });
+
+  it('carries e-mail addresses and URIs, which no allow-list does, and names of no other kind', () => {
+    const list = nameList();
+    list.addEmail('ops@Example.com', 'csr_pem');
+    list.addUri('SPIFFE://Example.com/Billing', 'csr_pem');
+    const { names } = list;
+    expect(names.map(({ value }) => value)).toEqual(['ops@example.com', 'spiffe://example.com/Billing']);
+    expect(refusedBy({ request: { names } })).toEqual(['name_kind', 'name_kind']);
+    expect(decided({ grant: approval, request: { names } }).names).toEqual(names);
+    const others = (['directory', 'other'] as const).map((type) => ({ type, value: 'x', field: 'csr_pem' }));
+    expect(refusedBy({ grant: approval, request: { names: others } })).toEqual(['name_kind', 'name_kind']);
+  });
+
+  it.each<[GeneralName['type'], GeneralName, readonly string[]]>([
+    ['email', { type: 'email', value: 'example.org' }, ['ops@example.com']],
+    ['uri', { type: 'uri', value: '.example.org' }, ['spiffe://example.com/x']],
+    ['directory', { type: 'directory', name: parseName(encodeName(subject.slice(1))) }, []],
+  ])('does not carry them past constraints on names of type %s', (type, base, texts) => {
+    const list = nameList();
+    for (const text of texts) {
+      if (type === 'uri') list.addUri(text, 'csr_pem');
+      else list.addEmail(text, 'csr_pem');
+    }
+    const given: Given = { grant: approval, request: { subject, names: list.names } };
+    for (const nameConstraints of [
+      [{ permitted: [base], excluded: [] }],
+      [
+        { permitted: [], excluded: [] },
+        { permitted: [base], excluded: [] },
+      ],
+    ]) {
+      expect(refusedBy({ ...given, issuer: { nameConstraints } })).toEqual(['name_constraints']);
+    }
+    const other = { permitted: [], excluded: [{ type: 'dns', value: 'example.org' } as const] };
+    expect(refusedBy({ ...given, issuer: { nameConstraints: [other] } })).toEqual([]);
+  });
+
+  it('leaves what the table says of the request alone as it is', () => {
+    for (const rule of RULES_OF_REQUESTS) expect(RULES.map(([, one]) => one)).toContain(rule);
+    const { grant, policy, request } = caseOf({ grant: approval, names: [], request: { commonNames: [] } });
+    expect(objections({ grant, policy, request }).map(({ rule }) => rule)).toEqual(['common_name_required']);
   });
 
   it('stands in for no other rule', () => {

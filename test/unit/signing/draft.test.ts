@@ -6,8 +6,10 @@ import { parsePublicKey } from '../../../src/keys/public-key.ts';
 import { softwareSigner } from '../../../src/keys/software.ts';
 import type { Decision } from '../../../src/policy/decision.ts';
 import { parseDnsName } from '../../../src/policy/dns-name.ts';
-import type { RequestedName } from '../../../src/policy/request.ts';
+import { parseEmailAddress } from '../../../src/policy/email-address.ts';
+import type { RequestedName, SubjectAttribute } from '../../../src/policy/request.ts';
 import { directPolicy } from '../../../src/policy/spellings/authority.ts';
+import { parseUriName } from '../../../src/policy/uri-name.ts';
 import { prepare, sign } from '../../../src/signing/draft.ts';
 import type { SigningIssuer } from '../../../src/signing/issuer.ts';
 import { lint } from '../../../src/signing/lint.ts';
@@ -34,6 +36,7 @@ const DECISION: Decision = {
   grant: { kind: 'allow_list' },
   policy: directPolicy(),
   commonName: 'a.example.com',
+  subject: subject('a.example.com'),
   names: [dns('a.example.com')],
   key: { kind: 'given', publicKey },
   validity: { notBefore: NOW, notAfter: NOW + 100, clamped: undefined },
@@ -47,6 +50,24 @@ function dns(text: string): RequestedName {
   const read = parseDnsName(text);
   if (!read.ok) throw new Error(read.reason);
   return { type: 'dns', value: read.name, field: 'alt_names[0]' };
+}
+
+function email(text: string): RequestedName {
+  const read = parseEmailAddress(text);
+  if (!read.ok) throw new Error(read.reason);
+  return { type: 'email', value: read.address, field: 'csr_pem' };
+}
+
+function uri(text: string): RequestedName {
+  const read = parseUriName(text);
+  if (!read.ok) throw new Error(read.reason);
+  return { type: 'uri', value: read.uri, field: 'csr_pem' };
+}
+
+function subject(commonName: string, organization?: string): readonly SubjectAttribute[] {
+  const above: SubjectAttribute[] =
+    organization === undefined ? [] : [{ type: 'organizationName', value: organization }];
+  return [...above, { type: 'commonName', value: commonName }];
 }
 
 /** What the lint says of a draft; undefined when it may be signed. */
@@ -85,7 +106,7 @@ describe('a draft that a defect of ours let through', () => {
     ],
     ['signs CRLs as a leaf', { keyUsage: ['crl_sign'] }, {}, undefined, /4\.2\.1\.3/],
     ['signs nothing as an authority', { authority }, {}, undefined, /4\.2\.1\.3/],
-    ['names nobody', { commonName: undefined, names: [] }, {}, undefined, /a subject or a name/],
+    ['names nobody', { commonName: undefined, subject: [], names: [] }, {}, undefined, /a subject or a name/],
     ['has the serial number 0', {}, {}, Uint8Array.of(0), /4\.1\.2\.2/],
     ['has a serial number of 21 octets', {}, {}, new Uint8Array(21).fill(1), /4\.1\.2\.2/],
     ['has an issuer without a name', {}, { subject: encodeName([]) }, undefined, /4\.1\.2\.4/],
@@ -110,7 +131,24 @@ describe('a draft that says something else than was decided', () => {
       {},
       /4\.1\.2\.5/,
     ],
-    ['its subject', { commonName: 'b.example.com' }, {}, {}, /4\.1\.2\.6/],
+    [
+      'its common name',
+      { commonName: 'b.example.com', subject: subject('b.example.com') },
+      {},
+      {},
+      /4\.1\.2\.6/,
+    ],
+    ['which common name is its name', {}, { commonName: 'b.example.com' }, {}, /4\.1\.2\.6/],
+    ['an attribute of its subject', { subject: subject('a.example.com', 'Acme') }, {}, {}, /4\.1\.2\.6/],
+    [
+      'the order of its subject',
+      { subject: subject('a.example.com', 'Acme') },
+      { subject: subject('a.example.com', 'Acme').toReversed() },
+      {},
+      /4\.1\.2\.6/,
+    ],
+    ['an e-mail address', { names: [...DECISION.names, email('x@example.com')] }, {}, {}, /4\.2\.1\.6/],
+    ['a URI', { names: [...DECISION.names, uri('spiffe://example.com/x')] }, {}, {}, /4\.2\.1\.6/],
     ['its names', { names: [dns('b.example.com')] }, {}, {}, /4\.2\.1\.6/],
     ['a name more', { names: [dns('a.example.com'), dns('b.example.com')] }, {}, {}, /4\.2\.1\.6/],
     ['its key usage', { keyUsage: ['digital_signature', 'key_agreement'] }, {}, {}, /4\.2\.1\.3/],

@@ -7,6 +7,14 @@ import { readCa } from './ca/read.ts';
 import { updateCa } from './ca/update.ts';
 import { listCertificates } from './certificates/list.ts';
 import { certificatePem, readCertificate } from './certificates/read.ts';
+import { approveCsrRequest } from './csr/approve.ts';
+import { createCsrRequest } from './csr/create.ts';
+import { importCsrRequest } from './csr/import.ts';
+import { listCsrs } from './csr/list.ts';
+import { csrPrivateKey } from './csr/private-key.ts';
+import { readCsrRequest } from './csr/read.ts';
+import { rejectCsrRequest } from './csr/reject.ts';
+import { signCsrRequest } from './csr/sign.ts';
 import { issueCertificate } from './issue.ts';
 import { createRole } from './roles/create.ts';
 import { deleteRole } from './roles/delete.ts';
@@ -29,6 +37,14 @@ export const SCAIVAULT: readonly Endpoint[] = [
   deleteRole,
   issueCertificate,
   signCertificate,
+  createCsrRequest,
+  importCsrRequest,
+  listCsrs,
+  readCsrRequest,
+  approveCsrRequest,
+  rejectCsrRequest,
+  signCsrRequest,
+  csrPrivateKey,
   listCertificates,
   readCertificate,
   certificatePem,

@@ -17,13 +17,12 @@ const COMMON = {
   warnings: Type.Array(Type.String()),
 };
 
-export const SIGNED = Type.Object(COMMON);
-export const ISSUED = Type.Object({
-  ...COMMON,
-  private_key: Type.String({
-    description: 'PEM: SEC 1 for ec, PKCS #1 for rsa, PKCS #8 for ed25519; shown once',
-  }),
+export const PRIVATE_KEY = Type.String({
+  description: 'PEM: SEC 1 for ec, PKCS #1 for rsa, PKCS #8 for ed25519; shown once',
 });
+
+export const SIGNED = Type.Object(COMMON);
+export const ISSUED = Type.Object({ ...COMMON, private_key: PRIVATE_KEY });
 
 export const ROLE_PARAM = Type.Object({ role: Type.String() });
 
@@ -53,7 +52,8 @@ export function spellIssued(issued: Issued, more: readonly string[] = []): unkno
   };
 }
 
-function spellKey(pkcs8: Uint8Array): string {
+/** PEM, in the format that older programs read. */
+export function spellKey(pkcs8: Uint8Array): string {
   const { der, label } = pkcs8ToTraditional(pkcs8);
   return encodePem(label, der);
 }
