@@ -3,10 +3,10 @@ import { equal } from '../base/bytes.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
 import { DerReader } from '../der/reader.ts';
-import { examine } from '../path/examined.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { Reader } from '../records/store.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import { authorityKeyId } from './key-id.ts';
 import { magnitude } from './serial.ts';
 
 /** The record of the certificate itself, if it was imported. */
@@ -15,7 +15,7 @@ export async function importedRecord(
   tenantId: Id,
   certificate: Certificate,
 ): Promise<CertificateRow | undefined> {
-  const subjectKeyId = examine(certificate).authorityKeyId ?? new Uint8Array(0);
+  const subjectKeyId = authorityKeyId(certificate) ?? new Uint8Array(0);
   const issuers = await reader.all('issuers', { tenantId, subjectKeyId });
   const leafHash = sha256(certificate.der);
   for (const { id, state, subject } of issuers) {

@@ -4,10 +4,10 @@ import { ChanceryError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
-import { examine } from '../path/examined.ts';
 import type { IssuerCertificateRow, IssuerRow } from '../records/authorities.ts';
 import type { Reader } from '../records/store.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import { authorityKeyId } from './key-id.ts';
 
 /** An issuer of one of our authorities. */
 export type OwnIssuer = IssuerRow & { readonly authorityId: Id };
@@ -19,7 +19,7 @@ const MOST_CERTIFICATES = 4;
 export type IssuerNaming = Pick<IssuerRow, 'subjectKeyId'> | Pick<IssuerRow, 'subject'>;
 
 export function issuerNaming(certificate: Certificate): IssuerNaming {
-  const keyId = examine(certificate).authorityKeyId;
+  const keyId = authorityKeyId(certificate);
   return keyId === undefined ? { subject: certificate.issuer.der } : { subjectKeyId: keyId };
 }
 
