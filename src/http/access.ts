@@ -79,7 +79,14 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'POST /v1/pki/csr/:id/sign': { scope: 'pki:admin', action: 'pki_csr_sign' },
   'POST /v1/pki/csr/:id/private-key': { scope: 'pki:issue', action: 'pki_csr_private_key' },
 
+  'POST /v1/pki/certificates/validate': { scope: 'pki:read' },
   'GET /v1/pki/certificates': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id/pem': { scope: 'pki:read' },
+
+  'GET /v1/pki/trust-anchors': { scope: 'pki:read' },
+  'POST /v1/pki/trust-anchors': { scope: 'pki:admin', action: 'pki_trust_anchor_create' },
+  'GET /v1/pki/trust-anchors/:id': { scope: 'pki:read' },
+  'DELETE /v1/pki/trust-anchors/:id': { scope: 'pki:admin', action: 'pki_trust_anchor_delete' },
+  'POST /v1/pki/trust-anchors/:id/crl': { scope: 'pki:admin', action: 'pki_trust_anchor_crl' },
 };

@@ -17,17 +17,17 @@ export type Cost = keyof typeof LIMITS;
 
 export class Budget {
   readonly spent: Record<Cost, number> = { signatures: 0, steps: 0, comparisons: 0, policies: 0 };
-  readonly #limits: Readonly<Record<Cost, number>>;
+  readonly limits: Readonly<Record<Cost, number>>;
   /** What ran out; undefined while nothing did. */
   exhausted: Cost | undefined;
 
   constructor(limits: Readonly<Record<Cost, number>> = LIMITS) {
-    this.#limits = limits;
+    this.limits = limits;
   }
 
   /** Takes `amount` before it is used. @returns false when there is not so much left: it is then not used */
   spend(cost: Cost, amount = 1): boolean {
-    if (this.spent[cost] + amount > this.#limits[cost]) {
+    if (this.spent[cost] + amount > this.limits[cost]) {
       this.exhausted ??= cost;
       return false;
     }

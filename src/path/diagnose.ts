@@ -8,8 +8,12 @@ import { certificateProblems, judge, signatureProblems } from './judge.ts';
 import type { PathProblem } from './problem.ts';
 import { isSameAuthority, Search } from './search.ts';
 
-/** Beside what the search for valid paths may cost: a few chains are enough to find one that tells. */
-const LIMITS = { signatures: 50, steps: 2000, comparisons: 100_000, policies: 20_000 };
+/** Beside what the search for valid paths may cost, half as much: a few chains are enough to find one that tells. */
+function budgetBeside({ limits }: Budget): Budget {
+  const half = Object.entries(limits).map(([cost, limit]) => [cost, Math.ceil(limit / 2)]);
+  return new Budget({ ...limits, ...Object.fromEntries(half) });
+}
+
 const MOST_CHAINS = 16;
 
 /**
@@ -17,7 +21,7 @@ const MOST_CHAINS = 16;
  * problems; when none does, of the chain that ends where an issuer is missing. At least one problem, by depth.
  */
 export function diagnose(failed: Search): readonly PathProblem[] {
-  const search = new Search(failed.request, new Budget(LIMITS), failed.pool);
+  const search = new Search(failed.request, budgetBeside(failed.budget), failed.pool);
   let best: readonly PathProblem[] | undefined;
   let chains = 0;
   for (const chain of search.chains(true)) {

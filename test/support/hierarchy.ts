@@ -25,6 +25,8 @@ import { ECDSA_SHA256, type TestKey } from './x509.ts';
 export interface CertificatePlan {
   readonly period?: readonly [notBefore: number, notAfter: number];
   readonly version?: 1;
+  /** Contents of the INTEGER. */
+  readonly serial?: Uint8Array;
   readonly basic?: { readonly ca: boolean; readonly pathLength?: number } | 'absent';
   readonly basicNotCritical?: boolean;
   readonly keyUsage?: readonly KeyUsage[] | 'absent';
@@ -70,7 +72,7 @@ export function certify(
   serials += 1;
   const [notBefore, notAfter] = plan.period ?? [HIERARCHY_AT - YEAR, HIERARCHY_AT + YEAR];
   const tbs = encodeTbsCertificate({
-    serial: Uint8Array.of(1, serials >> 16, (serials >> 8) & 0xff, serials & 0xff),
+    serial: plan.serial ?? Uint8Array.of(1, serials >> 16, (serials >> 8) & 0xff, serials & 0xff),
     signatureAlgorithm: plan.algorithm ?? ECDSA_SHA256,
     issuer: issuer.name,
     notBefore,

@@ -13,6 +13,7 @@ const PREFIX = {
   group: 'group',
   event: 'log',
   issuer: 'iss',
+  trust_anchor: 'trust_anchor',
 } as const;
 
 type Kind = keyof typeof PREFIX;
@@ -39,6 +40,21 @@ export function fieldId(kind: Kind, text: string, field: string): Id {
 /** @param seconds since 1970 UTC. @returns e.g. `2026-04-23T14:00:00Z` */
 export function spellTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/**
+ * A time of RFC 3339 §5.6, in milliseconds since 1970 UTC. A leap second, which no clock here counts, is refused.
+ * @throws invalid_field
+ */
+export function fieldTime(text: string, field: string): number {
+  const [, date = ''] =
+    /^(\d{4}-\d\d-\d\d)[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  const day = Date.parse(`${date}T00:00:00Z`);
+  // Date.parse takes the 30th of February for the 2nd of March.
+  const exists = !Number.isNaN(day) && new Date(day).toISOString().startsWith(date);
+  const ms = exists ? Date.parse(text.toUpperCase()) : Number.NaN;
+  if (!Number.isNaN(ms)) return ms;
+  throw invalidField(field, 'must be a time such as "2026-04-23T14:00:00Z"');
 }
 
 export function spellOptionalTime(seconds: number | null): string | null {

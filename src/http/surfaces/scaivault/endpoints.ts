@@ -7,6 +7,7 @@ import { readCa } from './ca/read.ts';
 import { updateCa } from './ca/update.ts';
 import { listCertificates } from './certificates/list.ts';
 import { certificatePem, readCertificate } from './certificates/read.ts';
+import { validateCertificate } from './certificates/validate.ts';
 import { approveCsrRequest } from './csr/approve.ts';
 import { createCsrRequest } from './csr/create.ts';
 import { importCsrRequest } from './csr/import.ts';
@@ -22,6 +23,11 @@ import { listRoles } from './roles/list.ts';
 import { readRole } from './roles/read.ts';
 import { updateRole } from './roles/update.ts';
 import { signCertificate } from './sign.ts';
+import { createTrustAnchor } from './trust-anchors/create.ts';
+import { registerTrustAnchorCrl } from './trust-anchors/crl.ts';
+import { deleteTrustAnchor } from './trust-anchors/delete.ts';
+import { listTrustAnchors } from './trust-anchors/list.ts';
+import { readTrustAnchor } from './trust-anchors/read.ts';
 
 export const SCAIVAULT: readonly Endpoint[] = [
   createCa,
@@ -48,4 +54,10 @@ export const SCAIVAULT: readonly Endpoint[] = [
   listCertificates,
   readCertificate,
   certificatePem,
+  validateCertificate,
+  createTrustAnchor,
+  listTrustAnchors,
+  readTrustAnchor,
+  deleteTrustAnchor,
+  registerTrustAnchorCrl,
 ];

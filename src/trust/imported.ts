@@ -1,0 +1,44 @@
+/** Certificates that others issued and that were imported: the records of them, and what came along. */
+import { equal } from '../base/bytes.ts';
+import { sha256 } from '../base/hash.ts';
+import type { Id } from '../base/ids.ts';
+import { DerReader } from '../der/reader.ts';
+import type { CertificateRow } from '../records/certificates.ts';
+import type { Reader } from '../records/store.ts';
+import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import { authorityKeyId } from './key-id.ts';
+import { magnitude } from './serial.ts';
+
+/** The record of the certificate itself, if it was imported. */
+export async function importedRecord(
+  reader: Reader,
+  tenantId: Id,
+  certificate: Certificate,
+): Promise<CertificateRow | undefined> {
+  const subjectKeyId = authorityKeyId(certificate) ?? new Uint8Array(0);
+  const issuers = await reader.all('issuers', { tenantId, subjectKeyId });
+  const leafHash = sha256(certificate.der);
+  for (const { id, state, subject } of issuers) {
+    if (state !== 'foreign' || !equal(subject, certificate.issuer.der)) continue;
+    const row = await reader.get('certificates', { issuerId: id, serial: magnitude(certificate.serial) });
+    if (row !== undefined && equal(row.leafHash, leafHash)) return row;
+  }
+  return undefined;
+}
+
+/** What came with an imported certificate, at most `most`. */
+export async function importedChain(
+  reader: Reader,
+  tenantId: Id,
+  certificate: Certificate,
+  most: number,
+): Promise<readonly Certificate[]> {
+  const record = await importedRecord(reader, tenantId, certificate);
+  if (record === undefined) return [];
+  const row = await reader.get('certificateChains', { tenantId, certificateId: record.id });
+  if (row === undefined) return [];
+  const parts = DerReader.over(row.chain);
+  const chain: Certificate[] = [];
+  while (!parts.atEnd && chain.length < most) chain.push(parseCertificate(parts.element()));
+  return chain;
+}
