@@ -21,9 +21,14 @@ export function sealKey(
   return { tenantId, id, purpose, algorithm, spki, spkiHash, sealed, createdAt: seconds(site.clock) };
 }
 
+/** PKCS#8 DER, in the clear: whoever asks wipes it. @throws internal as {@link openSigner} does */
+export function openKey(sealer: Sealer, row: KeyRow): Uint8Array {
+  return sealer.open(row.sealed, sealContext(row));
+}
+
 /** @throws internal when the row was tampered with or belongs to another master key */
 export function openSigner(sealer: Sealer, row: KeyRow): Signer {
-  const pkcs8 = sealer.open(row.sealed, sealContext(row));
+  const pkcs8 = openKey(sealer, row);
   try {
     return softwareSigner(pkcs8);
   } finally {

@@ -5,8 +5,11 @@ import { createCa } from './ca/create.ts';
 import { listCas } from './ca/list.ts';
 import { readCa } from './ca/read.ts';
 import { updateCa } from './ca/update.ts';
+import { importCertificate } from './certificates/import.ts';
 import { listCertificates } from './certificates/list.ts';
+import { readPrivateKey } from './certificates/private-key.ts';
 import { certificatePem, readCertificate } from './certificates/read.ts';
+import { renewCertificate } from './certificates/renew.ts';
 import { issueCertificate } from './issue.ts';
 import { createRole } from './roles/create.ts';
 import { deleteRole } from './roles/delete.ts';
@@ -32,4 +35,7 @@ export const SCAIVAULT: readonly Endpoint[] = [
   listCertificates,
   readCertificate,
   certificatePem,
+  renewCertificate,
+  importCertificate,
+  readPrivateKey,
 ];
