@@ -1,7 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csr } from '../support/csr.ts';
-import { type Answer, type Json, type Method, memorySite, type TestSite } from '../support/site.ts';
+import { foreignCertificate } from '../support/foreign.ts';
+import {
+  type Answer,
+  type Issued,
+  type Json,
+  type Method,
+  memorySite,
+  type TestSite,
+} from '../support/site.ts';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const PEM = {
@@ -12,6 +20,7 @@ const PEM = {
   openssh:
     '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAA\n-----END OPENSSH PRIVATE KEY-----\n',
 };
+const FOREIGN = foreignCertificate();
 const TOKEN = 'chy_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
 /** Each secret, and a part of it that must be nowhere. */
 const SECRETS: readonly (readonly [secret: string, trace: string])[] = [
@@ -23,10 +32,12 @@ const SECRETS: readonly (readonly [secret: string, trace: string])[] = [
 let site: TestSite;
 let role: string;
 let ca: string;
+let certificate: string;
 beforeAll(async () => {
   site = await memorySite();
   ca = await site.newCa();
   role = await site.newRole({ ca_id: ca });
+  certificate = (await site.issue(role)).certificate_id;
 });
 afterAll(() => site.close());
 
@@ -40,6 +51,12 @@ const FIELDS: readonly (readonly [path: string, field: string, rest: Json])[] = 
   ['/v1/pki/sign/ROLE', 'common_name', { csr_pem: csr() }],
   ['/v1/pki/sign/ROLE', 'alt_names', { csr_pem: csr() }],
   ['/v1/pki/sign/ROLE', 'ttl', { csr_pem: csr() }],
+  ['/v1/pki/certificates/CERTIFICATE/renew', 'csr_pem', {}],
+  ['/v1/pki/certificates/CERTIFICATE/renew', 'role', {}],
+  ['/v1/pki/certificates/CERTIFICATE/renew', 'ttl', {}],
+  ['/v1/pki/certificates/import', 'certificate_pem', {}],
+  ['/v1/pki/certificates/import', 'private_key_pem', { certificate_pem: FOREIGN.pem }],
+  ['/v1/pki/certificates/import', 'chain_pem', { certificate_pem: FOREIGN.pem }],
   ['/v1/pki/ca', 'name', { common_name: 'X', ca_type: 'root', key_type: 'ec' }],
   ['/v1/pki/ca', 'common_name', { name: 'x', ca_type: 'root', key_type: 'ec' }],
   ['/v1/pki/ca', 'ca_type', { name: 'x', common_name: 'X' }],
@@ -71,7 +88,8 @@ describe('a secret that is pasted into', () => {
       const body = JSON.parse(
         JSON.stringify({ ...rest, [field]: value }).replaceAll('"CA"', `"${ca}"`),
       ) as Json;
-      const answer = await site.call('POST', path.replace('ROLE', role), body);
+      const address = path.replace('ROLE', role).replace('CERTIFICATE', certificate);
+      const answer = await site.call('POST', address, body);
       expect([400, 404, 422], answer.text).toContain(answer.status);
       expectNowhere(answer, trace);
       expect(await site.events(`&request_id=${answer.error?.request_id}`)).toHaveLength(1);
@@ -129,8 +147,17 @@ it('what was made stands in its answer alone', async () => {
   const made = await site.made<{ token: string }>('/v1/tokens', { name: 'x', scopes: ['pki:read'] });
   await site.made('/v1/auth/introspect', { token: made.token }, undefined, 200);
   await site.read('/v1/auth/whoami', made.token);
-  const key = issued.private_key.split('\n')[1] ?? '';
-  for (const trace of [key, made.token, site.admin]) await expectNotRecorded(trace);
+  const storing = await site.newRole({ ca_id: ca, store_private_keys: true });
+  const stored = await site.issue(storing);
+  const renewed = await site.made<Issued>(`/v1/pki/certificates/${stored.certificate_id}/renew`);
+  await site.made(`/v1/pki/certificates/${stored.certificate_id}/private-key`, undefined, undefined, 200);
+  const foreign = FOREIGN.key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const body = { certificate_pem: FOREIGN.pem, private_key_pem: foreign };
+  const { id } = await site.made<{ id: string }>('/v1/pki/certificates/import', body);
+  await site.made(`/v1/pki/certificates/${id}/private-key`, undefined, undefined, 200);
+  const keys = [issued.private_key, stored.private_key, renewed.private_key, foreign];
+  const traces = keys.map((pem) => pem.split('\n')[1] ?? '');
+  for (const trace of [...traces, made.token, site.admin]) await expectNotRecorded(trace);
 });
 
 it('no secret of these tests was recorded', async () => {

@@ -45,7 +45,8 @@ export const importCertificate = endpoint({
     } catch (error) {
       if (error instanceof ChanceryError && error.code === 'unrecorded') {
         site.metrics.unrecorded.inc();
-        site.log.error({ tenantId: caller.tenantId, detail: error.detail }, error.message);
+        const { requestId, tenantId } = caller;
+        site.log.error({ requestId, tenantId, detail: error.detail }, error.message);
       }
       throw error;
     }
