@@ -20,6 +20,9 @@ import { EXTENSION } from '../x509/oid.ts';
 export const LONGEST_CERTIFICATE = 65_536;
 export const LONGEST_CERTIFICATE_CHAIN = 262_144;
 
+/** RFC 7468 §5.1 and Appendix A: the label, and one that older programs write. */
+const LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
+
 const MOST_ABOVE = 12;
 const MOST_NAMES = 1000;
 /** In octets of UTF-8: an index holds no longer one. */
@@ -48,7 +51,7 @@ export interface Foreign {
 
 /** One PEM block. @throws malformed */
 export function readForeign(pem: string): Foreign {
-  return factsOf(parseCertificate(decodeOnePem(pem, ['CERTIFICATE'])));
+  return factsOf(parseCertificate(decodeOnePem(pem, LABELS)));
 }
 
 /**
@@ -57,24 +60,12 @@ export function readForeign(pem: string): Foreign {
  */
 export function readChain(pem: string, below: Certificate): readonly Certificate[] {
   const chain = decodePem(pem, MOST_ABOVE).map(({ der, label }, i) => {
-    if (label === 'CERTIFICATE') return parseCertificate(der);
+    if (LABELS.includes(label)) return parseCertificate(der);
     const found = label.includes('PRIVATE KEY') ? 'a private key' : `"${label}"`;
     throw malformed(`must hold PEM blocks "CERTIFICATE", and its block ${i + 1} holds ${found}`);
   });
   for (const [i, issuer] of chain.entries()) checkSigned(chain[i - 1] ?? below, issuer, i);
   return chain;
-}
-
-function checkSigned(subject: Certificate, issuer: Certificate, i: number): void {
-  const below = i === 0 ? 'the certificate' : `certificate ${i}`;
-  if (!sameName(subject.issuer, issuer.subject)) {
-    throw malformed(
-      `must lead on from the certificate, issuer first: ${i + 1} is not of the issuer of ${below}`,
-    );
-  }
-  if (!isSignedBy(subject.der, issuer.spki)) {
-    throw malformed(`must lead on from the certificate: the key of ${i + 1} did not sign ${below}`);
-  }
 }
 
 /** @throws malformed for an extension that cannot be read, or what is beyond the bounds */
@@ -97,6 +88,24 @@ export function factsOf(certificate: Certificate): Foreign {
     hash: sha256(certificate.der),
     authorityKeyId: authorityKeyId ?? new Uint8Array(0),
   };
+}
+
+/** CA certificates are what others are trusted by; they are kept elsewhere. @throws invalid_field */
+export function checkIsLeaf({ isAuthority }: Foreign, field: string): void {
+  if (!isAuthority) return;
+  throw invalidField(field, 'must not be the certificate of a CA: register that as a trust anchor');
+}
+
+function checkSigned(subject: Certificate, issuer: Certificate, i: number): void {
+  const below = i === 0 ? 'the certificate' : `certificate ${i}`;
+  if (!sameName(subject.issuer, issuer.subject)) {
+    throw malformed(
+      `must lead on from the certificate, issuer first: ${i + 1} is not of the issuer of ${below}`,
+    );
+  }
+  if (!isSignedBy(subject.der, issuer.spki)) {
+    throw malformed(`must lead on from the certificate: the key of ${i + 1} did not sign ${below}`);
+  }
 }
 
 function serialOf({ serial }: Certificate): Uint8Array {
@@ -134,10 +143,4 @@ function nameOf(name: GeneralName): readonly CertificateName[] {
 
 function malformed(what: string): ChanceryError {
   return new ChanceryError('malformed', what);
-}
-
-/** CA certificates are what others are trusted by; they are kept elsewhere. @throws invalid_field */
-export function checkIsLeaf({ isAuthority }: Foreign, field: string): void {
-  if (!isAuthority) return;
-  throw invalidField(field, 'must not be the certificate of a CA: register that as a trust anchor');
 }

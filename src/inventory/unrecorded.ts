@@ -54,15 +54,15 @@ async function isRecorded(reader: Reader, { hash }: Foreign): Promise<boolean> {
 }
 
 const OUR_STATES: readonly Exclude<IssuerState, 'foreign'>[] = ['next', 'active', 'previous', 'retired'];
-/** More of our issuers do not bear one name. */
-const MOST_ISSUERS = 1000;
+/** More namesakes are not asked for their keys; one that is named by its key is found whatever its name. */
+const MOST_NAMESAKES = 100;
 
 /** Our issuers, of any tenant, that a certificate names by name or by key. */
 async function issuersNamed(reader: Reader, foreign: Foreign): Promise<readonly IssuerRow[]> {
   const { authorityKeyId, certificate } = foreign;
   const found = new Map<Id, IssuerRow>();
   for (const state of OUR_STATES) {
-    const page = { limit: MOST_ISSUERS };
+    const page = { limit: MOST_NAMESAKES };
     const byName = await reader.list('issuers', { state, subject: certificate.issuer.der }, page);
     const byKey =
       authorityKeyId.length === 0

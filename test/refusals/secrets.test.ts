@@ -101,6 +101,8 @@ describe('a secret that is pasted into', () => {
     ['GET', '/v1/pki/roles/SECRET'],
     ['DELETE', '/v1/pki/roles/SECRET'],
     ['GET', '/v1/pki/certificates/SECRET'],
+    ['POST', '/v1/pki/certificates/SECRET/renew'],
+    ['POST', '/v1/pki/certificates/SECRET/private-key'],
     ['GET', '/v1/pki/certificates?common_name=SECRET'],
     ['GET', '/v1/pki/certificates?ca_id=SECRET'],
     ['GET', '/v1/pki/certificates?serial_number=SECRET'],
