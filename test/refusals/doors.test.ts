@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChanceryError } from '../../src/base/error.ts';
-import type { Change, Store, Write } from '../../src/records/store.ts';
+import type { KeyRow } from '../../src/records/authorities.ts';
+import type { Change, Store } from '../../src/records/store.ts';
 import { csr, ecKey } from '../support/csr.ts';
 import { foreignCertificate } from '../support/foreign.ts';
-import { commitInside, plainId, revocationOf, revokeAuthority, rowOf } from '../support/inside.ts';
+import { commitInside, revocationOf, revokeAuthority, rowOf } from '../support/inside.ts';
 import { expectError, expectRefused } from '../support/refused.ts';
-import { type Answer, type Json, memorySite, type TestSite } from '../support/site.ts';
+import { type Answer, type Issued, type Json, memorySite, type TestSite } from '../support/site.ts';
 
 /** What the wrapped store does before it commits. */
 let meanwhile: ((change: Change) => Promise<void>) | undefined;
@@ -232,19 +233,16 @@ describe('a key that is kept', () => {
   });
 
   it('cannot be read in another certificate’s place', async () => {
-    const [one, other] = [await rowOf(site, (await site.issue(role)).certificate_id), await site.issue(role)];
-    const { tenantId } = one;
-    const id = plainId('cert', other.certificate_id);
-    const theirs = await rowOf(site, other.certificate_id);
-    const [mine, key] = await Promise.all(
-      [one.keyId, theirs.keyId].map((keyId) => keyId && site.site.store.get('keys', { tenantId, id: keyId })),
-    );
-    if (!mine || !key) throw new Error('no key');
-    const swapped: Write = { update: 'keys', key: { tenantId, id: key.id }, set: { sealed: mine.sealed } };
-    await commitInside(site, [swapped]);
-    const answer = await site.call('POST', `/v1/pki/certificates/${id}/private-key`);
+    const [one, other] = [await site.issue(role), await site.issue(role)];
+    const [mine, theirs] = [await keyRowOf(one), await keyRowOf(other)];
+    const { id, tenantId } = theirs;
+    await commitInside(site, [{ update: 'keys', key: { tenantId, id }, set: { sealed: mine.sealed } }]);
+    const answer = await site.call('POST', `/v1/pki/certificates/${other.certificate_id}/private-key`);
     expectError(answer, { status: 500, code: 'internal_error' });
     expect(answer.text).not.toContain('BEGIN');
+    expect((await site.call('POST', `/v1/pki/certificates/${one.certificate_id}/private-key`)).status).toBe(
+      200,
+    );
   });
 });
 
@@ -288,3 +286,10 @@ describe('importing', () => {
     expectError(await renew(old.certificate_id, { csr_pem }), { rule: 'key_not_blocked' });
   });
 });
+
+async function keyRowOf({ certificate_id: certificate }: Issued): Promise<KeyRow> {
+  const { keyId: id, tenantId } = await rowOf(site, certificate);
+  const row = id === null ? undefined : await site.site.store.get('keys', { tenantId, id });
+  if (row === undefined) throw new Error(`no key is kept for ${certificate}`);
+  return row;
+}

@@ -283,7 +283,7 @@ describe.each(STORES)('importing over $name', (kind) => {
   it('of the same certificate many times at once takes one', async () => {
     const { pem } = foreignCertificate();
     const answers = await Promise.all(Array.from({ length: 8 }, () => ask({ certificate_pem: pem })));
-    const statuses = answers.map(({ status }) => status).sort();
+    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
     expect(statuses).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
   });
 
@@ -404,10 +404,13 @@ describe.each(STORES)('importing over $name', (kind) => {
 
     it('is nobody’s business when it is of a namesake with a key of its own', async () => {
       const namesake = { issuer: issuer.subject, authorityKeyId: new Uint8Array(20), signer: ecKey() };
-      await take({ certificate_pem: foreignCertificate(namesake).pem });
+      const { id } = await take({ certificate_pem: foreignCertificate(namesake).pem });
+      expect((await rowOf(site, id)).authorityId).toBeNull();
       // Another tenant may have given its authority any name.
+      const stranger = await site.newTenant();
       const plain = foreignCertificate({ issuer: issuer.subject, signer: ecKey() });
-      await take({ certificate_pem: plain.pem }, await site.newTenant());
+      const other = await take({ certificate_pem: plain.pem }, stranger);
+      expect((await rowOf(site, other.id, stranger)).authorityId).toBeNull();
     });
   });
 
