@@ -37,13 +37,21 @@ export function authorize(caller: Caller, scopes: readonly Scope[], subject: Rou
       fields: [{ field: 'Authorization', message: `needs the scope ${needed}` }],
     });
   }
-  if (caller.only === null) return;
-  const names = subject === undefined ? undefined : caller.only[subject.kind];
-  if (subject === undefined || names === undefined || !names.includes(subject.name)) {
-    throw new ChanceryError('access_denied', 'this token is narrowed to other things', {
-      fields: [{ field: 'Authorization', message: `is narrowed to ${Object.keys(caller.only).join(', ')}` }],
-    });
-  }
+  checkReach(caller, subject);
+}
+
+/** Demands that the caller's narrowing, if any, covers what something is about. @throws access_denied */
+export function checkReach(caller: Caller, subject: RouteSubject | undefined): void {
+  if (reaches(caller, subject)) return;
+  const kinds = Object.keys(caller.only ?? {}).join(', ');
+  throw new ChanceryError('access_denied', 'this token is narrowed to other things', {
+    fields: [{ field: 'Authorization', message: `is narrowed to ${kinds}` }],
+  });
+}
+
+export function reaches({ only }: Caller, subject: RouteSubject | undefined): boolean {
+  if (only === null) return true;
+  return subject !== undefined && (only[subject.kind]?.includes(subject.name) ?? false);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Certifying: from a decision to a signed certificate, and the rows that put it into the inventory. */
-import { utf8 } from '../base/bytes.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
@@ -7,11 +6,12 @@ import type { Sources } from '../base/sources.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Decision } from '../policy/decision.ts';
 import type { IssuerRow } from '../records/authorities.ts';
-import type { CertificateOrigin, CertificateRow, NameRow, NameType } from '../records/certificates.ts';
+import type { CertificateOrigin, CertificateRow, NameType } from '../records/certificates.ts';
 import type { Write } from '../records/store.ts';
 import { prepare, sign } from '../signing/draft.ts';
 import type { SigningIssuer } from '../signing/issuer.ts';
 import { newSerial } from '../signing/serial.ts';
+import { type CertificateName, nameWrites } from './name-rows.ts';
 
 export interface Certifying {
   readonly decision: Decision;
@@ -47,10 +47,7 @@ export async function certify(site: Sources, asked: Certifying): Promise<Certifi
   const der = await sign(prepare(asked.decision, asked.publicKey, asked.signing, serial));
   const row = certificateRow(site, asked, { id, serial, der });
   const { tenantId } = row;
-  const names = nameRows(tenantId, asked.decision).flatMap((name): Write[] => [
-    { insertNew: 'names', row: name },
-    { insert: 'certificateNames', row: { tenantId, nameHash: name.hash, certificateId: id } },
-  ]);
+  const names = nameWrites(row, namesOf(asked.decision));
   const body: Write = { insert: 'certificateBodies', row: { tenantId, certificateId: id, body: der } };
   return { row, der, writes: [{ insert: 'certificates', row }, body, ...names, ...succession(row, asked)] };
 }
@@ -104,12 +101,7 @@ function succession({ id, tenantId }: CertificateRow, { replaces }: Certifying):
   return [{ update: 'certificates', key: { tenantId, id: replaces.id }, set: { replacedBy: id } }];
 }
 
-function nameRows(tenantId: Id, { commonName, names }: Decision): readonly NameRow[] {
-  const rows = names.map(({ type, value }) => nameRow(tenantId, type as NameType, value));
-  return commonName === undefined ? rows : [nameRow(tenantId, 'cn', commonName), ...rows];
-}
-
-function nameRow(tenantId: Id, type: NameType, value: string): NameRow {
-  const hash = sha256(utf8(`${type}\0`), utf8(value));
-  return { tenantId, hash, type, value, reversed: Array.from(value).reverse().join('') };
+function namesOf({ commonName, names }: Decision): readonly CertificateName[] {
+  const sans = names.map(({ type, value }) => ({ type: type as NameType, value }));
+  return commonName === undefined ? sans : [{ type: 'cn', value: commonName }, ...sans];
 }

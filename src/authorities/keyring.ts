@@ -21,10 +21,7 @@ export function sealKey(
   return { tenantId, id, purpose, algorithm, spki, spkiHash, sealed, createdAt: seconds(site.clock) };
 }
 
-/**
- * @returns PKCS#8 in DER, in the clear
- * @throws internal when the row was tampered with or belongs to another master key
- */
+/** @returns PKCS#8 in DER, in the clear: whoever asks wipes it. @throws internal as {@link openSigner} does */
 export function openPrivateKey(sealer: Sealer, row: KeyRow): Uint8Array {
   return sealer.open(row.sealed, sealContext(row));
 }

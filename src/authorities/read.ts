@@ -47,7 +47,9 @@ export async function publicChain(reader: Reader, authorityId: Id): Promise<read
  */
 export async function issuerCertificateDer(reader: Reader, id: Id): Promise<Uint8Array> {
   const issuer = await reader.get('issuers', { id });
-  const [own] = issuer === undefined ? [] : await loadChain(reader, issuer.tenantId, issuer.id);
+  // A foreign one has no certificate of ours.
+  const isOurs = issuer !== undefined && issuer.authorityId !== null;
+  const [own] = !isOurs ? [] : await loadChain(reader, issuer.tenantId, issuer.id);
   if (own === undefined) throw notFound('issuer', id);
   return own.der;
 }

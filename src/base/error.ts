@@ -21,6 +21,10 @@ export type ErrorCode =
   // What the request names.
   | 'not_found'
   | 'conflict'
+  /** It is there, and the part of it that was asked for was never kept. */
+  | 'not_stored'
+  /** A key of ours signed it, and no record knows it: an alarm. */
+  | 'unrecorded'
   // What the process cannot do now, and may later.
   | 'busy'
   | 'rate_limited'

@@ -14,16 +14,23 @@ export type AccessRow =
       readonly scope: Scope | 'any';
       /** Scopes that do as well. */
       readonly orScopes?: readonly Scope[];
-      /** What a narrowed token is held to: a path parameter that names something of this kind. */
-      readonly about?: { readonly kind: keyof TokenNarrowing; readonly param: string };
+      /** What a narrowed token is held to. */
+      readonly about?: About;
       /** Of the audit event when the call is refused; routes that change something have one. */
       readonly action?: string;
     };
 
 /** Who asked for a certificate, who decides on that and who watches see the same. */
 const CSR_READERS = { scope: 'pki:read', orScopes: ['pki:issue', 'csr:approve'] } as const;
+export type About =
+  /** A path parameter names something of this kind. */
+  | { readonly kind: keyof TokenNarrowing; readonly param: string }
+  /** A path parameter is the id of a certificate, which was issued under a role. */
+  | { readonly kind: 'roles'; readonly certificate: string };
+
 const ROLE = { kind: 'roles', param: 'role' } as const;
 const ROLE_NAME = { kind: 'roles', param: 'name' } as const;
+const ROLE_OF_CERTIFICATE = { kind: 'roles', certificate: 'id' } as const;
 
 export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/health': { open: true },
@@ -83,6 +90,17 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/pki/certificates': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id/pem': { scope: 'pki:read' },
+  'POST /v1/pki/certificates/:id/renew': {
+    scope: 'pki:issue',
+    about: ROLE_OF_CERTIFICATE,
+    action: 'pki_renew',
+  },
+  'POST /v1/pki/certificates/:id/private-key': {
+    scope: 'key:read',
+    about: ROLE_OF_CERTIFICATE,
+    action: 'pki_private_key_read',
+  },
+  'POST /v1/pki/certificates/import': { scope: 'pki:admin', action: 'pki_import' },
 
   'GET /v1/pki/trust-anchors': { scope: 'pki:read' },
   'POST /v1/pki/trust-anchors': { scope: 'pki:admin', action: 'pki_trust_anchor_create' },

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import { authorize, type Caller, type RouteSubject } from '../access/caller.ts';
 import { ChanceryError, looksLikeSecret } from '../base/error.ts';
+import { parseId } from '../base/ids.ts';
 import type { AccessRow } from './access.ts';
 import type { HttpSite } from './site.ts';
 
@@ -28,7 +29,7 @@ export async function admitCaller(
   identified(caller);
   if (row.scope === 'any') return;
   const others = 'orScopes' in row ? (row.orScopes ?? []) : [];
-  authorize(caller, [row.scope, ...others], subjectOf(row, request));
+  authorize(caller, [row.scope, ...others], await subjectOf(site, caller, row, request));
 }
 
 /** Kept with events, unless somebody put a secret there. */
@@ -45,8 +46,20 @@ function bearer(header: string | undefined): string {
   });
 }
 
-function subjectOf(row: AccessRow, request: FastifyRequest): RouteSubject | undefined {
-  if (!('about' in row) || row.about === undefined) return undefined;
+/** What the route is about, for a narrowed caller; for others it is of no interest. */
+async function subjectOf(
+  { store }: HttpSite,
+  { only, tenantId }: Caller,
+  row: AccessRow,
+  request: FastifyRequest,
+): Promise<RouteSubject | undefined> {
+  if (only === null || !('about' in row) || row.about === undefined) return undefined;
   const params = request.params as Readonly<Record<string, string>>;
-  return { kind: row.about.kind, name: params[row.about.param] ?? '' };
+  const { kind } = row.about;
+  if ('param' in row.about) return { kind, name: params[row.about.param] ?? '' };
+  const id = parseId('cert', params[row.about.certificate] ?? '');
+  const certificate = id && (await store.get('certificates', { tenantId, id }));
+  // One that is not there, or was issued under no role, is nothing that a narrowing could name.
+  const role = certificate?.role ?? undefined;
+  return role === undefined ? undefined : { kind, name: role };
 }

@@ -7,6 +7,8 @@ export interface Metrics {
   readonly issued: Counter<'kind' | 'origin'>;
   /** Requests refused, by error code. */
   readonly refused: Counter<'code'>;
+  /** Certificates that bear our signature and are in no record, when somebody imports them: each is an alarm. */
+  readonly unrecorded: Counter;
   /** Seconds from the request's head to the answer's end. */
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly commitSeconds: Histogram;
@@ -31,6 +33,11 @@ export function newMetrics(): Metrics {
       name: 'chancery_requests_refused_total',
       help: 'Requests refused, by error code.',
       labelNames: ['code'],
+      registers,
+    }),
+    unrecorded: new Counter({
+      name: 'chancery_unrecorded_certificates_total',
+      help: 'Imports of certificates that a key of ours signed and no record knows. Alarm when it grows.',
       registers,
     }),
     requests: new Histogram({

@@ -18,7 +18,7 @@ import { type Decision, decide } from '../policy/decision.ts';
 import type { IssuanceRequest } from '../policy/request.ts';
 import type { KeyRow } from '../records/authorities.ts';
 import type { CertificateOrigin, CertificateRow } from '../records/certificates.ts';
-import type { Change, Expectation, Write } from '../records/store.ts';
+import type { Change, Expectation, Unrevoked, Write } from '../records/store.ts';
 import type { IssuingContext, Under } from './contexts.ts';
 import type { IssuingSite } from './site.ts';
 
@@ -60,6 +60,7 @@ export interface Asked {
 export interface Also {
   readonly writes: readonly Write[];
   readonly expect?: readonly Expectation[];
+  readonly unrevoked?: readonly Unrevoked[];
   /** For the audit event. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
@@ -91,8 +92,8 @@ export async function conclude(site: IssuingSite, caller: Caller, door: Door): P
 
 const ATTEMPTS = 4;
 
-/** @returns `behind` when it would be refused by what has changed since: what is refused is judged by today's policy too */
-async function judge(
+/** Decides, and does nothing else. @returns `behind` when it would be refused by what has changed since: what is refused is judged by today's policy too */
+export async function judge(
   site: IssuingSite,
   caller: Caller,
   context: IssuingContext,
@@ -171,6 +172,7 @@ async function draw(
     change: {
       expect: [...callerFence(caller, site.clock), ...context.fence, ...(also.expect ?? [])],
       freeKeys: pair === undefined ? [publicKey] : [],
+      unrevoked: also.unrevoked ?? [],
       writes: [...keyWrites(kept), ...writes, ...also.writes, told],
       counts: [{ tenantId, subjectId: issuer.authority.id, name: 'issued', by: 1 }],
       events: [event],

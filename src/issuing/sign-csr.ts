@@ -27,7 +27,7 @@ const CSR = 'csr_pem';
 /** @throws invalid_field for a CSR or names that cannot be read; whatever {@link conclude} throws */
 export async function signCsr(site: IssuingSite, caller: Caller, command: SignCommand): Promise<SignedCsr> {
   const csr = readCsr(command.csrPem, CSR);
-  const asked = namesOf(csr);
+  const asked = namesOf(csr, CSR);
   const own = ownNames(command, csr);
   asked.check();
   own?.check();
@@ -54,11 +54,12 @@ export async function signCsr(site: IssuingSite, caller: Caller, command: SignCo
   return { ...issued, leftOut: csr.otherAttributes };
 }
 
-function namesOf(csr: Csr): NameList {
-  const names = nameList();
-  for (const name of csr.commonNames) names.addCommonName(name, CSR);
-  for (const name of csr.names) names.addGeneral(name, CSR);
-  return names;
+/** The names of a CSR or a certificate. @param field of the request, by which it came */
+export function namesOf({ commonNames, names }: Pick<Csr, 'commonNames' | 'names'>, field: string): NameList {
+  const list = nameList();
+  for (const name of commonNames) list.addCommonName(name, field);
+  for (const name of names) list.addGeneral(name, field);
+  return list;
 }
 
 /** The names of the request's own fields, or undefined when it has none. */
@@ -72,7 +73,11 @@ function ownNames({ altNames, commonName, ipSans }: SignCommand, csr: Csr): Name
   return names;
 }
 
-function unlisted(asked: readonly RequestedName[], granted: readonly RequestedName[]): readonly string[] {
+/** What was asked for and is not among what is granted. */
+export function unlisted(
+  asked: readonly RequestedName[],
+  granted: readonly RequestedName[],
+): readonly string[] {
   const known = new Set(granted.map(({ type, value }) => `${type}:${value}`));
   return asked.filter(({ type, value }) => !known.has(`${type}:${value}`)).map(({ value }) => value);
 }

@@ -40,11 +40,19 @@ export interface FreeKey {
   readonly spkiHash: Uint8Array;
 }
 
+/** A certificate that must not be revoked when the change is committed, by its issuer and serial number. */
+export interface Unrevoked {
+  readonly issuerId: Id;
+  readonly serial: Uint8Array;
+}
+
 /** A plain value: all of it is committed, or nothing. */
 export interface Change {
   readonly expect: readonly Expectation[];
   /** A key that was blocked meanwhile makes the change stale, with the table `blockedKeys`. */
   readonly freeKeys?: readonly FreeKey[];
+  /** One that was revoked meanwhile makes the change stale, with the table `revocations`. */
+  readonly unrevoked?: readonly Unrevoked[];
   readonly writes: readonly Write[];
   readonly counts?: readonly Count[];
   /** At least one: nothing happens unrecorded, but for leases, which say whose turn it is. */

@@ -27,6 +27,22 @@ export function taken(write: Write): Taken {
   return { verb: 'remove', table: write.remove, key: write.key };
 }
 
+/** The rows that must not be there when a change is committed: the one place that knows which of its parts mean that. */
+export function absences({ freeKeys = [], unrevoked = [] }: Change): readonly Absence[] {
+  return [
+    ...freeKeys.map(({ spkiHash }): Absence => ({ table: 'blockedKeys', key: { spkiHash } })),
+    ...unrevoked.map(
+      ({ issuerId, serial }): Absence => ({ table: 'revocations', key: { issuerId, serial } }),
+    ),
+  ];
+}
+
+export interface Absence {
+  readonly table: TableName;
+  /** Its primary key. */
+  readonly key: AnyRow;
+}
+
 export type Taken =
   | { readonly verb: 'insert'; readonly table: TableName; readonly row: AnyRow }
   | { readonly verb: 'insertNew'; readonly table: TableName; readonly row: AnyRow }

@@ -9,6 +9,8 @@ import { ChanceryError } from '../../src/base/error.ts';
 import { decodePem, encodePem } from '../../src/base/pem.ts';
 import { DerReader } from '../../src/der/reader.ts';
 import { encode } from '../../src/der/writer.ts';
+import { factsOf } from '../../src/inventory/read-import.ts';
+import { isSignedBy } from '../../src/keys/foreign-key.ts';
 import { parseEmailAddress } from '../../src/policy/email-address.ts';
 import { readSubject } from '../../src/policy/requested-subject.ts';
 import { parseUriName } from '../../src/policy/uri-name.ts';
@@ -111,6 +113,18 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
       const negative = (read.serial[0] as number) >= 0x80;
       if (!negative && serialNumber.toLowerCase() !== ours)
         throw new Error(`serial ${ours}, not ${serialNumber}`);
+    },
+  },
+
+  'a certificate to import, all of which can be kept': {
+    seeds: certificates,
+    run: (input) => {
+      const read = accepted(() => factsOf(parseCertificate(input)));
+      if (read === undefined) return;
+      if (read.serial.length < 1 || read.serial.length > 20) throw new Error('a serial that cannot be kept');
+      if (read.names.some(({ value }) => /[\0\p{Surrogate}]/u.test(value)))
+        throw new Error('a name that cannot be kept');
+      isSignedBy(input, read.certificate.spki);
     },
   },
 

@@ -1,7 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CsrParts, csr } from '../support/csr.ts';
-import { type Answer, type Json, type Method, memorySite, type TestSite } from '../support/site.ts';
+import { foreignCertificate } from '../support/foreign-certificate.ts';
+import {
+  type Answer,
+  type Issued,
+  type Json,
+  type Method,
+  memorySite,
+  type TestSite,
+} from '../support/site.ts';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const PEM = {
@@ -12,6 +20,7 @@ const PEM = {
   openssh:
     '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAA\n-----END OPENSSH PRIVATE KEY-----\n',
 };
+const FOREIGN = foreignCertificate();
 const TOKEN = 'chy_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG';
 /** Each secret, and a part of it that must be nowhere. */
 const SECRETS: readonly (readonly [secret: string, trace: string])[] = [
@@ -24,11 +33,13 @@ let site: TestSite;
 let role: string;
 let ca: string;
 let request: string;
+let certificate: string;
 beforeAll(async () => {
   site = await memorySite();
   ca = await site.newCa();
   role = await site.newRole({ ca_id: ca });
   request = (await site.made<{ id: string }>('/v1/pki/csr/import', { csr_pem: csr() })).id;
+  certificate = (await site.issue(role)).certificate_id;
 });
 afterAll(() => site.close());
 
@@ -48,6 +59,12 @@ const FIELDS: readonly (readonly [path: string, field: string, rest: Json])[] = 
   ['/v1/pki/csr/CSR/reject', 'reason', {}],
   ['/v1/pki/csr/CSR/approve', 'ca_id', { validity_days: 1 }],
   ['/v1/pki/csr/CSR/sign', 'ca_id', { validity_days: 1 }],
+  ['/v1/pki/certificates/CERTIFICATE/renew', 'csr_pem', {}],
+  ['/v1/pki/certificates/CERTIFICATE/renew', 'role', {}],
+  ['/v1/pki/certificates/CERTIFICATE/renew', 'ttl', {}],
+  ['/v1/pki/certificates/import', 'certificate_pem', {}],
+  ['/v1/pki/certificates/import', 'private_key_pem', { certificate_pem: FOREIGN.pem }],
+  ['/v1/pki/certificates/import', 'chain_pem', { certificate_pem: FOREIGN.pem }],
   ['/v1/pki/ca', 'name', { common_name: 'X', ca_type: 'root', key_type: 'ec' }],
   ['/v1/pki/ca', 'common_name', { name: 'x', ca_type: 'root', key_type: 'ec' }],
   ['/v1/pki/ca', 'ca_type', { name: 'x', common_name: 'X' }],
@@ -113,10 +130,13 @@ describe('a secret that is pasted into', () => {
       const body = JSON.parse(
         JSON.stringify({ ...rest, [field]: value }).replaceAll('"CA"', `"${ca}"`),
       ) as Json;
-      const answer = await site.call('POST', path.replace('ROLE', role).replace('CSR', request), body);
+      const address = path.replace('ROLE', role).replace('CSR', request).replace('CERTIFICATE', certificate);
+      const answer = await site.call('POST', address, body);
       expect([400, 404, 422], answer.text).toContain(answer.status);
       expectNowhere(answer, trace);
-      expect(await site.events(`&request_id=${answer.error?.request_id}`)).toHaveLength(1);
+      // Of what changes nothing, a refusal is no event.
+      const events = path.endsWith('/validate') ? 0 : 1;
+      expect(await site.events(`&request_id=${answer.error?.request_id}`)).toHaveLength(events);
     }
   });
 
@@ -125,6 +145,8 @@ describe('a secret that is pasted into', () => {
     ['GET', '/v1/pki/roles/SECRET'],
     ['DELETE', '/v1/pki/roles/SECRET'],
     ['GET', '/v1/pki/certificates/SECRET'],
+    ['POST', '/v1/pki/certificates/SECRET/renew'],
+    ['POST', '/v1/pki/certificates/SECRET/private-key'],
     ['GET', '/v1/pki/certificates?common_name=SECRET'],
     ['GET', '/v1/pki/certificates?ca_id=SECRET'],
     ['GET', '/v1/pki/certificates?serial_number=SECRET'],
@@ -174,8 +196,17 @@ it('what was made stands in its answer alone', async () => {
   const made = await site.made<{ token: string }>('/v1/tokens', { name: 'x', scopes: ['pki:read'] });
   await site.made('/v1/auth/introspect', { token: made.token }, undefined, 200);
   await site.read('/v1/auth/whoami', made.token);
-  const key = issued.private_key.split('\n')[1] ?? '';
-  for (const trace of [key, made.token, site.admin]) await expectNotRecorded(trace);
+  const storing = await site.newRole({ ca_id: ca, store_private_keys: true });
+  const stored = await site.issue(storing);
+  const renewed = await site.made<Issued>(`/v1/pki/certificates/${stored.certificate_id}/renew`);
+  await site.made(`/v1/pki/certificates/${stored.certificate_id}/private-key`, undefined, undefined, 200);
+  const foreign = FOREIGN.key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const body = { certificate_pem: FOREIGN.pem, private_key_pem: foreign };
+  const { id } = await site.made<{ id: string }>('/v1/pki/certificates/import', body);
+  await site.made(`/v1/pki/certificates/${id}/private-key`, undefined, undefined, 200);
+  const keys = [issued.private_key, stored.private_key, renewed.private_key, foreign];
+  const traces = keys.map((pem) => pem.split('\n')[1] ?? '');
+  for (const trace of [...traces, made.token, site.admin]) await expectNotRecorded(trace);
 });
 
 it('no secret of these tests was recorded', async () => {

@@ -175,4 +175,18 @@ export class Records {
       ...given,
     };
   }
+
+  revocation(issuerId: Id, serial: Uint8Array): Row<'revocations'> {
+    return {
+      tenantId: this.tenantId,
+      issuerId,
+      serial,
+      certificateId: null,
+      crlShard: 0,
+      reason: 4,
+      revokedAt: 1,
+      invalidityAt: null,
+      listUntil: 2,
+    };
+  }
 }

@@ -132,10 +132,11 @@ describe.each(SCOPED)('$key', ({ method, path, row, scopes }) => {
 it.each(SCOPED.filter(({ row }) => 'about' in row))(
   '$key takes a token that is narrowed to what it is about',
   async ({ method, path }) => {
-    const name = await site.newRole();
+    const name = await site.newRole({ store_private_keys: true });
+    const { certificate_id: certificates } = await site.issue(name);
     const narrowed = await site.newToken(['admin'], { only: { roles: [name] } });
     const body = method === 'GET' ? undefined : { csr_pem: csr(), common_name: 'a.example.com' };
-    const answer = await site.call(method, addressOf(path, { role: name }), body, narrowed);
+    const answer = await site.call(method, addressOf(path, { role: name, certificates }), body, narrowed);
     expect([200, 201, 204]).toContain(answer.status);
   },
 );

@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/ports.ts';
 import type { Change, Decided, Expectation, Outcome, Reader } from '../../records/store.ts';
 import { TABLES, type TableName } from '../../records/tables.ts';
-import { type AnyRow, declared, type Taken, taken } from '../check.ts';
+import { type AnyRow, absences, declared, type Taken, taken } from '../check.ts';
 import type { Engine } from '../commit-queue.ts';
 import type { OpenLink, Writer } from '../writer.ts';
 import { MemoryTable, matches } from './table.ts';
@@ -63,9 +63,8 @@ export class MemoryEngine implements Engine {
     for (const expectation of change.expect) {
       if (!this.#holds(expectation)) return { status: 'stale', table: expectation.table };
     }
-    for (const { spkiHash } of change.freeKeys ?? []) {
-      const blocked = this.#tables.blockedKeys.find({ spkiHash });
-      if (blocked !== undefined) return { status: 'stale', table: 'blockedKeys' };
+    for (const { key, table } of absences(change)) {
+      if (this.#tables[table].find(key) !== undefined) return { status: 'stale', table };
     }
     for (const write of change.writes) {
       const failure = this.#write(taken(write), undo);

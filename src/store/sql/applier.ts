@@ -3,7 +3,7 @@ import type { Id } from '../../base/ids.ts';
 import type { AuditLinkRow } from '../../records/audit.ts';
 import type { Change, Count, Expectation, FencedTable, Outcome } from '../../records/store.ts';
 import type { TableName } from '../../records/tables.ts';
-import { type AnyRow, declared, keysOf, type Taken, taken } from '../check.ts';
+import { type AnyRow, absences, declared, keysOf, type Taken, taken } from '../check.ts';
 import type { OpenLink } from '../writer.ts';
 import { safeInteger } from './codec.ts';
 import { BrokenKey, BrokenReference, type Dialect, type Query } from './dialect.ts';
@@ -51,9 +51,10 @@ export class Applier {
       const epoch = await this.#epoch(expectation);
       if (epoch !== expectation.epoch) return { status: 'stale', table: expectation.table };
     }
-    for (const { spkiHash } of change.freeKeys ?? []) {
-      const { sql, values } = this.#statements.find('blockedKeys', 'since', { spkiHash }, false);
-      if ((await this.#query(sql, values)).length > 0) return { status: 'stale', table: 'blockedKeys' };
+    for (const { key, table } of absences(change)) {
+      const [column = ''] = declared(table).primaryKey;
+      const { sql, values } = this.#statements.find(table, column, key, false);
+      if ((await this.#query(sql, values)).length > 0) return { status: 'stale', table };
     }
     return undefined;
   }

@@ -318,6 +318,31 @@ describe.each(STORES)('changes in the $name store', (kind) => {
     expect(await store.commit(free())).toEqual(stale);
   });
 
+  test('a certificate that is revoked meanwhile makes a change stale, also in the same commit', async () => {
+    const [mine, other] = [Uint8Array.of(1), Uint8Array.of(2)];
+    const [key, authority] = [records.key(), records.authority()];
+    const issuer = records.issuer(authority.id, key.id);
+    await committed(
+      records.change([
+        { insert: 'keys', row: key },
+        { insert: 'authorities', row: authority },
+        { insert: 'issuers', row: issuer },
+      ]),
+    );
+    const relying = (serial: Uint8Array): Change =>
+      records.change([], { unrevoked: [{ issuerId: issuer.id, serial }] });
+    const row = records.revocation(issuer.id, mine);
+    const outcomes = await Promise.all([
+      store.commit(relying(mine)),
+      store.commit(records.change([{ insert: 'revocations', row }])),
+      store.commit(relying(mine)),
+      store.commit(relying(other)),
+    ]);
+    const stale = { status: 'stale', table: 'revocations' };
+    expect(outcomes).toEqual([COMMITTED, COMMITTED, stale, COMMITTED]);
+    expect(await store.commit(relying(mine))).toEqual(stale);
+  });
+
   test('one bad change among many that are committed together leaves its neighbours', async () => {
     const { tenantId } = records;
     await committed(records.change([{ insert: 'groups', row: records.group({ slug: 'taken' }) }]));

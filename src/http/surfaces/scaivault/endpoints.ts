@@ -5,8 +5,11 @@ import { createCa } from './ca/create.ts';
 import { listCas } from './ca/list.ts';
 import { readCa } from './ca/read.ts';
 import { updateCa } from './ca/update.ts';
+import { importCertificate } from './certificates/import.ts';
 import { listCertificates } from './certificates/list.ts';
+import { readPrivateKey } from './certificates/private-key.ts';
 import { certificatePem, readCertificate } from './certificates/read.ts';
+import { renewCertificate } from './certificates/renew.ts';
 import { validateCertificate } from './certificates/validate.ts';
 import { approveCsrRequest } from './csr/approve.ts';
 import { createCsrRequest } from './csr/create.ts';
@@ -60,4 +63,7 @@ export const SCAIVAULT: readonly Endpoint[] = [
   readTrustAnchor,
   deleteTrustAnchor,
   registerTrustAnchorCrl,
+  renewCertificate,
+  importCertificate,
+  readPrivateKey,
 ];

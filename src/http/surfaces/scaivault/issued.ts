@@ -4,6 +4,7 @@ import { formatDuration } from '../../../base/duration.ts';
 import { quote } from '../../../base/error.ts';
 import { encodePem } from '../../../base/pem.ts';
 import type { Issued } from '../../../issuing/conclude.ts';
+import { attributeType } from '../../../x509/attribute-type.ts';
 import { pkcs8ToTraditional } from '../../../x509/private-key.ts';
 import { spellId, spellTime } from '../../v1/spelling.ts';
 import { spellSerial } from './serial.ts';
@@ -17,12 +18,13 @@ const COMMON = {
   warnings: Type.Array(Type.String()),
 };
 
-export const PRIVATE_KEY = Type.String({
-  description: 'PEM: SEC 1 for ec, PKCS #1 for rsa, PKCS #8 for ed25519; shown once',
-});
-
 export const SIGNED = Type.Object(COMMON);
+export const PRIVATE_KEY = Type.String({
+  description: 'PEM: SEC 1 for ec, PKCS #1 for rsa, PKCS #8 for ed25519',
+});
 export const ISSUED = Type.Object({ ...COMMON, private_key: PRIVATE_KEY });
+/** Without a key when it was renewed for a CSR. */
+export const RENEWED = Type.Object({ ...COMMON, private_key: Type.Optional(PRIVATE_KEY) });
 
 export const ROLE_PARAM = Type.Object({ role: Type.String() });
 
@@ -30,6 +32,13 @@ export const ROLE_PARAM = Type.Object({ role: Type.String() });
 export function warnOfUnknown(body: object, known: TObject): readonly string[] {
   const names = Object.keys(body).filter((name) => !Object.hasOwn(known.properties, name));
   return names.slice(0, 10).map((name) => `the field ${quote(name)} is not known, and was ignored`);
+}
+
+/** @param types of subject attributes that the certificate does not carry, as OIDs */
+export function warnOfLeftOut(types: readonly string[]): readonly string[] {
+  if (types.length === 0) return [];
+  const left = types.map((oid) => attributeType(oid)?.short ?? oid).join(', ');
+  return [`of the subject, the certificate carries the common name alone, not ${left}`];
 }
 
 /** @param more warnings besides that of a shortened length */

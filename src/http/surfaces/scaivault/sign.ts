@@ -3,9 +3,8 @@ import Type from 'typebox';
 import { parseDuration } from '../../../base/duration.ts';
 import { LONGEST_CSR } from '../../../issuing/read-csr.ts';
 import { signCsr } from '../../../issuing/sign-csr.ts';
-import { attributeType } from '../../../x509/attribute-type.ts';
 import { endpoint } from '../../endpoint.ts';
-import { ROLE_PARAM, SIGNED, spellIssued, warnOfUnknown } from './issued.ts';
+import { ROLE_PARAM, SIGNED, spellIssued, warnOfLeftOut, warnOfUnknown } from './issued.ts';
 import { NAME_FIELDS, TTL } from './names.ts';
 
 const BODY = Type.Object({
@@ -31,10 +30,7 @@ export const signCertificate = endpoint({
       ipSans: body.ip_sans,
     });
     site.metrics.issued.inc({ kind: 'x509', origin: 'sign' });
-    const left = signed.leftOut.map((oid) => attributeType(oid)?.short ?? oid).join(', ');
-    const leftOut =
-      left === '' ? [] : [`of the CSR's subject, the certificate carries the common name alone, not ${left}`];
-    const warnings = [...leftOut, ...warnOfUnknown(body, BODY)];
+    const warnings = [...warnOfLeftOut(signed.leftOut), ...warnOfUnknown(body, BODY)];
     return { status: 201, body: spellIssued(signed, warnings) };
   },
 });

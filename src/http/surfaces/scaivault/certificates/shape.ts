@@ -18,6 +18,11 @@ export const CERTIFICATE_ID = Type.Object({
   id: Type.String({ description: '`cert_…`, the plain UUID, or the serial number' }),
 });
 
+/** Where something is done with it, a certificate is named without doubt. */
+export const CERTIFICATE_ONLY_ID = Type.Object({
+  id: Type.String({ description: '`cert_…` or the plain UUID' }),
+});
+
 export function spellCertificate({ certificate, revocation }: CertificateListing): unknown {
   return {
     id: spellId('certificate', certificate.id),

@@ -1,0 +1,177 @@
+/** Importing: a certificate that was issued elsewhere joins the inventory, so that its end is watched. */
+import { administer } from '../access/administer.ts';
+import type { Caller } from '../access/caller.ts';
+import { sealKey } from '../authorities/keyring.ts';
+import { nameWrites } from '../authorities/name-rows.ts';
+import type { AuthoritySite } from '../authorities/site.ts';
+import { concat, equal, toHex } from '../base/bytes.ts';
+import { atField, ChanceryError, invalidField } from '../base/error.ts';
+import { sha256 } from '../base/hash.ts';
+import { type Id, typeId } from '../base/ids.ts';
+import { seconds } from '../base/ports.ts';
+import { softwareSigner } from '../keys/software.ts';
+import type { KeyRow } from '../records/authorities.ts';
+import type { CertificateRow } from '../records/certificates.ts';
+import type { Reader, Write } from '../records/store.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { parsePrivateKeyPem } from '../x509/private-key.ts';
+import { foreignIssuer } from './foreign-issuer.ts';
+import { checkIsLeaf, type Foreign, factsOf, readChain, readForeign } from './read-import.ts';
+import { checkRecorded } from './unrecorded.ts';
+
+/** All in PEM. */
+export interface ImportCommand {
+  readonly certificate: string;
+  /** Not encrypted; it is kept sealed. */
+  readonly privateKey: string | undefined;
+  /** Issuer first. */
+  readonly chain: string | undefined;
+}
+
+const CERTIFICATE = 'certificate_pem';
+const CHAIN = 'chain_pem';
+const KEY = 'private_key_pem';
+
+/**
+ * @throws invalid_field for what cannot be read, does not belong together, is a CA's or is forged; conflict for one that
+ *   is there already; unrecorded for the alarm of {@link checkRecorded}
+ */
+export async function importCertificate(
+  site: AuthoritySite,
+  caller: Caller,
+  command: ImportCommand,
+): Promise<CertificateRow> {
+  const { tenantId } = caller;
+  const foreign = atField(CERTIFICATE, () => readForeign(command.certificate));
+  const chain = atField(CHAIN, () =>
+    command.chain === undefined ? [] : readChain(command.chain, foreign.certificate),
+  );
+  await checkIsNew(site.store, tenantId, foreign);
+  await checkRecorded(site, caller, foreign, CERTIFICATE);
+  for (const above of chain)
+    await checkRecorded(
+      site,
+      caller,
+      atField(CHAIN, () => factsOf(above)),
+      CHAIN,
+    );
+  checkIsLeaf(foreign, CERTIFICATE);
+  const key =
+    command.privateKey === undefined ? undefined : sealed(site, tenantId, command.privateKey, foreign);
+  return administer(
+    site,
+    caller,
+    'pki_import',
+    async (reader) => {
+      await checkIsNew(reader, tenantId, foreign);
+      const above = chain[0] && sha256(chain[0].spki);
+      const issuer = await foreignIssuer(site, reader, tenantId, foreign, above);
+      const same = await reader.get('certificates', { issuerId: issuer.id, serial: foreign.serial });
+      if (same !== undefined) throw isThere(same.id, 'one of its issuer with its serial number');
+      const row = certificateRow(site, caller, foreign, issuer.id, key?.id ?? null);
+      const blocked = await reader.get('blockedKeys', { spkiHash: foreign.spkiHash });
+      const data = { ...eventData(row, chain), key_standing: blocked?.reason ?? 'free' };
+      return { writes: [...issuer.writes, ...writesOf(row, foreign, key, chain)], data, value: row };
+    },
+    () => new ChanceryError('conflict', 'this certificate is there already', { subject: 'certificate' }),
+  );
+}
+
+/** @throws conflict for the same octets in the same tenant, issued or imported */
+async function checkIsNew(reader: Reader, tenantId: Id, { hash }: Foreign): Promise<void> {
+  // Of all tenants: with the tenant beside it, a database may rather walk all of the tenant's certificates.
+  const known = await reader.all('certificates', { leafHash: hash });
+  const same = known.find((row) => row.tenantId === tenantId);
+  if (same !== undefined) throw isThere(same.id, 'this certificate');
+}
+
+function isThere(id: Id, what: string): ChanceryError {
+  const message = `${what} is there already, as ${typeId('cert', id)}`;
+  return new ChanceryError('conflict', message, {
+    subject: 'certificate',
+    fields: [{ field: CERTIFICATE, message }],
+  });
+}
+
+/** @throws invalid_field for no key, one that is too weak to be kept, or another certificate's */
+function sealed(site: AuthoritySite, tenantId: Id, pem: string, { certificate }: Foreign): KeyRow {
+  const pkcs8 = atField(KEY, () => parsePrivateKeyPem(pem));
+  try {
+    const { publicKey } = atField(KEY, () => softwareSigner(pkcs8));
+    if (!equal(publicKey.spki, certificate.spki)) {
+      throw invalidField(KEY, "must be the private key of the certificate's public key, and is another's");
+    }
+    return sealKey(site, tenantId, 'leaf', { pkcs8, publicKey });
+  } finally {
+    pkcs8.fill(0);
+  }
+}
+
+function certificateRow(
+  site: AuthoritySite,
+  { identityId, tenantId }: Caller,
+  { certificate, commonName, hash, keyKind, serial, spkiHash }: Foreign,
+  issuerId: Id,
+  keyId: Id | null,
+): CertificateRow {
+  const id = site.ids.next();
+  const { notAfter, notBefore } = certificate;
+  return {
+    tenantId,
+    id,
+    kind: 'x509',
+    origin: 'import',
+    isAuthority: false,
+    issuerId,
+    authorityId: null,
+    serial,
+    commonName,
+    notBefore,
+    notAfter,
+    keyAlgorithm: keyKind,
+    spkiHash,
+    leafHash: hash,
+    crlShard: 0,
+    crlUrl: null,
+    lineageId: id,
+    replacesId: null,
+    replacedBy: null,
+    policyVersionId: null,
+    role: null,
+    identityId,
+    keyId,
+    request: null,
+    createdAt: seconds(site.clock),
+  };
+}
+
+function writesOf(
+  row: CertificateRow,
+  { certificate, names }: Foreign,
+  key: KeyRow | undefined,
+  chain: readonly Certificate[],
+): readonly Write[] {
+  const place = { tenantId: row.tenantId, certificateId: row.id };
+  const above = concat(...chain.map(({ der }) => der));
+  return [
+    ...(key === undefined ? [] : [{ insert: 'keys', row: key } as const]),
+    { insert: 'certificates', row },
+    { insert: 'certificateBodies', row: { ...place, body: certificate.der } },
+    ...(chain.length === 0
+      ? []
+      : [{ insert: 'certificateChains', row: { ...place, chain: above } } as const]),
+    ...nameWrites(row, names),
+  ];
+}
+
+function eventData(row: CertificateRow, chain: readonly Certificate[]): Readonly<Record<string, unknown>> {
+  return {
+    certificate_id: row.id,
+    serial_number: toHex(row.serial),
+    sha256: toHex(row.leafHash),
+    common_name: row.commonName,
+    not_after: row.notAfter,
+    key_stored: row.keyId !== null,
+    chain_length: chain.length,
+  };
+}

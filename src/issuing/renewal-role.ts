@@ -1,0 +1,96 @@
+/**
+ * Under which role a certificate is renewed: the one that it was issued under, as it is today; one that is named, where
+ * it was issued under none that is still there; and of what was imported, the single one that permits it.
+ */
+import { type Caller, checkReach, reaches } from '../access/caller.ts';
+import { ChanceryError, invalidField, quote } from '../base/error.ts';
+import { isSlug } from '../base/name.ts';
+import { type Asked, judge } from './conclude.ts';
+import type { IssuingContext, Under } from './contexts.ts';
+import { denied, type OldCertificate } from './renewable.ts';
+import { listRoles } from './roles.ts';
+import type { IssuingSite } from './site.ts';
+
+/** More roles are not tried one after the other. */
+const MOST_TRIED = 100;
+
+/**
+ * @param named by the request, if it names one
+ * @param ask what is asked under a role, once its policy is known
+ * @throws invalid_field for a role that is not there, is another than the certificate's own, or must be named;
+ *   policy_denied when none is left; access_denied for one that the caller does not reach
+ */
+export async function renewalRole(
+  site: IssuingSite,
+  caller: Caller,
+  { row }: OldCertificate,
+  named: string | undefined,
+  ask: (context: IssuingContext) => Asked,
+): Promise<string> {
+  const own = row.role ?? undefined;
+  const isOwnThere = own !== undefined && (await isThere(site, caller, own));
+  if (isOwnThere) {
+    if (named === undefined || named === own) return own;
+    throw invalidField('role', `must be ${quote(own)}, the role that it was issued under, or absent`);
+  }
+  if (named !== undefined) {
+    if (!(await isThere(site, caller, named))) throw invalidField('role', 'must be the name of a role');
+    checkReach(caller, { kind: 'roles', name: named });
+    return named;
+  }
+  if (row.origin === 'import') return fittingRole(site, caller, ask);
+  if (own !== undefined) {
+    throw denied('role_present', own, `its role ${quote(own)} was removed`, ['another role, named'], 'role');
+  }
+  const message = 'it was signed under no role, for a CSR that was approved';
+  throw denied('role_present', '', message, ['a new CSR request', 'a role, named'], 'role');
+}
+
+async function isThere({ store }: IssuingSite, { tenantId }: Caller, name: string): Promise<boolean> {
+  return isSlug(name) && (await store.get('policies', { tenantId, spelling: 'role', name })) !== undefined;
+}
+
+async function fittingRole(
+  site: IssuingSite,
+  caller: Caller,
+  ask: (context: IssuingContext) => Asked,
+): Promise<string> {
+  const rows = await listRoles(site.store, caller.tenantId, { limit: MOST_TRIED + 1 });
+  if (rows.length > MOST_TRIED) {
+    throw invalidField('role', `is required, as there are more than ${MOST_TRIED} roles: the name of one`);
+  }
+  const fitting: string[] = [];
+  for (const { name } of rows) {
+    if (name === null || !reaches(caller, { kind: 'roles', name })) continue;
+    if (await permits(site, caller, { role: name }, ask)) fitting.push(name);
+  }
+  const [only, ...more] = fitting;
+  if (only === undefined) {
+    const message = `none of the ${rows.length} roles permits what the certificate names, for so long`;
+    throw denied('role_fits', '', message, ['a role that permits it'], 'role');
+  }
+  if (more.length === 0) return only;
+  const names = fitting.slice(0, MOST_NAMED).sort().join(', ');
+  throw invalidField('role', `is required, as several roles permit it: one of ${names}`);
+}
+
+const MOST_NAMED = 20;
+
+/** Whether a role would grant it, by what is true of the role now. */
+async function permits(
+  site: IssuingSite,
+  caller: Caller,
+  under: Under,
+  ask: (context: IssuingContext) => Asked,
+): Promise<boolean> {
+  try {
+    const context = await site.contexts.of(caller.tenantId, under);
+    if ((await judge(site, caller, context, ask(context))) !== 'behind') return true;
+    site.contexts.forget(caller.tenantId, under);
+    return await permits(site, caller, under, ask);
+  } catch (error) {
+    // Refused; or removed since it was listed.
+    if (error instanceof ChanceryError && ['policy_denied', 'not_found'].includes(error.code)) return false;
+    throw error;
+  }
+}
