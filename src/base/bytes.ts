@@ -55,6 +55,11 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** One character an octet. */
+export function latin1(bytes: Uint8Array): string {
+  return view(bytes).toString('latin1');
+}
+
 function view(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

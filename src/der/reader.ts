@@ -5,10 +5,11 @@
  *
  * All failures are `malformed`, with the offset in the outermost encoding.
  */
+import { latin1 } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
 import { decodeOidContents } from './oid.ts';
 import { TAG } from './tag.ts';
-import { parseGeneralizedTime, parseUtcTime } from './time.ts';
+import { parseAnyGeneralizedTime, parseGeneralizedTime, parseUtcTime } from './time.ts';
 
 export interface DerLimits {
   /** How deep constructed elements may nest. */
@@ -56,6 +57,11 @@ export class DerReader {
     return this.#at === this.#end;
   }
 
+  /** Where the next element starts, in octets from the start of the outermost encoding. */
+  get offset(): number {
+    return this.#at;
+  }
+
   /** The tag of the next element, or undefined at the end. */
   peek(): number | undefined {
     return this.#at < this.#end ? this.#bytes[this.#at] : undefined;
@@ -96,10 +102,10 @@ export class DerReader {
   }
 
   /** Reads the elements of a SET OF, which ascend by their encodings (X.690 §11.6); at least `atLeast` of them. */
-  setOf<T>(read: (inner: DerReader) => T, atLeast = 0): T[] {
+  setOf<T>(read: (inner: DerReader) => T, atLeast = 0, tag: number = TAG.set): T[] {
     let previous: Uint8Array | undefined;
     return this.each(
-      TAG.set,
+      tag,
       (inner) => {
         const { der, value } = inner.span(read);
         if (previous !== undefined && Buffer.compare(previous, der) > 0) inner.fail('a SET OF out of order');
@@ -142,8 +148,8 @@ export class DerReader {
     return this.span(skip).der;
   }
 
-  boolean(): boolean {
-    const contents = this.primitive(TAG.boolean);
+  boolean(tag: number = TAG.boolean): boolean {
+    const contents = this.primitive(tag);
     const octet = contents[0];
     // X.690 §11.1: TRUE is FF.
     if (contents.length !== 1 || (octet !== 0x00 && octet !== 0xff))
@@ -152,9 +158,9 @@ export class DerReader {
   }
 
   /** A BOOLEAN DEFAULT FALSE: absent when false (X.690 §11.5). */
-  booleanDefaultFalse(): boolean {
-    if (this.peek() !== TAG.boolean) return false;
-    if (!this.boolean()) this.fail('a DEFAULT value that is encoded');
+  booleanDefaultFalse(tag: number = TAG.boolean): boolean {
+    if (this.peek() !== tag) return false;
+    if (!this.boolean(tag)) this.fail('a DEFAULT value that is encoded');
     return true;
   }
 
@@ -234,16 +240,26 @@ export class DerReader {
   /** UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 profiles them, in seconds since 1970 UTC. */
   time(): number {
     const utc = this.peek() === TAG.utcTime;
-    const contents = this.primitive(utc ? TAG.utcTime : TAG.generalizedTime);
-    const text = String.fromCharCode(...contents.subarray(0, 20));
-    const value = contents.length > 20 ? undefined : utc ? parseUtcTime(text) : parseGeneralizedTime(text);
-    if (value === undefined) this.fail('a time that is not as RFC 5280 §4.1.2.5 writes it');
-    return value as number;
+    const value = utc
+      ? this.#timeText(TAG.utcTime, parseUtcTime)
+      : this.#timeText(TAG.generalizedTime, parseGeneralizedTime);
+    return value ?? this.fail('a time that is not as RFC 5280 §4.1.2.5 writes it');
+  }
+
+  /** A GeneralizedTime of any year, with seconds and in UTC (RFC 5280 §5.3.2), in seconds since 1970 UTC. */
+  generalizedTime(): number {
+    const value = this.#timeText(TAG.generalizedTime, parseAnyGeneralizedTime);
+    return value ?? this.fail('a GeneralizedTime that is not as RFC 5280 §5.3.2 writes it');
   }
 
   /** Refuses the input, here. */
   fail(what: string): never {
     throw new ChanceryError('malformed', `DER: ${what} at octet ${this.#at}`);
+  }
+
+  #timeText(tag: number, parse: (text: string) => number | undefined): number | undefined {
+    const contents = this.primitive(tag);
+    return contents.length > 20 ? undefined : parse(latin1(contents));
   }
 
   /** Reads identifier and length octets; leaves `#at` behind the contents. @returns where the contents start */

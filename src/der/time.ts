@@ -18,35 +18,45 @@ export function parseUtcTime(text: string): number | undefined {
 
 /** @returns seconds since 1970, or undefined, also for a year that RFC 5280 writes as a UTCTime */
 export function parseGeneralizedTime(text: string): number | undefined {
-  if (!/^\d{14}Z$/.test(text)) return undefined;
-  const value = fromDigits(Number(text.slice(0, 4)), text.slice(4));
   const year = Number(text.slice(0, 4));
-  return year >= 1950 && year < 2050 ? undefined : value;
+  return year >= 1950 && year < 2050 ? undefined : parseAnyGeneralizedTime(text);
+}
+
+/** Of any year, as an invalidityDate is (RFC 5280 §5.3.2). @returns seconds since 1970, or undefined */
+export function parseAnyGeneralizedTime(text: string): number | undefined {
+  return /^\d{14}Z$/.test(text) ? fromDigits(Number(text.slice(0, 4)), text.slice(4)) : undefined;
 }
 
 /** @returns the digits and `Z`, and whether they are a GeneralizedTime. @throws RangeError outside 1950 to 9999 */
 export function formatTime(time: number): { readonly text: string; readonly generalized: boolean } {
+  const text = formatGeneralizedTime(time);
+  const generalized = time >= GENERALIZED_FROM;
+  return { text: generalized ? text : text.slice(2), generalized };
+}
+
+/** @returns the digits and `Z` of a GeneralizedTime. @throws RangeError outside 1950 to 9999 */
+export function formatGeneralizedTime(time: number): string {
   if (!Number.isSafeInteger(time) || time < Date.UTC(1950, 0, 1) / 1000 || time > LAST_TIME) {
     throw new RangeError(`not a time that a certificate can hold: ${time}`);
   }
-  const iso = new Date(time * 1000).toISOString();
-  const date = iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10);
-  const digits = `${date}${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
-  const generalized = time >= GENERALIZED_FROM;
-  return { text: generalized ? digits : digits.slice(2), generalized };
+  const date = new Date(time * 1000);
+  const days = (date.getUTCFullYear() * 100 + date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+  const clock = (date.getUTCHours() * 100 + date.getUTCMinutes()) * 100 + date.getUTCSeconds();
+  return `${days * 1_000_000 + clock}Z`;
 }
 
+/** @param rest month, day, hour, minute and second, two digits each, and `Z` */
 function fromDigits(year: number, rest: string): number | undefined {
-  const [month, day, hour, minute, second] = [0, 2, 4, 6, 8].map((at) => Number(rest.slice(at, at + 2))) as [
-    number,
-    number,
-    number,
-    number,
-    number,
+  const digits = Number(rest.slice(0, 10));
+  const [month, day] = [Math.floor(digits / 1e8), Math.floor(digits / 1e6) % 100];
+  const [hour, minute, second] = [
+    Math.floor(digits / 1e4) % 100,
+    Math.floor(digits / 100) % 100,
+    digits % 100,
   ];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  date.setUTCHours(hour, minute, second);
-  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour;
-  return same && minute < 60 && second < 60 ? date.getTime() / 1000 : undefined;
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  return date.getTime() / 1000 + hour * 3600 + minute * 60 + second;
 }

@@ -4,7 +4,7 @@
  */
 import { encodeOidContents } from './oid.ts';
 import { contextConstructedTag, contextTag, TAG } from './tag.ts';
-import { formatTime } from './time.ts';
+import { formatGeneralizedTime, formatTime } from './time.ts';
 
 interface Element {
   readonly tag: number;
@@ -66,14 +66,14 @@ export function nullValue(): Node {
   return primitive(TAG.null, new Uint8Array(0));
 }
 
-/** A non-negative INTEGER from its magnitude, big-endian, leading zeros allowed; or from a small number. */
-export function integer(value: Uint8Array | number): Node {
+/** A non-negative INTEGER from its magnitude, big-endian, leading zeros allowed; or from a number. */
+export function integer(value: Uint8Array | number | bigint): Node {
   return primitive(TAG.integer, integerContents(value));
 }
 
 /** The contents octets of {@link integer}, for an IMPLICIT tag. */
-export function integerContents(value: Uint8Array | number): Uint8Array {
-  const magnitude = typeof value === 'number' ? magnitudeOf(value) : value;
+export function integerContents(value: Uint8Array | number | bigint): Uint8Array {
+  const magnitude = value instanceof Uint8Array ? value : magnitudeOf(value);
   let start = 0;
   while (start < magnitude.length - 1 && magnitude[start] === 0) start++;
   const trimmed = magnitude.subarray(start);
@@ -117,11 +117,9 @@ export function oid(value: string): Node {
   return primitive(TAG.oid, encodeOidContents(value));
 }
 
-const TEXT = new TextEncoder();
-
 /** A character string of the given type; the caller has checked that its characters fit. */
 export function text(tag: number, value: string): Node {
-  return primitive(tag, TEXT.encode(value));
+  return primitive(tag, Buffer.from(value, 'utf8'));
 }
 
 /** @param value seconds since 1970 UTC; UTCTime through 2049, then GeneralizedTime (RFC 5280 §4.1.2.5) */
@@ -130,11 +128,16 @@ export function time(value: number): Node {
   return text(generalized ? TAG.generalizedTime : TAG.utcTime, digits);
 }
 
-function magnitudeOf(value: number): Uint8Array {
-  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a non-negative integer: ${value}`);
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
-  return bytes;
+/** @param value seconds since 1970 UTC; a GeneralizedTime whatever the year (RFC 5280 §5.3.2) */
+export function generalizedTime(value: number): Node {
+  return text(TAG.generalizedTime, formatGeneralizedTime(value));
+}
+
+function magnitudeOf(value: number | bigint): Uint8Array {
+  if (typeof value === 'number' ? !Number.isSafeInteger(value) || value < 0 : value < 0n)
+    throw new RangeError(`not a non-negative integer: ${value}`);
+  const digits = value.toString(16);
+  return Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
 }
 
 function size(node: Node): number {

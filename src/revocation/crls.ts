@@ -7,7 +7,8 @@ import { SIGNATURE_ALGORITHMS } from '../keys/algorithms.ts';
 import type { Sealer } from '../keys/sealing.ts';
 import type { Reader } from '../records/store.ts';
 import type { SigningIssuer } from '../signing/issuer.ts';
-import { assembleCrl, encodeTbsCertList, type RevokedEntry } from '../x509/crl.ts';
+import { assembleCrl, encodeTbsCertList } from '../x509/crl.ts';
+import { encodeRevokedEntries, type RevokedEntry } from '../x509/crl-entries.ts';
 
 export interface Crl {
   /** DER. */
@@ -81,7 +82,7 @@ async function signed(issuer: SigningIssuer, revoked: readonly RevokedEntry[], n
     thisUpdate,
     nextUpdate,
     number: nowMs,
-    revoked,
+    revoked: [encodeRevokedEntries(revoked)],
   });
   const signature = await issuer.signer.sign(issuer.signatureAlgorithm, tbs);
   return { der: assembleCrl(tbs, identifier, signature), thisUpdate, nextUpdate };

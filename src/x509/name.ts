@@ -25,17 +25,25 @@ export interface Attribute {
   readonly der: Uint8Array;
 }
 
+/** The attributes of a RelativeDistinguishedName, at least one. */
+export type Rdn = readonly Attribute[];
+
 export interface Name {
   /** A view of the input. */
   readonly der: Uint8Array;
   /** As encoded: least specific first. Empty for the empty name. */
-  readonly rdns: readonly (readonly Attribute[])[];
+  readonly rdns: readonly Rdn[];
 }
 
 /** @throws malformed when a string does not fit its type or holds NUL, too */
 export function readName(reader: DerReader): Name {
-  const { der, value } = reader.span((outer) => outer.each(TAG.sequence, readRdn));
+  const { der, value } = reader.span((outer) => outer.each(TAG.sequence, (inner) => readRdn(inner)));
   return { der, rdns: value };
+}
+
+/** A RelativeDistinguishedName. @param tag of an IMPLICIT one. @throws malformed */
+export function readRdn(reader: DerReader, tag: number = TAG.set): Rdn {
+  return reader.setOf(readAttribute, 1, tag);
 }
 
 /** @throws malformed */
@@ -76,8 +84,11 @@ export function sameName(a: Name, b: Name): boolean {
   return a.rdns.length === b.rdns.length && matchingForm(a) === matchingForm(b);
 }
 
-function readRdn(reader: DerReader): readonly Attribute[] {
-  return reader.setOf(readAttribute, 1);
+/** A name one step below `name`, as a name relative to a CRL's issuer is meant (RFC 5280 §4.2.1.13). */
+export function nameBelow(name: Name, rdn: Rdn): Name {
+  const rdns = [...name.rdns, rdn];
+  const nodes = rdns.map((one) => setOf(one.map(({ type, der }) => sequence(oid(type), der))));
+  return { der: encode(sequence(...nodes)), rdns };
 }
 
 function readAttribute(reader: DerReader): Attribute {

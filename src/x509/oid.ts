@@ -18,6 +18,11 @@ export const EXTENSION = {
 export const CRL_EXTENSION = {
   crlNumber: '2.5.29.20',
   reasonCode: '2.5.29.21',
+  invalidityDate: '2.5.29.24',
+  deltaCrlIndicator: '2.5.29.27',
+  issuingDistributionPoint: '2.5.29.28',
+  certificateIssuer: '2.5.29.29',
+  freshestCrl: '2.5.29.46',
 } as const;
 
 /** KeyPurposeIds (RFC 5280 §4.2.1.12), spelled as our surfaces spell them. */

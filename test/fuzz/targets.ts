@@ -14,6 +14,8 @@ import {
   parseCertificate,
   type TbsCertificateParts,
 } from '../../src/x509/certificate.ts';
+import { assembleCrl, encodeTbsCertList, parseCrl } from '../../src/x509/crl.ts';
+import { encodeRevokedEntries } from '../../src/x509/crl-entries.ts';
 import type { Extension } from '../../src/x509/extension.ts';
 import { encodeBasicConstraints } from '../../src/x509/extensions/basic-constraints.ts';
 import { generalNameNode, readGeneralName } from '../../src/x509/general-name.ts';
@@ -21,6 +23,7 @@ import { formatName, parseName, sameName } from '../../src/x509/name.ts';
 import { parsePkcs8, parsePrivateKeyPem, pkcs8ToTraditional } from '../../src/x509/private-key.ts';
 import { assembleRequest, parseRequest } from '../../src/x509/request.ts';
 import { parseRsaPublicKey, parseSpki } from '../../src/x509/spki.ts';
+import { CRL_PARTS, INDIRECT_ENTRY } from '../support/crl.ts';
 import { DECODERS } from '../support/extensions.ts';
 import { EVERY_EXTENSION, EVERY_GENERAL_NAME, RICH_NAME } from '../support/samples.ts';
 import { ECDSA_SHA256, EXAMPLE_NAME, fixedKey, hex, selfSigned, signedRequest } from '../support/x509.ts';
@@ -60,6 +63,27 @@ const certificates = () => [
   certificate({ subject: RICH_NAME, notAfter: Date.UTC(2060, 0, 1) / 1000 }),
 ];
 const requests = () => [request(), request(RICH_NAME, EVERY_EXTENSION)];
+const crls = () =>
+  [
+    {},
+    {
+      number: 2n ** 100n,
+      issuingDistributionPoint: { uris: ['http://a'], only: 'user' as const, indirect: true },
+      revoked: [
+        encodeRevokedEntries([
+          { serial: hex('01'), revokedAt: CRL_PARTS.thisUpdate, reason: 0 },
+          { serial: hex('ff02'), revokedAt: CRL_PARTS.thisUpdate, reason: 1, invalidityAt: 0 },
+        ]),
+        INDIRECT_ENTRY,
+      ],
+    },
+  ].map((parts) => assembleCrl(encodeTbsCertList({ ...CRL_PARTS, ...parts }), ECDSA_SHA256, SIGNATURE));
+const CRL_EXTENSION_VALUES = [
+  hex('300f a007 a005 8603 613a62 8101ff 8401ff'),
+  hex('3010 a00e a10c 300a 0603550403 0c03615f62'),
+  hex('0a0101'),
+  hex('180f 3230323630313031303030303030 5a'),
+];
 const latin1 = (input: Uint8Array) => Buffer.from(input).toString('latin1');
 const pems = () => [
   new Uint8Array(Buffer.from(encodePem('PRIVATE KEY', key.pkcs8))),
@@ -97,13 +121,31 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
     },
   },
 
+  'a CRL, which pkijs reads too': {
+    seeds: crls,
+    run: (input) => {
+      const read = accepted(() => parseCrl(input));
+      if (read === undefined) return;
+      const theirs = pkijs.CertificateRevocationList.fromBER(input.slice());
+      if (!equal(new Uint8Array(theirs.tbsView), read.tbs)) throw new Error('other signed octets');
+      const entries = [...read.revoked];
+      if ((theirs.revokedCertificates?.length ?? 0) !== entries.length) throw new Error('other entries');
+      for (const { reason, revokedAt, serial } of entries) {
+        const found = read.revoked
+          .find(serial)
+          .some((one) => one.revokedAt === revokedAt && one.reason === reason);
+        if (!found) throw new Error('an entry that is not found by its serial');
+      }
+    },
+  },
+
   'the extensions of a certificate': reads(certificates, (input) => {
     for (const { oid, value } of parseCertificate(input).extensions)
       accepted(() => DECODERS.get(oid)?.(value));
   }),
 
   'the value of any extension': reads(
-    () => EVERY_EXTENSION.map(({ value }) => value),
+    () => [...EVERY_EXTENSION.map(({ value }) => value), ...CRL_EXTENSION_VALUES],
     (input) => {
       for (const decode of DECODERS.values()) accepted(() => decode(input));
     },

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ChanceryError } from '../../src/base/error.ts';
 import { decodePem } from '../../src/base/pem.ts';
 import { parseCertificate } from '../../src/x509/certificate.ts';
+import { parseCrl } from '../../src/x509/crl.ts';
 import { parseRequest } from '../../src/x509/request.ts';
 import { DECODERS } from '../support/extensions.ts';
 import { vectors } from '../support/programs.ts';
@@ -40,31 +41,58 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   'v1_cert.pem': /differs from the signed one/,
 };
 
-/** CRLs, OCSP and a TBSCertificate: nothing that is read here. */
-const OTHERS =
-  /^ocsp\/|^custom\/crl_|^custom\/(in)?valid_signature_crl\.pem$|^cryptography-scts-tbs-precert\.der$/;
+/** CRLs that are refused, and why; all others are read, every entry of them. */
+const REFUSED_CRLS: Readonly<Record<string, RegExp>> = {
+  // RFC 5280 §5.1.2.6: a revocationDate through 2049 is a UTCTime. All of these have another fault, or none.
+  'custom/crl_all_reasons.pem': /a time/,
+  'custom/crl_dup_entry_ext.pem': /a time/,
+  'custom/crl_inval_cert_issuer_entry_ext.pem': /a time/,
+  'custom/crl_md2_unknown_crit_entry_ext.pem': /a time/,
+  'custom/crl_unsupported_reason.pem': /a time/,
+  // A UTCTime without seconds.
+  'custom/crl_invalid_time.der': /a time/,
+  // §5.1.2.1
+  'custom/crl_bad_version.pem': /version/,
+};
+
+const CRLS = /^custom\/crl_|^custom\/(in)?valid_signature_crl\.pem$/;
+
+/** OCSP and a TBSCertificate: nothing that is read here. */
+const OTHERS = /^ocsp\/|^cryptography-scts-tbs-precert\.der$/;
 
 describe.skipIf(folder === undefined)("pyca/cryptography's", () => {
   const files = folder === undefined ? [] : readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
-  const ours = files.filter((file) => /\.(pem|der)$/.test(file) && !OTHERS.test(file));
+  const read = files.filter((file) => /\.(pem|der)$/.test(file) && !OTHERS.test(file));
+  const [crls, ours] = [read.filter((file) => CRLS.test(file)), read.filter((file) => !CRLS.test(file))];
 
   it('are all there', () => {
     expect(ours).toHaveLength(132);
+    expect(crls).toHaveLength(24);
     expect(Object.keys(REFUSED).filter((file) => !ours.includes(file))).toEqual([]);
+    expect(Object.keys(REFUSED_CRLS).filter((file) => !crls.includes(file))).toEqual([]);
   });
 
   it.each(ours)('%s is read or refused as the table says', (file) => {
-    const why = REFUSED[file];
-    if (why === undefined) {
-      expect(() => read(file)).not.toThrow();
-      return;
-    }
-    expect(() => read(file)).toThrow(ChanceryError);
-    expect(() => read(file)).toThrow(why);
+    expectAsListed(() => readRequestOrCertificate(file), REFUSED[file]);
+  });
+
+  it.each(crls)('%s is read or refused as the table says', (file) => {
+    const revoked = (): unknown[] => blocks(file).flatMap((der) => [...parseCrl(der).revoked]);
+    expectAsListed(revoked, REFUSED_CRLS[file]);
+    if (file.endsWith('_10k.pem')) expect(revoked()).toHaveLength(9999);
   });
 });
 
-function read(file: string): void {
+function expectAsListed(read: () => unknown, why: RegExp | undefined): void {
+  if (why === undefined) {
+    expect(read).not.toThrow();
+    return;
+  }
+  expect(read).toThrow(ChanceryError);
+  expect(read).toThrow(why);
+}
+
+function readRequestOrCertificate(file: string): void {
   for (const der of blocks(file)) {
     const { extensions } = file.startsWith('requests/') ? parseRequest(der) : parseCertificate(der);
     for (const { oid, value } of extensions) DECODERS.get(oid)?.(value);

@@ -15,6 +15,7 @@ import {
   decodeBasicConstraints,
   encodeBasicConstraints,
 } from '../../../src/x509/extensions/basic-constraints.ts';
+import { decodeCertificateIssuer } from '../../../src/x509/extensions/certificate-issuer.ts';
 import {
   decodeCertificatePolicies,
   encodeCertificatePolicies,
@@ -23,21 +24,34 @@ import {
   decodeCrlDistributionPoints,
   encodeCrlDistributionPoints,
 } from '../../../src/x509/extensions/crl-distribution-points.ts';
+import { decodeCrlNumber, encodeCrlNumber } from '../../../src/x509/extensions/crl-number.ts';
 import {
   decodeExtendedKeyUsage,
   encodeExtendedKeyUsage,
   keyPurpose,
 } from '../../../src/x509/extensions/extended-key-usage.ts';
+import { decodeInvalidityDate, encodeInvalidityDate } from '../../../src/x509/extensions/invalidity-date.ts';
+import {
+  decodeIssuingDistributionPoint,
+  encodeIssuingDistributionPoint,
+} from '../../../src/x509/extensions/issuing-distribution-point.ts';
 import { decodeKeyUsage, encodeKeyUsage, type KeyUsage } from '../../../src/x509/extensions/key-usage.ts';
 import {
   decodeNameConstraints,
   encodeNameConstraints,
 } from '../../../src/x509/extensions/name-constraints.ts';
+import {
+  CRL_REASON,
+  crlReason,
+  decodeReasonCode,
+  encodeReasonCode,
+} from '../../../src/x509/extensions/reason-code.ts';
 import { decodeSubjectAltName, encodeSubjectAltName } from '../../../src/x509/extensions/subject-alt-name.ts';
 import {
   decodeSubjectKeyIdentifier,
   encodeSubjectKeyIdentifier,
 } from '../../../src/x509/extensions/subject-key-identifier.ts';
+import { formatName, nameBelow, parseName } from '../../../src/x509/name.ts';
 import { expectMalformed } from '../../support/malformed.ts';
 import { hex } from '../../support/x509.ts';
 
@@ -197,6 +211,79 @@ const REFUSED: readonly [
     '3010 300e 06022a03 3008 3006 06022a04 0500',
     /fewer than 1/,
   ],
+  [
+    'issuingDistributionPoint that says nothing',
+    decodeIssuingDistributionPoint,
+    '3000',
+    '3003 8101ff',
+    /says nothing/,
+  ],
+  [
+    'issuingDistributionPoint with a FALSE written out',
+    decodeIssuingDistributionPoint,
+    '3003 810100',
+    '3003 8101ff',
+    /DEFAULT value/,
+  ],
+  [
+    'issuingDistributionPoint for two kinds of certificates only',
+    decodeIssuingDistributionPoint,
+    '3006 8101ff 8201ff',
+    '3006 8201ff 8401ff',
+    /two kinds/,
+  ],
+  [
+    'issuingDistributionPoint in another order',
+    decodeIssuingDistributionPoint,
+    '3006 8401ff 8101ff',
+    '3006 8101ff 8401ff',
+    /trailing/,
+  ],
+  [
+    'issuingDistributionPoint with reasons and trailing zeros',
+    decodeIssuingDistributionPoint,
+    '3004 83020040',
+    '3004 83020640',
+    /trailing zeros/,
+  ],
+  [
+    'a relative name of no attribute',
+    decodeIssuingDistributionPoint,
+    '3004 a002 a100',
+    '3010 a00e a10c 300a 0603550403 0c03615f62',
+    /fewer than 1/,
+  ],
+  ['cRLNumber below zero', decodeCrlNumber, '0201ff', '020100', /negative/],
+  [
+    'cRLNumber of 21 octets',
+    decodeCrlNumber,
+    '0215 00ffffffffffffffffffffffffffffffffffffffff',
+    '0214 7fffffffffffffffffffffffffffffffffffffff',
+    /20 octets/,
+  ],
+  ['reasonCode that is not used', decodeReasonCode, '0a0107', '0a0108', /no name/],
+  ['reasonCode as an INTEGER', decodeReasonCode, '020101', '0a0101', /instead of/],
+  [
+    'invalidityDate as a UTCTime',
+    decodeInvalidityDate,
+    '170d 323630313031303030303030 5a',
+    '180f 3230323630313031303030303030 5a',
+    /instead of/,
+  ],
+  [
+    'invalidityDate with a fraction',
+    decodeInvalidityDate,
+    '1811 3230323630313031303030303030 2e31 5a',
+    '180f 3230323630313031303030303030 5a',
+    /GeneralizedTime/,
+  ],
+  [
+    'certificateIssuer without a distinguished name',
+    decodeCertificateIssuer,
+    '3003 820161',
+    '3007 820161 a402 3000',
+    /without a distinguished name/,
+  ],
 ];
 
 describe('an extension', () => {
@@ -282,7 +369,6 @@ describe('an extension', () => {
           { type: 'uri', value: 'a:b' },
           { type: 'uri', value: 'a:c' },
         ],
-        relative: false,
         crlIssuer: [],
       },
     ]);
@@ -291,8 +377,64 @@ describe('an extension', () => {
   it('cRLDistributionPoints is read with a relative name, reasons and a CRL issuer', () => {
     const octets = hex('301c 301a a00e a10c 300a 06035504030c03 615f62 8102 0640 a204 a402 3000');
     expect(decodeCrlDistributionPoints(octets)).toMatchObject([
-      { fullName: [], relative: true, reasons: [1], crlIssuer: [{ type: 'directory' }] },
+      {
+        fullName: [],
+        relativeName: [{ type: '2.5.4.3', value: 'a_b' }],
+        reasons: [1],
+        crlIssuer: [{ type: 'directory' }],
+      },
     ]);
+  });
+
+  it('a name relative to a CRL issuer stands below it', () => {
+    const octets = hex('3010 a00e a10c 300a 06035504030c03 615f62');
+    const rdn = decodeIssuingDistributionPoint(octets).point?.relativeName ?? [];
+    const whole = nameBelow(parseName(hex('300d 310b 3009 060355040613024445')), rdn);
+    expect(formatName(whole)).toBe('CN=a_b,C=DE');
+    expect(formatName(parseName(whole.der))).toBe('CN=a_b,C=DE');
+  });
+
+  it('issuingDistributionPoint is written and read', () => {
+    const octets = hex('300f a007 a005 8603 613a62 8101ff 8401ff');
+    expect(encodeIssuingDistributionPoint({ uris: ['a:b'], only: 'user', indirect: true })).toEqual(octets);
+    expect(decodeIssuingDistributionPoint(octets)).toEqual({
+      point: { fullName: [{ type: 'uri', value: 'a:b' }] },
+      only: 'user',
+      indirect: true,
+    });
+    expect(encodeIssuingDistributionPoint({ only: 'ca' })).toEqual(hex('3003 8201ff'));
+    expect(encodeIssuingDistributionPoint({ only: 'attribute' })).toEqual(hex('3003 8501ff'));
+    expect(decodeIssuingDistributionPoint(hex('3004 83020640'))).toEqual({
+      onlySomeReasons: [1],
+      indirect: false,
+    });
+  });
+
+  it.each([
+    [0n, '020100'],
+    [255n, '020200ff'],
+    [2n ** 64n, '0209 010000000000000000'],
+  ])('cRLNumber %i is written and read', (number, octets) => {
+    expect(encodeCrlNumber(number)).toEqual(hex(octets));
+    expect(decodeCrlNumber(hex(octets))).toBe(number);
+  });
+
+  it('reasonCode is written and read by its number, which has a name', () => {
+    expect(encodeReasonCode(CRL_REASON.aa_compromise)).toEqual(hex('0a010a'));
+    expect(crlReason(decodeReasonCode(hex('0a0101')))).toBe('key_compromise');
+    expect(crlReason(7)).toBeUndefined();
+  });
+
+  it('invalidityDate is written and read, before 2050 and after', () => {
+    for (const time of [
+      Date.UTC(1960, 1, 29) / 1000,
+      Date.UTC(2026, 0, 1) / 1000,
+      Date.UTC(2051, 0, 1) / 1000,
+    ])
+      expect(decodeInvalidityDate(encodeInvalidityDate(time))).toBe(time);
+    expect(encodeInvalidityDate(Date.UTC(2026, 0, 1) / 1000)).toEqual(
+      hex('180f 3230323630313031303030303030 5a'),
+    );
   });
 
   it('authorityInfoAccess is written and read', () => {
@@ -338,6 +480,9 @@ describe('an extension', () => {
       () => encodeAuthorityInfoAccess({}),
       () => encodeNameConstraints({ permitted: [], excluded: [] }),
       () => encodeCertificatePolicies([]),
+      () => encodeIssuingDistributionPoint({}),
+      () => encodeIssuingDistributionPoint({ uris: [] }),
+      () => encodeReasonCode(7),
     ]) {
       expect(write).toThrow(RangeError);
     }
