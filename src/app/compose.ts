@@ -101,19 +101,20 @@ async function listen(
   site: HttpSite,
   tls: ServerTls | undefined,
 ): Promise<readonly FastifyInstance[]> {
-  const { onLoopback, trustProxy } = config;
+  const { onLoopback, rateLimits, trustProxy } = config;
   const addresses = [...loopbackAddresses(config.listen.port), config.publicUrl, addressOf(config)];
   const api = await buildServer(site, {
     endpoints: API,
     onLoopback,
     guard: onLoopback ? hostGuard(addresses) : undefined,
     trustProxy,
+    rateLimits,
     tls: tls?.context,
   });
   tls?.watch(api.server);
   await api.listen(config.listen);
   if (config.distributionListen === undefined) return [api];
-  const options = { endpoints: DISTRIBUTION, onLoopback: false, guard: undefined, trustProxy };
+  const options = { endpoints: DISTRIBUTION, onLoopback: false, guard: undefined, trustProxy, rateLimits };
   const distribution = await buildServer(site, options);
   await distribution.listen(config.distributionListen);
   return [api, distribution];

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { ChanceryError, quote } from '../base/error.ts';
+import type { RateLimits } from '../http/rate-limits.ts';
 import type { Environment, SettingName } from './settings.ts';
 
 export interface Listen {
@@ -31,6 +32,7 @@ export interface Config {
   /** Null when there is no plain HTTP address to put into certificates. */
   readonly distributionUrl: string | null;
   readonly trustProxy: readonly string[];
+  readonly rateLimits: RateLimits;
   readonly starter: boolean;
   readonly logLevel: string;
 }
@@ -81,6 +83,7 @@ export async function readConfig(settings: Environment, root: string): Promise<C
     distributionListen,
     distributionUrl: distributionUrl(publicUrl, distributionListen),
     trustProxy: readProxies(settings.CHANCERY_TRUST_PROXY),
+    rateLimits: readRateLimits(settings.CHANCERY_RATE_LIMITS),
     starter: readChoice('CHANCERY_STARTER', settings, ['on', 'off']) === 'on' && usesSqlite && loopback,
     logLevel: readChoice('CHANCERY_LOG_LEVEL', settings, ['info', 'debug', 'warn', 'error', 'silent']),
   };
@@ -169,6 +172,30 @@ function readProxies(text: string | undefined): readonly string[] {
   }
   return entries;
 }
+
+const LIMITED = ['issue', 'admin', 'refusals'] as const;
+
+function readRateLimits(text: string | undefined): RateLimits {
+  const limits = new Map<string, number>();
+  for (const entry of text?.split(',') ?? []) {
+    const [, name = '', most] = /^\s*([a-z]+)=([1-9]\d{0,6})\s*$/.exec(entry) ?? [];
+    if (!LIMITED.some((limited) => limited === name) || limits.has(name)) {
+      throw wrong(
+        'CHANCERY_RATE_LIMITS',
+        `must name ${LIMITED.join(', ')}, each once, with requests a minute, such as issue=50,admin=20, not ${quote(entry)}`,
+      );
+    }
+    limits.set(name, Number(most));
+  }
+  return {
+    issue: limits.get('issue'),
+    admin: limits.get('admin'),
+    refusals: limits.get('refusals') ?? USUAL_REFUSALS,
+  };
+}
+
+/** Ten a second for whoever goes on, which no trail minds. */
+const USUAL_REFUSALS = 600;
 
 /** 32 octets take 64 digits in hexadecimal and 43 characters in base64; a monotonous text is not random. */
 function readBootstrapToken(text: string | undefined): string | undefined {

@@ -81,6 +81,12 @@ export const SETTINGS = [
     usual: 'none',
   },
   {
+    name: 'CHANCERY_RATE_LIMITS',
+    meaning:
+      'How often an identity may ask in a minute, and at once, e.g. `issue=50,admin=20`: `issue` of what makes certificates, `admin` of all else that changes something, `refusals` of requests with one token that were refused. Each process counts for itself.',
+    usual: '`refusals=600`, and no other bound',
+  },
+  {
     name: 'CHANCERY_STARTER',
     meaning:
       '`on`: the first start on an empty SQLite store, on loopback, makes a name-constrained root, an issuing authority and a role. `off`: nothing.',

@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'conflict'
   // What the process cannot do now, and may later.
   | 'busy'
+  | 'rate_limited'
   | 'unavailable'
   // A defect of ours. Never shown with its text.
   | 'internal';

@@ -1,23 +1,25 @@
 /** A refusal of an authenticated caller is an event of the audit trail, committed before it is told. */
 import type { Caller } from '../access/caller.ts';
 import { auditEvent } from '../audit/event.ts';
-import type { ChanceryError } from '../base/error.ts';
+import type { ChanceryError, ErrorCode } from '../base/error.ts';
 import type { AccessRow } from './access.ts';
 import type { HttpSite } from './site.ts';
 
-/** @throws unavailable when the trail cannot be written: the answer is then that, and nothing else */
+/**
+ * @returns whether there is an event now
+ * @throws unavailable when the trail cannot be written: the answer is then that, and nothing else
+ */
 export async function recordRefusal(
   site: HttpSite,
   caller: Caller,
   row: AccessRow,
   route: string,
   error: ChanceryError,
-): Promise<void> {
+): Promise<boolean> {
   const denied = error.code === 'insufficient_scope' || error.code === 'access_denied';
   const action = 'action' in row ? row.action : undefined;
-  if (action === undefined && !denied) return;
-  // What cannot be done now is no refusal; and where it is the store that fails, nothing can be written of it.
-  if (error.code === 'unavailable' || error.code === 'internal') return;
+  if (action === undefined && !denied) return false;
+  if (NO_REFUSAL.has(error.code)) return false;
   const data = {
     route,
     code: error.code,
@@ -27,7 +29,14 @@ export async function recordRefusal(
   };
   const event = auditEvent(caller, { action: action ?? 'access_denied', success: false, data }, site);
   await site.store.commit({ expect: [], writes: [], events: [event] });
+  return true;
 }
+
+/**
+ * What cannot be done now is no refusal; and where it is the store that fails, nothing can be written of it. Who asks too
+ * often would fill the trail.
+ */
+const NO_REFUSAL: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'rate_limited']);
 
 /** Of fields or refusals in one event. */
 const MOST_TOLD = 20;

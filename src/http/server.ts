@@ -15,6 +15,7 @@ import { drainOnClose } from './drain.ts';
 import type { Answer, Endpoint, Input } from './endpoint.ts';
 import type { Guard } from './guard.ts';
 import { openapiOptions, routeSchema } from './openapi.ts';
+import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts';
 import { recordRefusal } from './refusal.ts';
 import type { HttpSite } from './site.ts';
 import { answerAddress, answerConnection } from './unreadable.ts';
@@ -29,6 +30,7 @@ export interface ServerOptions {
   readonly guard: Guard | undefined;
   /** Addresses of proxies whose forwarded headers are believed. */
   readonly trustProxy: readonly string[];
+  readonly rateLimits: RateLimits;
   /** PEM; absent: plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
@@ -76,9 +78,10 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
       return true;
     };
   });
+  const limiter = rateLimiter(options.rateLimits, site.clock);
   readJson(app);
-  answerErrors(app, site);
-  watch(app, site, options);
+  answerErrors(app, site, limiter);
+  watch(app, site, options, limiter);
   drainOnClose(app);
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
   for (const endpoint of options.endpoints) register(app, site, endpoint);
@@ -105,7 +108,12 @@ function readJson(app: FastifyInstance): void {
 }
 
 /** Host, caller, request id and time, for every request, before its body is read. */
-function watch(app: FastifyInstance, site: HttpSite, { guard, onLoopback }: ServerOptions): void {
+function watch(
+  app: FastifyInstance,
+  site: HttpSite,
+  { guard, onLoopback }: ServerOptions,
+  limiter: RateLimiter,
+): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
@@ -116,6 +124,9 @@ function watch(app: FastifyInstance, site: HttpSite, { guard, onLoopback }: Serv
     request.seen = seen;
     await admitCaller(site, row, onLoopback, request, (caller) => {
       seen.caller = caller;
+      limiter.admit(caller, row, (headers) => {
+        reply.headers(headers);
+      });
     });
   });
   app.addHook('onResponse', async (request, reply) => {
@@ -189,7 +200,7 @@ function decoded(address: string): string {
   }
 }
 
-function answerErrors(app: FastifyInstance, site: HttpSite): void {
+function answerErrors(app: FastifyInstance, site: HttpSite, limiter: RateLimiter): void {
   app.setNotFoundHandler(async (request, reply) => {
     const path = quote(decoded(request.url.split(/[?#]/)[0] ?? ''));
     return send(
@@ -206,10 +217,13 @@ function answerErrors(app: FastifyInstance, site: HttpSite): void {
     const { caller, row } = request.seen ?? {};
     if (caller !== undefined && row !== undefined) {
       const route = `${request.method} ${request.routeOptions.url}`;
-      await recordRefusal(site, caller, row, route, error ?? plainError(thrown)).catch((failure: unknown) => {
+      try {
+        const recorded = await recordRefusal(site, caller, row, route, error ?? plainError(thrown));
+        if (recorded) limiter.refused(caller);
+      } catch (failure) {
         error =
           coreError(failure) ?? new ChanceryError('unavailable', 'the audit trail cannot be written now');
-      });
+      }
     }
     if (error === undefined)
       return send(reply, httpErrorAnswer(statusOf(thrown), plainError(thrown).message, request.id));

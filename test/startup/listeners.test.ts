@@ -252,3 +252,26 @@ describe('settings', () => {
     expect(stderr()).toMatch(new RegExp(`^chancery: ${Object.keys(env)[0]} .*\\n$`));
   });
 });
+
+describe('rate limits', () => {
+  it('are off, and told when they are set', async () => {
+    const [free, bound] = [await start(), await start({ env: { CHANCERY_RATE_LIMITS: 'issue=7' } })];
+    const ask = async (server: Server): Promise<unknown> => {
+      const { headers, status } = await call(server, 'POST /v1/pki/issue/starter', {
+        common_name: 'hello.internal',
+      });
+      return [status, headers['x-ratelimit-limit']];
+    };
+    expect(await ask(free)).toEqual([201, undefined]);
+    expect(await ask(bound)).toEqual([201, '7']);
+  });
+
+  it.each(['issue', 'issue=0', 'issue=5,issue=6', 'all=5', 'issue=1.5'])(
+    '%s are refused in one line',
+    async (text) => {
+      const { code, stderr } = await refusedStart({ env: { CHANCERY_RATE_LIMITS: text } });
+      expect(code).toBe(1);
+      expect(stderr()).toMatch(/^chancery: CHANCERY_RATE_LIMITS must name issue, admin, refusals.*\n$/);
+    },
+  );
+});

@@ -10,6 +10,7 @@ import { ambientSources } from '../../src/app/ambient.ts';
 import { idSource } from '../../src/base/ids.ts';
 import { hostGuard, loopbackAddresses } from '../../src/http/guard.ts';
 import { newMetrics } from '../../src/http/metrics.ts';
+import type { RateLimits } from '../../src/http/rate-limits.ts';
 import { buildServer } from '../../src/http/server.ts';
 import type { HttpSite } from '../../src/http/site.ts';
 import { API } from '../../src/http/surfaces/all.ts';
@@ -76,6 +77,8 @@ export interface Event {
 export interface SiteOptions {
   readonly clock?: TestClock;
   readonly onLoopback?: boolean;
+  /** Unbounded when absent. */
+  readonly rateLimits?: RateLimits;
   readonly distributionUrl?: string | null;
   /** Wraps what makes keys. */
   readonly keys?: (real: KeyGenerator) => KeyGenerator;
@@ -277,7 +280,7 @@ interface Opening extends SiteOptions {
 }
 
 async function openSite(store: Store, opening: Opening): Promise<TestSite> {
-  const { clock, onLoopback = true } = opening;
+  const { clock, onLoopback = true, rateLimits = { refusals: Number.MAX_SAFE_INTEGER } } = opening;
   const { random } = ambientSources();
   const ids = idSource(clock, random);
   const sealing = sealer([opening.key], random);
@@ -304,7 +307,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     await createInstallation(site, { keyCheck: checkValue(sealing), keySalt: null }, admin);
   }
   const guard = onLoopback ? hostGuard(loopbackAddresses(PORT)) : undefined;
-  const app = await buildServer(site, { endpoints: API, onLoopback, guard, trustProxy: [] });
+  const app = await buildServer(site, { endpoints: API, onLoopback, guard, trustProxy: [], rateLimits });
   const close = async (): Promise<void> => {
     // First, as requests may wait for a key.
     await rsa.close();

@@ -24,6 +24,7 @@ export const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   not_found: { status: 404, code: '*_not_found' },
   conflict: { status: 409, code: '*_exists' },
   busy: { status: 429, code: 'rate_limited' },
+  rate_limited: { status: 429, code: 'rate_limited' },
   unavailable: { status: 503, code: 'service_unavailable' },
   internal: { status: 500, code: 'internal_error' },
 };
