@@ -53,6 +53,9 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'PATCH /v1/pki/ca/:id': { scope: 'pki:admin', action: 'pki_ca_update' },
   'GET /v1/pki/ca/:id/certificate': { open: true },
   'GET /v1/pki/ca/:id/certificate.der': { open: true },
+  'POST /v1/pki/ca/:id/revoke': { scope: 'pki:admin', action: 'pki_ca_revoke' },
+  'GET /v1/pki/ca/:id/crl': { open: true },
+  'POST /v1/pki/ca/:id/crl': { scope: 'pki:admin', action: 'crl_publish' },
   'GET /aia/:issuer': { open: true },
   'GET /crl/:issuer/:shard': { open: true },
 
@@ -69,4 +72,6 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/pki/certificates': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id/pem': { scope: 'pki:read' },
+  'POST /v1/pki/revoke': { scope: 'pki:admin', action: 'pki_revoke' },
+  'POST /v1/pki/unrevoke': { scope: 'pki:admin', action: 'pki_unrevoke' },
 };

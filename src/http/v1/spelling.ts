@@ -43,3 +43,16 @@ export function spellTime(seconds: number): string {
 export function spellOptionalTime(seconds: number | null): string | null {
   return seconds === null ? null : spellTime(seconds);
 }
+
+/**
+ * A time of RFC 3339, its zone included.
+ * @returns milliseconds since 1970 UTC
+ * @throws invalid_field
+ */
+export function readTime(text: string, field: string): number {
+  const ms = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) throw invalidField(field, 'must be a time such as "2026-04-23T14:00:00Z"');
+  return ms;
+}
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;

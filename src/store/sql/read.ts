@@ -105,8 +105,8 @@ export class SqlReader implements Reader {
     const select =
       after === undefined
         ? ordered.where('listUntil', '>=', listedFrom)
-        : ordered.where(({ eb, refTuple, tuple }) =>
-            eb(refTuple('listUntil', 'serial'), '>', tuple(after.listUntil, after.serial)),
+        : ordered.where((of) =>
+            of(of.refTuple('listUntil', 'serial'), '>', of.tuple(after.listUntil, after.serial)),
           );
     return await this.#rows('revocations', select);
   }

@@ -2,18 +2,22 @@
 import type { Endpoint } from '../../endpoint.ts';
 import { caCertificate, caCertificateDer } from './ca/certificate.ts';
 import { createCa } from './ca/create.ts';
+import { caCrl, publishCaCrl } from './ca/crl.ts';
 import { listCas } from './ca/list.ts';
 import { readCa } from './ca/read.ts';
+import { revokeCa } from './ca/revoke.ts';
 import { updateCa } from './ca/update.ts';
 import { listCertificates } from './certificates/list.ts';
 import { certificatePem, readCertificate } from './certificates/read.ts';
 import { issueCertificate } from './issue.ts';
+import { revoke } from './revoke.ts';
 import { createRole } from './roles/create.ts';
 import { deleteRole } from './roles/delete.ts';
 import { listRoles } from './roles/list.ts';
 import { readRole } from './roles/read.ts';
 import { updateRole } from './roles/update.ts';
 import { signCertificate } from './sign.ts';
+import { unrevoke } from './unrevoke.ts';
 
 export const SCAIVAULT: readonly Endpoint[] = [
   createCa,
@@ -22,6 +26,9 @@ export const SCAIVAULT: readonly Endpoint[] = [
   updateCa,
   caCertificate,
   caCertificateDer,
+  revokeCa,
+  caCrl,
+  publishCaCrl,
   createRole,
   listRoles,
   readRole,
@@ -32,4 +39,6 @@ export const SCAIVAULT: readonly Endpoint[] = [
   listCertificates,
   readCertificate,
   certificatePem,
+  revoke,
+  unrevoke,
 ];

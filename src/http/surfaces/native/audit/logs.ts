@@ -4,7 +4,7 @@ import { invalidField } from '../../../../base/error.ts';
 import type { AuditEventRow } from '../../../../records/audit.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { PAGE_QUERY, pageOf, pageSchema, readPage } from '../../../v1/page.ts';
-import { fieldId, spellId } from '../../../v1/spelling.ts';
+import { fieldId, readTime, spellId } from '../../../v1/spelling.ts';
 
 const NULLABLE = Type.Union([Type.String(), Type.Null()]);
 const EVENT = Type.Object({
@@ -45,8 +45,8 @@ export const auditLogs = endpoint({
         query.identity_id === undefined ? undefined : fieldId('identity', query.identity_id, 'identity_id'),
       requestId: plain(query.request_id, 'request_id'),
       success: query.success === undefined ? undefined : query.success === 'true',
-      fromMs: instant(query.from, 'from'),
-      untilMs: instant(query.until, 'until'),
+      fromMs: query.from === undefined ? undefined : readTime(query.from, 'from'),
+      untilMs: query.until === undefined ? undefined : readTime(query.until, 'until'),
     });
     return { status: 200, body: pageOf(events, page, ({ id }) => id, spell, 'logs') };
   },
@@ -55,15 +55,6 @@ export const auditLogs = endpoint({
 function plain(text: string | undefined, field: string): string | undefined {
   if (text === undefined || /^[a-z0-9_]+$/.test(text)) return text;
   throw invalidField(field, 'must be lower-case letters, digits and "_"');
-}
-
-function instant(text: string | undefined, field: string): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
-  if (Number.isNaN(ms)) throw invalidField(field, 'must be a time such as "2026-04-23T14:00:00Z"');
-  return ms;
 }
 
 function spell(event: AuditEventRow): unknown {
