@@ -20,7 +20,7 @@ const GOOD_SECONDS = 86_400;
 /** What clocks of replicas, and commits on their way, may be apart. */
 const MARGIN_SECONDS = 3600;
 
-const PAGE = 1000;
+const PAGE = 500;
 
 export interface ListParts {
   readonly issuer: IssuerRow;

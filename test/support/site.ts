@@ -49,6 +49,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
+  readonly octets: Uint8Array;
   /** The body, if it is a JSON object; else an empty one. */
   readonly body: Json;
   /** Its member `error`, if there is one. */
@@ -146,6 +147,7 @@ export class TestSite {
       status: answer.statusCode,
       headers: answer.headers,
       text: answer.body,
+      octets: new Uint8Array(answer.rawPayload),
       body,
       error: body['error'] as WireError | undefined,
     };
