@@ -292,6 +292,55 @@ describe('a CRL that cannot be stored', () => {
   });
 });
 
+describe('a CRL that is made while entries are altered', () => {
+  it('has each of them once, and is behind afterwards', async () => {
+    const site = await memorySite();
+    const ca = await site.newCa();
+    const issuer = await issuerOf(site, ca);
+    const records = new Records(site.site.ids, issuer.tenantId);
+    const now = Math.floor(site.clock.now() / 1000);
+    // All have ended: altering one lists it for longer, which puts it behind those that are still to be read.
+    const rows = Array.from({ length: 700 }, (_, i) =>
+      records.revocation(issuer, { listUntil: now - 900 + i }),
+    );
+    const { store } = site.site;
+    await store.commit(records.change(rows.map((row) => ({ insert: 'revocations', row }))));
+    const [first] = rows;
+    if (first === undefined) throw new Error('no row');
+    const { issuerId, serial } = first;
+    const set = { reason: 1, listUntil: now };
+    let pages = 0;
+    const crls = new Crls({
+      ...site.site,
+      store: {
+        ...store,
+        entries: async (query) => {
+          pages += 1;
+          if (pages === 2) {
+            const alter = { update: 'revocations', key: { issuerId, serial }, set } as const;
+            const by = {
+              tenantId: issuer.tenantId,
+              subjectId: issuerId,
+              name: 'revocations',
+              by: 1,
+            } as const;
+            await store.commit(records.change([alter], { counts: [by] }));
+          }
+          return store.entries(query);
+        },
+      },
+    });
+    const during = parseCrl((await crls.current(issuerId)).der);
+    expect(pages).toBe(2);
+    expect(during.revoked).toHaveLength(rows.length);
+    const afterwards = parseCrl((await crls.current(issuerId)).der);
+    expect(afterwards.number).not.toBe(during.number);
+    expect(afterwards.revoked).toHaveLength(rows.length);
+    expect([...afterwards.revoked].filter(({ reason }) => reason === 1)).toHaveLength(1);
+    await site.close();
+  });
+});
+
 describe('a publisher that stops', () => {
   it('gives up what it makes, and makes nothing more', async () => {
     const site = await memorySite();
