@@ -2,6 +2,7 @@
 import { auditEvent } from '../audit/event.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { Sources } from '../base/sources.ts';
+import type { EventDraft } from '../records/audit.ts';
 import type { Count, Expectation, Reader, Store, Write } from '../records/store.ts';
 import { type Caller, callerFence, checkStillCaller } from './caller.ts';
 
@@ -15,6 +16,8 @@ export interface Act<T> {
   readonly counts?: readonly Count[];
   /** For the audit event: what was done to what, without secrets. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** Tells the same outside, as this type. */
+  readonly outbox?: string;
   readonly value: T;
 }
 
@@ -36,8 +39,9 @@ export async function administer<T>(
       const act = await decide(reader);
       const event = auditEvent(caller, { action, success: true, data: act.data }, site);
       const expect = [...callerFence(caller, site.clock), ...(act.expect ?? [])];
+      const writes = [...act.writes, ...told(act, event)];
       return {
-        change: { expect, writes: act.writes, counts: act.counts ?? [], events: [event] },
+        change: { expect, writes, counts: act.counts ?? [], events: [event] },
         value: act.value,
       };
     });
@@ -49,3 +53,8 @@ export async function administer<T>(
 }
 
 const ATTEMPTS = 4;
+
+function told({ data, outbox }: Act<unknown>, { id: eventId, tenantId }: EventDraft): readonly Write[] {
+  if (outbox === undefined) return [];
+  return [{ insert: 'outbox', row: { tenantId, eventId, type: outbox, payload: data } }];
+}

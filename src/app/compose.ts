@@ -3,8 +3,9 @@ import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
+import type { Id } from '../base/ids.ts';
 import { hostGuard, loopbackAddresses } from '../http/guard.ts';
-import { newMetrics } from '../http/metrics.ts';
+import { type Metrics, newMetrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import type { HttpSite } from '../http/site.ts';
 import { API } from '../http/surfaces/all.ts';
@@ -12,11 +13,13 @@ import { DISTRIBUTION } from '../http/surfaces/distribution/endpoints.ts';
 import { cachedContexts } from '../issuing/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
 import { rsaQueue } from '../keys/rsa-queue.ts';
-import { crlSource } from '../revocation/crls.ts';
+import { Crls, type CrlWatch } from '../revocation/crls.ts';
+import { Upkeep } from '../revocation/upkeep.ts';
 import { openStore } from '../store/open.ts';
 import { ambientSources } from './ambient.ts';
 import { type Config, hostPort } from './config.ts';
 import { type Opened, openInstallation, readTokenFile } from './installation.ts';
+import { Jobs } from './jobs.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
 import { makeStarter } from './starter.ts';
 
@@ -50,13 +53,23 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const opened = await openInstallation(config, { ...sources, store });
     const rsa = rsaQueue();
     closers.unshift(() => rsa.close());
+    const crls = new Crls({ ...sources, store, sealer: opened.sealer, observe: watchCrls(metrics, log) });
+    const failed = (issuerId: Id, error: unknown): void =>
+      log.error({ err: error, issuerId }, 'an issuer was not tended');
+    const jobs = new Jobs({
+      ...sources,
+      store,
+      log,
+      upkeep: new Upkeep({ ...sources, store, crls, failed }),
+    });
     const site: HttpSite = {
       ...sources,
       store,
       sealer: opened.sealer,
       keys: softwareKeyGenerator({ rsaQueue: rsa }),
       contexts: cachedContexts(store, opened.sealer),
-      crls: crlSource({ ...sources, store, sealer: opened.sealer }),
+      crls,
+      wakeJobs: () => jobs.wake(),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,
       log,
@@ -66,13 +79,25 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);
     if (tls !== undefined) closers.unshift(async () => tls.stop());
+    closers.unshift(() => Promise.all([crls.stop(), jobs.stop()]));
     const servers = await listen(config, site, tls);
+    jobs.start();
     closers.unshift(() => Promise.all(servers.map((server) => server.close())));
     return { url: addressOf(config), opened, hasStarter, stop: () => closeAll(closers) };
   } catch (error) {
     await closeAll(closers);
     throw error;
   }
+}
+
+function watchCrls({ crlFailures, crlsPublished }: Metrics, log: Logger): CrlWatch {
+  return {
+    published: () => crlsPublished.inc(),
+    failed(issuerId, error) {
+      crlFailures.inc();
+      log.error({ err: error, issuerId }, 'a CRL was not made');
+    },
+  };
 }
 
 export function newLogger(level: string): Logger {

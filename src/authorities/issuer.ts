@@ -68,9 +68,17 @@ export async function openIssuer(
 export function distributionOf(
   row: Pick<IssuerRow, 'id' | 'distributionUrl'>,
 ): { readonly crl: string; readonly caIssuers: string } | undefined {
-  if (row.distributionUrl === null) return undefined;
-  const name = typeId('iss', row.id);
-  return { crl: `${row.distributionUrl}/crl/${name}/0`, caIssuers: `${row.distributionUrl}/aia/${name}` };
+  const crl = crlAddress(row, 0);
+  if (crl === undefined) return undefined;
+  return { crl, caIssuers: `${row.distributionUrl}/aia/${typeId('iss', row.id)}` };
+}
+
+/** Where the CRL of one shard is found; undefined when the issuer has no addresses. */
+export function crlAddress(
+  { distributionUrl, id }: Pick<IssuerRow, 'id' | 'distributionUrl'>,
+  shard: number,
+): string | undefined {
+  return distributionUrl === null ? undefined : `${distributionUrl}/crl/${typeId('iss', id)}/${shard}`;
 }
 
 export async function activeIssuer(reader: Reader, tenantId: Id, authorityId: Id): Promise<IssuerRow> {

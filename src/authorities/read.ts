@@ -54,12 +54,20 @@ export async function issuerCertificateDer(reader: Reader, id: Id): Promise<Uint
   return own.der;
 }
 
+export interface AuthorityEnd {
+  readonly authority: AuthorityRow;
+  /** The active one. */
+  readonly issuerId: Id;
+  /** Of its certificate; seconds since 1970 UTC. */
+  readonly notAfter: number;
+}
+
 /** When the certificates of a tenant's authorities end, or of all tenants', for watching; the newest `limit` of them. */
 export async function authorityEnds(
   reader: Reader,
   limit: number,
   tenantId: Id | undefined,
-): Promise<readonly { readonly authority: AuthorityRow; readonly notAfter: number }[]> {
+): Promise<readonly AuthorityEnd[]> {
   const authorities = await reader.list(
     'authorities',
     tenantId === undefined ? { kind: 'x509' } : { tenantId, kind: 'x509' },
@@ -69,7 +77,7 @@ export async function authorityEnds(
     authorities.map(async (authority) => {
       const issuer = await activeIssuer(reader, authority.tenantId, authority.id);
       const [own] = await loadChain(reader, authority.tenantId, issuer.id);
-      return { authority, notAfter: own?.notAfter ?? 0 };
+      return { authority, issuerId: issuer.id, notAfter: own?.notAfter ?? 0 };
     }),
   );
 }

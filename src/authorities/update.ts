@@ -1,11 +1,11 @@
-/** Switching an authority on and off. Its certificates and what it publishes stay. */
+/** Switching an authority on and off. Its certificates and what it publishes stay. A revoked one stays off. */
 import { administer } from '../access/administer.ts';
 import type { Caller } from '../access/caller.ts';
-import { notFound } from '../base/error.ts';
+import { ChanceryError, notFound } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import type { AuthoritySite } from './site.ts';
 
-/** @throws not_found */
+/** @throws not_found; conflict for a revoked one that is to be switched on */
 export async function setAuthorityActive(
   site: AuthoritySite,
   caller: Caller,
@@ -20,6 +20,9 @@ export async function setAuthorityActive(
     async (reader) => {
       const authority = await reader.get('authorities', { tenantId, id });
       if (authority === undefined || authority.kind !== 'x509') throw notFound('ca', id);
+      if (isActive && authority.revokedAt !== null) {
+        throw new ChanceryError('conflict', 'the authority was revoked, and never signs again');
+      }
       return {
         writes: [
           { update: 'authorities', key: { tenantId, id }, set: { isActive, epoch: authority.epoch + 1 } },

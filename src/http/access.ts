@@ -64,6 +64,9 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'PATCH /v1/pki/ca/:id': { scope: 'pki:admin', action: 'pki_ca_update' },
   'GET /v1/pki/ca/:id/certificate': { open: true },
   'GET /v1/pki/ca/:id/certificate.der': { open: true },
+  'POST /v1/pki/ca/:id/revoke': { scope: 'pki:admin', action: 'pki_ca_revoke' },
+  'GET /v1/pki/ca/:id/crl': { open: true },
+  'POST /v1/pki/ca/:id/crl': { scope: 'pki:admin', action: 'crl_publish' },
   'GET /aia/:issuer': { open: true },
   'GET /crl/:issuer/:shard': { open: true },
 
@@ -107,4 +110,6 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/pki/trust-anchors/:id': { scope: 'pki:read' },
   'DELETE /v1/pki/trust-anchors/:id': { scope: 'pki:admin', action: 'pki_trust_anchor_delete' },
   'POST /v1/pki/trust-anchors/:id/crl': { scope: 'pki:admin', action: 'pki_trust_anchor_crl' },
+  'POST /v1/pki/revoke': { scope: 'pki:admin', action: 'pki_revoke' },
+  'POST /v1/pki/unrevoke': { scope: 'pki:admin', action: 'pki_unrevoke' },
 };

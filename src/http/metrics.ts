@@ -15,6 +15,11 @@ export interface Metrics {
   readonly commitBatch: Histogram;
   /** Seconds since 1970 UTC at which each authority's certificate ends; filled when metrics are read. */
   readonly authorityEnds: Gauge<'tenant_id' | 'ca_id' | 'name'>;
+  /** Of each authority's newest CRL, seconds since 1970 UTC; filled when metrics are read. */
+  readonly crlThisUpdate: Gauge<'tenant_id' | 'ca_id' | 'name'>;
+  readonly crlNextUpdate: Gauge<'tenant_id' | 'ca_id' | 'name'>;
+  readonly crlsPublished: Counter;
+  readonly crlFailures: Counter;
 }
 
 export function newMetrics(): Metrics {
@@ -63,6 +68,28 @@ export function newMetrics(): Metrics {
       name: 'chancery_authority_not_after_seconds',
       help: 'When the certificate of an authority ends.',
       labelNames: ['tenant_id', 'ca_id', 'name'],
+      registers,
+    }),
+    crlThisUpdate: new Gauge({
+      name: 'chancery_crl_this_update_seconds',
+      help: 'When the newest CRL of an authority was made.',
+      labelNames: ['tenant_id', 'ca_id', 'name'],
+      registers,
+    }),
+    crlNextUpdate: new Gauge({
+      name: 'chancery_crl_next_update_seconds',
+      help: 'Until when the newest CRL of an authority is good.',
+      labelNames: ['tenant_id', 'ca_id', 'name'],
+      registers,
+    }),
+    crlsPublished: new Counter({
+      name: 'chancery_crls_published_total',
+      help: 'CRLs made and stored.',
+      registers,
+    }),
+    crlFailures: new Counter({
+      name: 'chancery_crl_failures_total',
+      help: 'CRLs that could not be made or stored.',
       registers,
     }),
   };

@@ -2,6 +2,7 @@
 import type { Id } from '../base/ids.ts';
 import type { AuditEventRow, AuditLinkRow, EventDraft } from './audit.ts';
 import type { CertificateKind, CertificateRow, RevocationRow } from './certificates.ts';
+import type { CrlRow } from './revocation.ts';
 import type { Row, TableName } from './tables.ts';
 
 /**
@@ -91,6 +92,21 @@ export interface CertificateListing {
   readonly revocation: RevocationRow | undefined;
 }
 
+/** Of the revocations that a CRL lists. */
+export interface EntryQuery {
+  readonly issuerId: Id;
+  readonly shard: number;
+  /** Those with a `listUntil` from this on; seconds since 1970 UTC. */
+  readonly listedFrom: number;
+  /** The last one of the page before. */
+  readonly after?: Pick<RevocationRow, 'listUntil' | 'serial'> | undefined;
+  /** How many at most. */
+  readonly limit: number;
+}
+
+/** A published CRL without its octets. */
+export type CrlHead = Omit<CrlRow, 'der'>;
+
 export interface EventQuery extends Page {
   readonly tenantId: Id;
   readonly action?: string | undefined;
@@ -110,6 +126,10 @@ export interface Reader {
   /** All rows whose columns equal `where`, in the order of the primary key; for small sets only, at most 10,000. */
   all<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<readonly Row<T>[]>;
   certificates(query: CertificateQuery): Promise<readonly CertificateListing[]>;
+  /** In the order of `listUntil`, then of serial numbers. */
+  entries(query: EntryQuery): Promise<readonly RevocationRow[]>;
+  /** The newest CRLs of a tenant's issuers, or of all tenants', without their octets; at most `limit`. */
+  crlHeads(tenantId: Id | undefined, limit: number): Promise<readonly CrlHead[]>;
   events(query: EventQuery): Promise<readonly AuditEventRow[]>;
   /** Each subject's counter, summed over writers; absent subjects are 0. */
   totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>>;

@@ -14,6 +14,8 @@ export function assemble(
     list: (table, where, page) => reader.list(table, where, page),
     all: (table, where) => reader.all(table, where),
     certificates: (query) => reader.certificates(query),
+    entries: (query) => reader.entries(query),
+    crlHeads: (tenantId, limit) => reader.crlHeads(tenantId, limit),
     events: (query) => reader.events(query),
     totals: (tenantId, name, subjects) => reader.totals(tenantId, name, subjects),
     links: (after, limit) => reader.links(after, limit),

@@ -1,13 +1,22 @@
-/** The CRL that a certificate names, fetched from where it says, as OpenSSL judges it. */
+/** The CRLs that certificates name, fetched from where they say, as OpenSSL and GnuTLS judge them. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, caPem, issue, makeCa, makeRole } from '../support/client.ts';
+import { type Id, parseId } from '../../src/base/ids.ts';
+import { encodePem } from '../../src/base/pem.ts';
+import { newSerial } from '../../src/signing/serial.ts';
+import { call, caPem, issue, made, makeCa, makeRole } from '../support/client.ts';
+import { TestClock } from '../support/clock.ts';
 import { type Server, start, temporaryFolder } from '../support/process.ts';
 import { has } from '../support/programs.ts';
-import { output } from '../support/run.ts';
+import { Records } from '../support/records.ts';
+import { type Ended, output, run } from '../support/run.ts';
+import { siteOver } from '../support/site.ts';
+import { STORES } from '../support/stores.ts';
 
-describe.skipIf(!has('openssl') || !has('curl'))('the CRL of an issuer', () => {
+const PROGRAMS = has('openssl') && has('certtool') && has('curl');
+
+describe.skipIf(!PROGRAMS)('the CRLs of a chain', () => {
   const folder = temporaryFolder();
   let server: Server;
   beforeAll(async () => {
@@ -20,55 +29,163 @@ describe.skipIf(!has('openssl') || !has('curl'))('the CRL of an issuer', () => {
     ['ec', 384],
     ['rsa', 2048],
     ['ed25519', 255],
-  ])('of an %s %i key is accepted where the certificate says it is', async (keyType, size) => {
-    const name = `${keyType}${size}`;
-    const root = await makeCa(server, { name: `root-${name}` });
-    const fields = { name, parent_ca_id: root, key_type: keyType, key_size: size };
-    const issuer = await makeCa(server, fields);
-    await makeRole(server, { name, ca_id: issuer });
-    const { certificate } = await issue(server, name, { common_name: 'a.internal' });
-    const files = {
-      leaf: certificate,
-      issuer: await caPem(server, issuer),
-      root: await caPem(server, root),
-    };
-    const at = (file: string): string => join(folder, `${name}-${file}.pem`);
-    for (const [file, pem] of Object.entries(files)) await writeFile(at(file), pem);
+  ])(
+    'of %s %i keys are accepted, and tell a good leaf from a revoked one, and from one below a revoked authority',
+    async (key_type, key_size) => {
+      const name = `${key_type}${key_size}`;
+      const root = await makeCa(server, { name: `root-${name}`, key_type, key_size });
+      const issuer = await makeCa(server, { name, parent_ca_id: root, key_type, key_size });
+      await makeRole(server, { name, ca_id: issuer });
+      const file = async (kind: string, text: string): Promise<string> => {
+        const path = join(folder, `${name}-${kind}.pem`);
+        await writeFile(path, text);
+        return path;
+      };
+      const [good, bad] = [
+        await issue(server, name, { common_name: 'good.internal' }),
+        await issue(server, name, { common_name: 'bad.internal' }),
+      ];
+      const reason = 'key_compromise';
+      await made(server, 'POST /v1/pki/revoke', { serial_number: bad.serial_number, reason });
+      const files = {
+        good: await file('good', good.certificate),
+        bad: await file('bad', bad.certificate),
+        issuer: await file('issuer', await caPem(server, issuer)),
+        root: await file('root', await caPem(server, root)),
+      };
+      const lists = [
+        await fetched(await addressIn(files.good), files.issuer, folder),
+        await fetched(await addressIn(files.issuer), files.root, folder),
+      ];
+      const judge = (leaf: string): Promise<readonly [Ended, Ended]> => judged(leaf, files, lists, folder);
 
-    const text = await output('openssl', [
-      'x509',
-      '-in',
-      at('leaf'),
-      '-noout',
-      '-ext',
-      'crlDistributionPoints',
-    ]);
-    const url = /http:\S+/.exec(text)?.[0] ?? '';
-    const crl = join(folder, `${name}.crl`);
-    await output('curl', ['-sS', '--fail', '-o', crl, url]);
-    const judged = await output('openssl', [
-      'crl',
-      '-in',
-      crl,
-      '-inform',
-      'DER',
-      '-noout',
-      '-text',
-      '-verify',
-      '-CAfile',
-      at('issuer'),
-    ]);
-    expect(judged).toContain('X509v3 CRL Number');
-    const pem = join(folder, `${name}-crl.pem`);
-    await output('openssl', ['crl', '-in', crl, '-inform', 'DER', '-out', pem]);
-    const trust = ['-x509_strict', '-crl_check', '-CAfile', at('root'), '-untrusted', at('issuer')];
-    expect(await output('openssl', ['verify', ...trust, '-CRLfile', pem, at('leaf')])).toContain('OK');
-    await expect(output('openssl', ['verify', ...trust, at('leaf')])).rejects.toThrow(/CRL|crl/);
-  });
+      const [openssl, gnutls] = await judge(files.good);
+      expect(openssl).toEqual({ code: 0, stdout: `${files.good}: OK\n`, stderr: '' });
+      expect(gnutls.stdout).toContain('Chain verification output: Verified. The certificate is trusted.');
+      const [refused, distrusted] = await judge(files.bad);
+      expect(refused.code).not.toBe(0);
+      expect(refused.stderr).toContain('certificate revoked');
+      expect(distrusted.stdout).toContain('The certificate chain is revoked.');
 
-  it('is not found for another issuer, or another shard', async () => {
+      await made(server, `POST /v1/pki/ca/${issuer}/revoke`, { reason: 'superseded' });
+      lists[1] = await fetched(await addressIn(files.issuer), files.root, folder);
+      const [fallen, distrustedToo] = await judge(files.good);
+      expect(fallen.code).not.toBe(0);
+      expect(fallen.stderr).toMatch(/error 23 at 1 depth lookup: certificate revoked/);
+      expect(distrustedToo.stdout).toContain('The certificate chain is revoked.');
+    },
+  );
+
+  it('are not found for another issuer, or another shard', async () => {
     const { json, status } = await call(server, 'GET /crl/iss_01jd0000000000000000000000/0');
     expect([status, json]).toMatchObject([404, { error: { code: 'issuer_not_found' } }]);
     expect((await call(server, 'GET /crl/iss_01jd0000000000000000000000/1')).status).toBe(404);
   });
 });
+
+const MANY = 100_000;
+
+// GnuTLS takes minutes for so many, as its look-up is linear for each entry: it has judged short ones above.
+describe.skipIf(!has('openssl'))('a CRL of 100,000 revoked certificates', () => {
+  it('is accepted, and tells a good leaf from a revoked one', { timeout: 60_000 }, async () => {
+    const sqlite = STORES.find(({ name }) => name === 'sqlite');
+    if (sqlite === undefined) throw new Error('no SQLite');
+    const folder = temporaryFolder();
+    const site = await siteOver(sqlite, { clock: new TestClock(Date.now()) });
+    const ca = await site.newCa();
+    const role = await site.newRole({ ca_id: ca });
+    const { clock, ids, random, store } = site.site;
+    const [issuer] = await store.all('issuers', { authorityId: parseId('ca', ca) as Id });
+    if (issuer === undefined) throw new Error('no issuer');
+    const records = new Records(ids, issuer.tenantId);
+    const now = Math.floor(clock.now() / 1000);
+    for (let at = 0; at < MANY; at += 2500) {
+      const writes = Array.from({ length: 2500 }, (_, i) => {
+        const given = {
+          serial: newSerial(ids.next(), random),
+          revokedAt: now - at,
+          listUntil: now + 1e6 + at,
+        };
+        return {
+          insert: 'revocations',
+          row: records.revocation(issuer, { ...given, reason: i % 6 }),
+        } as const;
+      });
+      await store.commit(records.change(writes));
+    }
+    const [good, bad] = [await site.issue(role), await site.issue(role)];
+    await site.made('/v1/pki/revoke', { serial_number: bad.serial_number }, undefined, 200);
+    const answer = await site.send('GET', `/v1/pki/ca/${ca}/crl`, {});
+    const list = join(folder, 'list.pem');
+    await writeFile(list, encodePem('X509 CRL', answer.octets));
+    const root = join(folder, 'root.pem');
+    await writeFile(root, good.ca_chain.join(''));
+    expect((await run('openssl', ['crl', '-in', list, '-noout', '-CAfile', root])).stderr).toBe(
+      'verify OK\n',
+    );
+    const text = await output('openssl', ['crl', '-in', list, '-noout', '-text']);
+    expect(text.match(/^ {4}Serial Number: /gm)).toHaveLength(MANY + 1);
+    for (const [leaf, isGood] of [
+      [good, true],
+      [bad, false],
+    ] as const) {
+      const path = join(folder, `${isGood}.pem`);
+      await writeFile(path, leaf.certificate);
+      const openssl = await run('openssl', ['verify', '-crl_check', '-CAfile', root, '-CRLfile', list, path]);
+      expect(openssl.code === 0).toBe(isGood);
+    }
+    await site.close();
+  });
+});
+
+/** Where a certificate says that its CRL is. */
+async function addressIn(pem: string): Promise<string> {
+  const text = await output('openssl', ['x509', '-in', pem, '-noout', '-ext', 'crlDistributionPoints']);
+  return /http:\S+/.exec(text)?.[0] ?? '';
+}
+
+let fetchedLists = 0;
+
+/** A CRL as a file in PEM, whose signature both programs have verified. @param issuer a path */
+async function fetched(url: string, issuer: string, folder: string): Promise<string> {
+  fetchedLists += 1;
+  const [der, pem] = ['der', 'pem'].map((form) => join(folder, `list-${fetchedLists}.${form}`)) as [
+    string,
+    string,
+  ];
+  await output('curl', ['-sS', '--fail', '-o', der, url]);
+  const verified = await run('openssl', [
+    'crl',
+    '-in',
+    der,
+    '-inform',
+    'DER',
+    '-out',
+    pem,
+    '-CAfile',
+    issuer,
+  ]);
+  expect(verified).toEqual({ code: 0, stdout: '', stderr: 'verify OK\n' });
+  const gnutls = await run('certtool', ['--verify-crl', '--load-ca-certificate', issuer, '--infile', pem]);
+  expect(gnutls.stdout).toContain('Verified');
+  expect(await output('openssl', ['crl', '-in', pem, '-noout', '-text'])).toContain('X509v3 CRL Number');
+  return pem;
+}
+
+/** OpenSSL, which demands a good CRL for every certificate of the chain, and GnuTLS. */
+async function judged(
+  leaf: string,
+  { issuer, root }: { readonly issuer: string; readonly root: string },
+  lists: readonly string[],
+  folder: string,
+): Promise<readonly [Ended, Ended]> {
+  const both = join(folder, 'both.pem');
+  await writeFile(both, await output('cat', lists));
+  const strictly = ['-x509_strict', '-crl_check_all', '-CAfile', root, '-untrusted', issuer];
+  const openssl = await run('openssl', ['verify', ...strictly, '-CRLfile', both, leaf]);
+  const chain = await output('cat', [leaf, issuer]);
+  const gnutls = await run('certtool', ['--verify', '--load-ca-certificate', root, '--load-crl', both], {
+    input: chain,
+  });
+  return [openssl, gnutls];
+}

@@ -176,17 +176,34 @@ export class Records {
     };
   }
 
-  revocation(issuerId: Id, serial: Uint8Array): Row<'revocations'> {
+  /** Of a certificate that is not in the inventory. */
+  revocation(issuer: Row<'issuers'>, given: Partial<Row<'revocations'>> = {}): Row<'revocations'> {
     return {
       tenantId: this.tenantId,
-      issuerId,
-      serial,
+      issuerId: issuer.id,
+      serial: utf8(this.id()),
       certificateId: null,
       crlShard: 0,
-      reason: 4,
+      reason: 0,
       revokedAt: 1,
       invalidityAt: null,
       listUntil: 2,
+      ...given,
+    };
+  }
+
+  crl(issuer: Row<'issuers'>, given: Partial<Row<'crls'>> = {}): Row<'crls'> {
+    return {
+      tenantId: this.tenantId,
+      issuerId: issuer.id,
+      shard: 0,
+      number: 1,
+      changes: 0,
+      thisUpdate: 1,
+      nextUpdate: 2,
+      entries: 0,
+      der: utf8('list'),
+      ...given,
     };
   }
 }

@@ -20,7 +20,7 @@ import { type MasterKey, masterKey } from '../../src/keys/master-key.ts';
 import { rsaQueue } from '../../src/keys/rsa-queue.ts';
 import { checkValue, sealer } from '../../src/keys/sealing.ts';
 import type { Store } from '../../src/records/store.ts';
-import { crlSource } from '../../src/revocation/crls.ts';
+import { Crls } from '../../src/revocation/crls.ts';
 import { memoryStore } from '../../src/store/memory/store.ts';
 import type { StoreOptions } from '../../src/store/options.ts';
 import { TestClock } from './clock.ts';
@@ -49,6 +49,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
+  readonly octets: Uint8Array;
   /** The body, if it is a JSON object; else an empty one. */
   readonly body: Json;
   /** Its member `error`, if there is one. */
@@ -146,6 +147,7 @@ export class TestSite {
       status: answer.statusCode,
       headers: answer.headers,
       text: answer.body,
+      octets: new Uint8Array(answer.rawPayload),
       body,
       error: body['error'] as WireError | undefined,
     };
@@ -295,7 +297,8 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     sealer: sealing,
     keys: opening.keys?.(keys) ?? keys,
     contexts: cachedContexts(store, sealing),
-    crls: crlSource({ clock, store, sealer: sealing }),
+    crls: new Crls({ clock, random, ids, store, sealer: sealing }),
+    wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
     publicUrl: `http://${HOST}`,
     log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),

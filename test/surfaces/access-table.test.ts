@@ -46,6 +46,7 @@ it('what is open is what relying parties and watchers need', () => {
     'GET /v1/metrics',
     'GET /v1/pki/ca/:id/certificate',
     'GET /v1/pki/ca/:id/certificate.der',
+    'GET /v1/pki/ca/:id/crl',
   ]);
 });
 

@@ -5,6 +5,8 @@ import type {
   CertificateQuery,
   ChainLink,
   Count,
+  CrlHead,
+  EntryQuery,
   EventQuery,
   Page,
   Reader,
@@ -57,6 +59,26 @@ export class MemoryReader implements Reader {
       const copy = revocation && this.#tables.revocations.copy(revocation);
       return { certificate, revocation: copy as Row<'revocations'> | undefined };
     });
+  }
+
+  async entries({
+    after,
+    issuerId,
+    limit,
+    listedFrom,
+    shard,
+  }: EntryQuery): Promise<readonly Row<'revocations'>[]> {
+    const inOrder = by(['listUntil', 'serial']);
+    return this.#select('revocations', { issuerId, crlShard: shard })
+      .filter((row) => row.listUntil >= listedFrom && (after === undefined || inOrder(row, after) > 0))
+      .sort(inOrder)
+      .slice(0, bounded(limit));
+  }
+
+  async crlHeads(tenantId: Id | undefined, limit: number): Promise<readonly CrlHead[]> {
+    const rows = this.#select('crls', tenantId === undefined ? {} : { tenantId });
+    const heads = rows.sort(by(['issuerId', 'shard'])).slice(0, bounded(limit));
+    return heads.map(({ der: _der, ...head }) => head);
   }
 
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {

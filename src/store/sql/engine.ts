@@ -91,7 +91,9 @@ export class SqlEngine implements Engine {
       outcomes.push(failure ?? COMMITTED);
     }
     if (open.isEmpty) {
-      await connection.rollback();
+      // What needs no event is whose turn it is; there is no link then.
+      if (outcomes.includes(COMMITTED)) await connection.commit();
+      else await connection.rollback();
       return outcomes;
     }
     const link = open.close(clock.now());

@@ -13,6 +13,8 @@ import type {
   CertificateQuery,
   ChainLink,
   Count,
+  CrlHead,
+  EntryQuery,
   EventQuery,
   Page,
   Reader,
@@ -26,6 +28,8 @@ import type { Dialect, Query } from './dialect.ts';
 import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from './schema.ts';
 
 type AnySelect = SelectQueryBuilder<AnySchema, string, object>;
+
+const CRL_HEAD = SQL_TABLES.crls.columns.filter(({ name }) => name !== 'der');
 
 /** The most subjects that one statement asks totals for. */
 const TOTALS = 500;
@@ -84,6 +88,39 @@ export class SqlReader implements Reader {
         revocation: revocation.issuerId === null ? undefined : revocation,
       };
     });
+  }
+
+  async entries({
+    after,
+    issuerId,
+    limit,
+    listedFrom,
+    shard,
+  }: EntryQuery): Promise<readonly Row<'revocations'>[]> {
+    const ordered = this.#select('revocations', { issuerId, crlShard: shard })
+      .orderBy('listUntil')
+      .orderBy('serial')
+      .limit(bounded(limit));
+    // Compared as one, so that a page begins in the index where the one before it ended.
+    const select =
+      after === undefined
+        ? ordered.where('listUntil', '>=', listedFrom)
+        : ordered.where((of) =>
+            of(of.refTuple('listUntil', 'serial'), '>', of.tuple(after.listUntil, after.serial)),
+          );
+    return await this.#rows('revocations', select);
+  }
+
+  async crlHeads(tenantId: Id | undefined, limit: number): Promise<readonly CrlHead[]> {
+    let select = this.#db
+      .selectFrom('crls')
+      .select(CRL_HEAD.map(({ name }) => name as keyof CrlHead))
+      .orderBy('issuerId')
+      .orderBy('shard')
+      .limit(bounded(limit));
+    if (tenantId !== undefined) select = select.where('tenantId', '=', tenantId);
+    const rows = await this.#run(select);
+    return rows.map((values) => decodeRow(this.#dialect.codec, CRL_HEAD, values) as unknown as CrlHead);
   }
 
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {

@@ -331,7 +331,7 @@ describe.each(STORES)('changes in the $name store', (kind) => {
     );
     const relying = (serial: Uint8Array): Change =>
       records.change([], { unrevoked: [{ issuerId: issuer.id, serial }] });
-    const row = records.revocation(issuer.id, mine);
+    const row = records.revocation(issuer, { serial: mine });
     const outcomes = await Promise.all([
       store.commit(relying(mine)),
       store.commit(records.change([{ insert: 'revocations', row }])),

@@ -2,8 +2,10 @@
 import type { Endpoint } from '../../endpoint.ts';
 import { caCertificate, caCertificateDer } from './ca/certificate.ts';
 import { createCa } from './ca/create.ts';
+import { caCrl, publishCaCrl } from './ca/crl.ts';
 import { listCas } from './ca/list.ts';
 import { readCa } from './ca/read.ts';
+import { revokeCa } from './ca/revoke.ts';
 import { updateCa } from './ca/update.ts';
 import { importCertificate } from './certificates/import.ts';
 import { listCertificates } from './certificates/list.ts';
@@ -20,6 +22,7 @@ import { readCsrRequest } from './csr/read.ts';
 import { rejectCsrRequest } from './csr/reject.ts';
 import { signCsrRequest } from './csr/sign.ts';
 import { issueCertificate } from './issue.ts';
+import { revoke } from './revoke.ts';
 import { createRole } from './roles/create.ts';
 import { deleteRole } from './roles/delete.ts';
 import { listRoles } from './roles/list.ts';
@@ -31,6 +34,7 @@ import { registerTrustAnchorCrl } from './trust-anchors/crl.ts';
 import { deleteTrustAnchor } from './trust-anchors/delete.ts';
 import { listTrustAnchors } from './trust-anchors/list.ts';
 import { readTrustAnchor } from './trust-anchors/read.ts';
+import { unrevoke } from './unrevoke.ts';
 
 export const SCAIVAULT: readonly Endpoint[] = [
   createCa,
@@ -39,6 +43,9 @@ export const SCAIVAULT: readonly Endpoint[] = [
   updateCa,
   caCertificate,
   caCertificateDer,
+  revokeCa,
+  caCrl,
+  publishCaCrl,
   createRole,
   listRoles,
   readRole,
@@ -66,4 +73,6 @@ export const SCAIVAULT: readonly Endpoint[] = [
   renewCertificate,
   importCertificate,
   readPrivateKey,
+  revoke,
+  unrevoke,
 ];

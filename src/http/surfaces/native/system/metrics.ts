@@ -3,6 +3,7 @@ import Type from 'typebox';
 import type { Caller } from '../../../../access/caller.ts';
 import { authorityEnds } from '../../../../authorities/read.ts';
 import { type Id, typeId } from '../../../../base/ids.ts';
+import type { CrlHead } from '../../../../records/store.ts';
 import { type Answer, type Endpoint, endpoint } from '../../../endpoint.ts';
 import type { HttpSite } from '../../../site.ts';
 
@@ -24,12 +25,28 @@ function metricsAt(path: string): Endpoint {
 const MOST_WATCHED = 1000;
 
 async function read(site: HttpSite, tenantId: Id | undefined): Promise<Answer> {
-  const { authorityEnds: gauge, registry } = site.metrics;
+  const { authorityEnds: ending, crlNextUpdate, crlThisUpdate, registry } = site.metrics;
   const ends = await authorityEnds(site.store, MOST_WATCHED, tenantId);
-  gauge.reset();
-  for (const { authority, notAfter } of ends) {
+  const lists = await newestLists(site, tenantId);
+  for (const gauge of [ending, crlThisUpdate, crlNextUpdate]) gauge.reset();
+  for (const { authority, issuerId, notAfter } of ends) {
     const { id, name, tenantId: tenant } = authority;
-    gauge.set({ tenant_id: typeId('tenant', tenant), ca_id: typeId('ca', id), name }, notAfter);
+    const labels = { tenant_id: typeId('tenant', tenant), ca_id: typeId('ca', id), name };
+    ending.set(labels, notAfter);
+    const list = lists.get(issuerId);
+    if (list === undefined) continue;
+    crlThisUpdate.set(labels, list.thisUpdate);
+    crlNextUpdate.set(labels, list.nextUpdate);
   }
   return { status: 200, body: await registry.metrics(), type: registry.contentType };
+}
+
+/** By issuer; of one with several lists the oldest, which is the one to worry about. */
+async function newestLists({ store }: HttpSite, tenantId: Id | undefined): Promise<ReadonlyMap<Id, CrlHead>> {
+  const oldest = new Map<Id, CrlHead>();
+  for (const head of await store.crlHeads(tenantId, MOST_WATCHED)) {
+    const known = oldest.get(head.issuerId);
+    if (known === undefined || head.thisUpdate < known.thisUpdate) oldest.set(head.issuerId, head);
+  }
+  return oldest;
 }

@@ -1,0 +1,48 @@
+/** A CRL as it is sent: in DER, or in PEM to who would rather have that; and not at all to who has it. */
+import { encodePem } from '../base/pem.ts';
+import { type Clock, seconds } from '../base/ports.ts';
+import type { CrlRow } from '../records/revocation.ts';
+import { preferredType } from './accept.ts';
+import type { Answer, Input } from './endpoint.ts';
+
+export const CRL_TYPE = 'application/pkix-crl';
+const TYPES = [
+  CRL_TYPE,
+  'application/x-pem-file',
+  'text/plain',
+  'application/pem-certificate-chain',
+] as const;
+
+/** Caches keep a list no longer than this: what is revoked is to be known soon. */
+const LONGEST_KEPT_SECONDS = 300;
+
+export function crlAnswer(
+  list: CrlRow,
+  headers: Input<unknown, unknown, unknown>['headers'],
+  clock: Clock,
+): Answer {
+  const type = preferredType(oneLine(headers['accept']), TYPES);
+  const isPem = type !== CRL_TYPE;
+  // No two lists have the same number.
+  const etag = `"${list.number}${isPem ? '-pem' : ''}"`;
+  const kept = Math.max(0, Math.min(LONGEST_KEPT_SECONDS, list.nextUpdate - seconds(clock)));
+  const told = {
+    etag,
+    vary: 'accept',
+    'last-modified': new Date(list.thisUpdate * 1000).toUTCString(),
+    'cache-control': `public, max-age=${kept}`,
+  };
+  // If-Modified-Since is left unread: two lists may be of one second.
+  if (names(oneLine(headers['if-none-match']), etag)) return { status: 304, headers: told };
+  return { status: 200, body: isPem ? encodePem('X509 CRL', list.der) : list.der, type, headers: told };
+}
+
+function oneLine(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(',') : header;
+}
+
+/** Whether If-None-Match names a tag, compared weakly (RFC 9110 §13.1.2). */
+function names(header: string | undefined, etag: string): boolean {
+  const tags = (header ?? '').split(',').map((tag) => tag.trim());
+  return tags.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag);
+}

@@ -1,0 +1,96 @@
+/**
+ * The leaves of a revoked authority, one entry each, so that its CRL names them too. They count as revoked from the
+ * authority's own commit on; this is work that may be cut off anywhere and taken up again, as what is marked stays so.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Site } from '../access/administer.ts';
+import { auditEvent, systemActor } from '../audit/event.ts';
+import { ChanceryError } from '../base/error.ts';
+import type { Id } from '../base/ids.ts';
+import { seconds } from '../base/ports.ts';
+import type { EventDraft } from '../records/audit.ts';
+import type { RevocationRow } from '../records/certificates.ts';
+import type { CertificateListing, Change, Write } from '../records/store.ts';
+import { CRL_REASON } from '../x509/extensions/reason-code.ts';
+import { reasonBelow } from './reason.ts';
+import { alteration, revocationData, revocationRow } from './revoke.ts';
+import type { RevokedAuthority } from './revoke-authority.ts';
+
+/** So few that a page's commit holds nobody up. */
+const PAGE = 50;
+const ATTEMPTS = 4;
+
+/**
+ * @param carryOn asked before each page
+ * @returns whether all are marked
+ * @throws unavailable
+ */
+export async function markLeaves(
+  site: Site,
+  authority: RevokedAuthority,
+  carryOn: () => Promise<boolean>,
+): Promise<boolean> {
+  let before: Id | undefined;
+  do {
+    if (!(await carryOn())) return false;
+    const page = await markPage(site, authority, before);
+    before = page.length < PAGE ? undefined : page.at(-1)?.certificate.id;
+    await turn();
+  } while (before !== undefined);
+  return true;
+}
+
+async function markPage(
+  site: Site,
+  authority: RevokedAuthority,
+  before: Id | undefined,
+): Promise<readonly CertificateListing[]> {
+  const { id: authorityId, tenantId } = authority;
+  const query = { tenantId, authorityId, kind: 'x509', authorities: false, before, limit: PAGE } as const;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const page = await site.store.certificates(query);
+    const now = seconds(site.clock);
+    const due = page.filter((listing) => isDue(listing, now));
+    if (due.length === 0) return page;
+    const outcome = await site.store.commit(marking(site, authority, due, now));
+    if (outcome.status === 'committed') return page;
+    // Somebody revoked one of them, or let one go.
+  }
+  throw new ChanceryError('unavailable', 'others are revoking the same certificates', { retryAfter: 1 });
+}
+
+/** One that has ended needs no entry; one on hold is held no longer. */
+function isDue({ certificate, revocation }: CertificateListing, now: number): boolean {
+  if (certificate.notAfter < now) return false;
+  return revocation === undefined || revocation.reason === CRL_REASON.certificate_hold;
+}
+
+function marking(
+  site: Site,
+  authority: RevokedAuthority,
+  due: readonly CertificateListing[],
+  now: number,
+): Change {
+  const { id, revokedAt, revokedReason, tenantId } = authority;
+  const reason = reasonBelow(revokedReason);
+  const actor = systemActor(tenantId, site.clock);
+  const writes: Write[] = [];
+  const events: EventDraft[] = [];
+  const counts = due.map(({ certificate: { issuerId: subjectId } }) => {
+    return { tenantId, subjectId, name: 'revocations', by: 1 } as const;
+  });
+  for (const { certificate, revocation: held } of due) {
+    const row: RevocationRow = held
+      ? { ...held, reason, listUntil: Math.max(certificate.notAfter, now) }
+      : revocationRow(certificate, reason, revokedAt, now);
+    const data = { ...revocationData(certificate, row), revoked_with_ca: id };
+    const event = auditEvent(actor, { action: 'pki_revoke', success: true, data }, site);
+    events.push(event);
+    writes.push(held === undefined ? { insert: 'revocations', row } : alteration(held, row));
+    writes.push({
+      insert: 'outbox',
+      row: { tenantId, eventId: event.id, type: 'certificate.revoked', payload: data },
+    });
+  }
+  return { expect: [], writes, counts, events };
+}
