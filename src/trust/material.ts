@@ -52,7 +52,9 @@ export async function gather(
   return {
     intermediates: pool.slice(1),
     anchors: new Map(anchors.map((anchor) => [keyOf(anchor.certificate), anchor])),
-    switchedOff: roots.filter((root) => !trusted.includes(root)).map(({ authority }) => authority),
+    switchedOff: [
+      ...new Set(roots.filter((root) => !trusted.includes(root)).map(({ authority }) => authority)),
+    ],
   };
 }
 

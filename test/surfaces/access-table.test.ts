@@ -168,7 +168,7 @@ describe('what another tenant has', () => {
 
   it('is in no list', async () => {
     const stranger = await site.newTenant();
-    for (const list of ['ca', 'roles', 'certificates', 'csr']) {
+    for (const list of ['ca', 'roles', 'certificates', 'csr', 'trust-anchors']) {
       expect(await site.read(`/v1/pki/${list}`, stranger)).toEqual({
         data: [],
         cursor: null,
