@@ -156,9 +156,9 @@ export class Crls {
     if (rest > 0) await sleep(rest, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
     const actor = line.waiting?.actor;
     line.waiting = undefined;
-    if (actor === undefined && line.failure !== undefined && clock.now() < line.failure.untilMs) {
-      throw line.failure.error;
-    }
+    const patience = (line.failure?.untilMs ?? 0) - clock.now();
+    // A clock that went back makes nobody wait for longer.
+    if (actor === undefined && patience > 0 && patience <= FAILURE_MS) throw line.failure?.error;
     const startedMs = clock.now();
     line.making = this.#make(publisher, scope, line, actor);
     try {

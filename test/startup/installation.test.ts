@@ -78,7 +78,7 @@ describe('a restart', () => {
     const { root, issuing } = await makeHierarchy(server);
     const before = await issue(server, 'leaf', { common_name: 'a.internal' });
     const role = await made(server, 'GET /v1/pki/roles/leaf');
-    const { entries } = await made(server, 'GET /v1/audit/verify');
+    const { entries } = await made<{ entries: number }>(server, 'GET /v1/audit/verify');
     await server.stop();
     await server.restart();
     expect(await made(server, `GET /v1/pki/ca/${root}`)).toMatchObject({ certificates_issued: 1 });
@@ -86,7 +86,10 @@ describe('a restart', () => {
     expect(await made(server, 'GET /v1/pki/roles/leaf')).toEqual(role);
     const pem = await call(server, `GET /v1/pki/certificates/${before.certificate_id}/pem`);
     expect(pem.octets.toString()).toBe(before.certificate);
-    expect(await made(server, 'GET /v1/audit/verify')).toMatchObject({ valid: true, entries });
+    const audit = await made<{ entries: number; valid: boolean }>(server, 'GET /v1/audit/verify');
+    expect(audit.valid).toBe(true);
+    // A server publishes its CRLs when it starts.
+    expect(audit.entries).toBeGreaterThanOrEqual(entries);
     const after = await issue(server, 'leaf', { common_name: 'b.internal' });
     expect(after.ca_chain).toEqual(before.ca_chain);
   });
