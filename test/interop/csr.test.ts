@@ -84,7 +84,7 @@ describe.skipIf(!has('openssl') || !has('certtool'))('the certificate of an appr
     issuing = await makeCa(server, { name: 'issuing', parent_ca_id: root });
     const { tenant } = await made<{ tenant: { id: string } }>(server, 'GET /v1/auth/whoami');
     await made(server, `PATCH /v1/tenants/${tenant.id}`, { allow_self_approval: true });
-  });
+  }, 120_000);
 
   async function signed(id: string): Promise<IssuedAnswer> {
     await made(server, `POST /v1/pki/csr/${id}/approve`);
