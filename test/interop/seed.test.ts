@@ -205,16 +205,22 @@ describe.skipIf(!has('curl') || !has('openssl'))('the commands of the PKI guide'
 
     it('are not heard by one who asked itself', async () => {
       const own = await curl(
-        ...['-X', 'POST', `${server.url}/v1/pki/csr/${imported}/approve`],
-        ...['-H', authorization(requester)],
+        '-X',
+        'POST',
+        `${server.url}/v1/pki/csr/${imported}/approve`,
+        '-H',
+        authorization(requester),
       );
       expect(own.status).toBe(403);
     });
 
     it('approve', async () => {
       const { json, status } = await curl(
-        ...['-X', 'POST', `${server.url}/v1/pki/csr/${imported}/approve`],
-        ...['-H', authorization()],
+        '-X',
+        'POST',
+        `${server.url}/v1/pki/csr/${imported}/approve`,
+        '-H',
+        authorization(),
       );
       expect(status).toBe(200);
       expect(json).toMatchObject({ id: imported, status: 'approved' });
@@ -429,7 +435,15 @@ describe.skipIf(!has('curl') || !has('openssl'))('the commands of the PKI guide'
         has_more: false,
       });
       const gone = await output('curl', [
-        ...['-sS', '-o', '/dev/null', '-w', '%{http_code}', '-X', 'DELETE', '-H', authorization()],
+        '-sS',
+        '-o',
+        '/dev/null',
+        '-w',
+        '%{http_code}',
+        '-X',
+        'DELETE',
+        '-H',
+        authorization(),
         `${server.url}/v1/pki/trust-anchors/${made.json['id']}`,
       ]);
       expect(gone).toBe('204');
