@@ -14,6 +14,7 @@ export function assemble(
     list: (table, where, page) => reader.list(table, where, page),
     all: (table, where) => reader.all(table, where),
     certificates: (query) => reader.certificates(query),
+    namesOf: (tenantId, certificates) => reader.namesOf(tenantId, certificates),
     events: (query) => reader.events(query),
     totals: (tenantId, name, subjects) => reader.totals(tenantId, name, subjects),
     links: (after, limit) => reader.links(after, limit),
