@@ -127,11 +127,15 @@ describe.each(STORES)('reads of the $name store', (kind) => {
     });
     expect(await find({})).toEqual([ssh, same, plain].map(listed));
     expect(await find({ authorities: true })).toEqual([ca, ssh, same, plain].map(listed));
-    expect(await find({ authorities: true, limit: 1, after: { id: ca.id, key: null } })).toEqual([ssh].map(listed));
+    expect(await find({ authorities: true, limit: 1, after: { id: ca.id, key: null } })).toEqual(
+      [ssh].map(listed),
+    );
     expect(await find({ kind: 'ssh' })).toEqual([ssh].map(listed));
     expect(await find({ authorityId: two.authorityId })).toEqual([same].map(listed));
     expect(await find({ serial: plain.serial })).toEqual([same, plain].map(listed));
-    expect(await find({ commonName: exact('a.test'), authorityId: one.authorityId })).toEqual([plain].map(listed));
+    expect(await find({ commonName: exact('a.test'), authorityId: one.authorityId })).toEqual(
+      [plain].map(listed),
+    );
     expect(await find({ commonName: undefined, kind: undefined })).toHaveLength(3);
     expect(await find({ tenantId: records.id() })).toEqual([]);
   });

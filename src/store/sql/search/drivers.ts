@@ -19,6 +19,8 @@ export interface Driver {
   readonly id: string;
   /** Whether `from` has `certificates AS c`, which is else joined to it by the id. */
   readonly hasRows: boolean;
+  /** Whether it comes to one certificate several times. */
+  readonly repeats?: boolean;
   /** What is walked before, and counted too: names may be many, and have no certificate that is asked for. */
   readonly first?: Pick<Driver, 'from' | 'where'>;
 }
@@ -103,6 +105,7 @@ export function ofNames(dialect: Dialect, tenantId: Id, match: 'prefix' | 'suffi
     where: [...first.where, raw('own.tenant_id = name.tenant_id AND own.name_hash = name.hash')],
     id: 'own.certificate_id',
     hasRows: false,
+    repeats: true,
     first,
   };
 }

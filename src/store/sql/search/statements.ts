@@ -65,14 +65,14 @@ export function page(drivers: readonly Driver[], parts: PageParts): Sql {
 }
 
 function ids(driver: Driver, { after, filters, limit, order, standing, until }: PageParts): Sql {
-  const { from, hasRows, id } = driver;
+  const { from, hasRows, id, repeats = false } = driver;
   const joined = hasRows ? from : sql`${from} CROSS JOIN certificates AS c`;
   const conditions = [
     ...held(driver, order, after, until),
     ...(hasRows ? [] : [raw(`c.id = ${id}`)]),
     ...filters,
   ];
-  return sql`SELECT ${order.place(id)} FROM ${joined} ${standing ? STANDING : raw('')} WHERE ${all(conditions)}
+  return sql`SELECT ${raw(repeats ? 'DISTINCT ' : '')}${order.place(id)} FROM ${joined} ${standing ? STANDING : raw('')} WHERE ${all(conditions)}
     ORDER BY ${order.sorted(id)} LIMIT ${limit}`;
 }
 
