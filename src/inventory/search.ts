@@ -42,7 +42,7 @@ export interface SearchPage {
  * @throws invalid_field for a pattern of names that cannot be read
  */
 export async function searchCertificates(
-  reader: Reader,
+  reader: Pick<Reader, 'certificates'>,
   tenantId: Id,
   search: Search,
   page: SearchPage,

@@ -5,11 +5,11 @@ import { parseDuration } from '../../base/duration.ts';
 import { invalidField } from '../../base/error.ts';
 import type { Id } from '../../base/ids.ts';
 import { parseSlug } from '../../base/name.ts';
-import { seconds } from '../../base/ports.ts';
+import { type Clock, seconds } from '../../base/ports.ts';
 import { orderOf, type Search, searchCertificates } from '../../inventory/search.ts';
 import type { CertificateKind } from '../../records/certificates.ts';
 import type { CertificateListing, CertificateOrder } from '../../records/search.ts';
-import type { HttpSite } from '../site.ts';
+import type { Reader } from '../../records/store.ts';
 import { PAGE_QUERY, readLimit } from './page.ts';
 import { readSearchCursor, writeSearchCursor } from './search-cursor.ts';
 import { readSerial } from './serial.ts';
@@ -55,7 +55,7 @@ export interface Found {
  * @throws invalid_field, invalid_duration, invalid_cursor
  */
 export async function findCertificates(
-  { clock, store }: HttpSite,
+  { clock, store }: { readonly clock: Clock; readonly store: Pick<Reader, 'certificates'> },
   tenantId: Id,
   query: Query,
   kind: CertificateKind | undefined,

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { CertificateQuery, NamePattern } from '../../../records/search.ts';
 import type { Dialect } from '../dialect.ts';
+import type { Stored } from '../schema.ts';
 import { all, byIndex, matches, raw, type Sql, value } from './text.ts';
 
 /**
@@ -16,24 +17,26 @@ const REVOKED = raw('(r.issuer_id IS NOT NULL OR a.revoked_at IS NOT NULL)');
 const NOT_REVOKED = raw('r.issuer_id IS NULL AND a.revoked_at IS NULL');
 
 /**
- * Bounds of times and names are kept from being taken for an index's: the driver and the place where the page begins say
- * where an index is entered, and SQLite would take the looser of two bounds as gladly as the tighter.
+ * None of these chooses an index: the driver does, and so does the place where the page begins. SQLite, which has no
+ * statistics, would join by the index with the most equal columns, and of two bounds take the looser as gladly.
  */
 export function filters(dialect: Dialect, query: CertificateQuery): readonly Sql[] {
-  const { unindexed } = dialect;
-  const conditions = [sql`c.tenant_id = ${query.tenantId}`];
-  const add = (condition: Sql): void => void conditions.push(condition);
-  if (!query.authorities) add(sql`c.is_authority = ${dialect.codec.encode.bool(false as never)}`);
-  if (query.id !== undefined) add(sql`c.id = ${query.id}`);
-  if (query.kind !== undefined) add(sql`c.kind = ${query.kind}`);
-  if (query.authorityId !== undefined) add(sql`c.authority_id = ${query.authorityId}`);
-  if (query.role !== undefined) add(sql`c.role = ${query.role}`);
-  if (query.serial !== undefined) add(sql`c.serial = ${value(query.serial)}`);
-  if (query.endsFrom !== undefined) add(sql`${raw(unindexed('c.not_after'))} >= ${query.endsFrom}`);
-  if (query.endsUntil !== undefined) add(sql`${raw(unindexed('c.not_after'))} < ${query.endsUntil}`);
-  if (query.commonName !== undefined) add(matches(unindexed('c.common_name_key'), query.commonName));
-  if (query.san !== undefined) add(hasName(dialect, query.san));
-  if (query.revoked !== undefined) add(query.revoked ? REVOKED : NOT_REVOKED);
+  const column = (name: string): string => dialect.unindexed(`c.${name}`);
+  const conditions: Sql[] = [];
+  const add = (name: string, operator: string, wanted: Stored | undefined): void => {
+    if (wanted !== undefined) conditions.push(sql`${raw(`${column(name)} ${operator}`)} ${value(wanted)}`);
+  };
+  add('is_authority', '=', query.authorities ? undefined : dialect.codec.encode.bool(false as never));
+  add('id', '=', query.id);
+  add('kind', '=', query.kind);
+  add('authority_id', '=', query.authorityId);
+  add('role', '=', query.role);
+  add('serial', '=', query.serial);
+  add('not_after', '>=', query.endsFrom);
+  add('not_after', '<', query.endsUntil);
+  if (query.commonName !== undefined) conditions.push(matches(column('common_name_key'), query.commonName));
+  if (query.san !== undefined) conditions.push(hasName(dialect, query.san));
+  if (query.revoked !== undefined) conditions.push(query.revoked ? REVOKED : NOT_REVOKED);
   return conditions;
 }
 

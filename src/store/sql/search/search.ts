@@ -57,6 +57,8 @@ export class CertificateSearch {
     const until = way.inOrder ? await this.#stop(way, order, query.after) : undefined;
     const rows = await this.#run(
       statement.page(way.drivers, {
+        dialect: this.#dialect,
+        tenantId: query.tenantId,
         order,
         filters: filters(this.#dialect, query),
         standing: query.revoked !== undefined,

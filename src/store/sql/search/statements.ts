@@ -1,6 +1,8 @@
 /** The statements that a search is made of: counting a way, finding where to stop, and the page itself. */
 import { sql } from 'kysely';
+import type { Id } from '../../../base/ids.ts';
 import type { CertificatePosition, CertificateQuery } from '../../../records/search.ts';
+import type { Dialect } from '../dialect.ts';
 import { SQL_TABLES, sqlName } from '../schema.ts';
 import type { Driver } from './drivers.ts';
 import { STANDING } from './filters.ts';
@@ -38,6 +40,8 @@ export function stop(
 }
 
 export interface PageParts {
+  readonly dialect: Dialect;
+  readonly tenantId: Id;
   readonly order: Order;
   /** What every certificate must be. */
   readonly filters: readonly Sql[];
@@ -61,18 +65,20 @@ export function page(drivers: readonly Driver[], parts: PageParts): Sql {
   )} ORDER BY ${order.sorted('id', 'sort_key')} LIMIT ${limit}`;
   return sql`WITH page AS (${found.length === 1 && only !== undefined ? only : merged})
     SELECT ${COLUMNS} FROM page CROSS JOIN certificates AS c ${STANDING}
-    WHERE ${parts.filters[0] as Sql} AND c.id = page.id ORDER BY ${order.sorted('page.id', 'page.sort_key')}`;
+    WHERE c.tenant_id = ${parts.tenantId} AND c.id = page.id ORDER BY ${order.sorted('page.id', 'page.sort_key')}`;
 }
 
-function ids(driver: Driver, { after, filters, limit, order, standing, until }: PageParts): Sql {
+function ids(
+  driver: Driver,
+  { after, dialect, filters, limit, order, standing, tenantId, until }: PageParts,
+): Sql {
   const { from, hasRows, id, repeats = false } = driver;
   const joined = hasRows ? from : sql`${from} CROSS JOIN certificates AS c`;
-  const conditions = [
-    ...held(driver, order, after, until),
-    ...(hasRows ? [] : [raw(`c.id = ${id}`)]),
-    ...filters,
-  ];
-  return sql`SELECT ${raw(repeats ? 'DISTINCT ' : '')}${order.place(id)} FROM ${joined} ${standing ? STANDING : raw('')} WHERE ${all(conditions)}
+  // As an expression: SQLite would else take bounds of the one column for bounds of the other, and join by them.
+  const join = [sql`c.tenant_id = ${tenantId}`, raw(`c.id = ${dialect.unindexed(id)}`)];
+  const conditions = [...held(driver, order, after, until), ...(hasRows ? [] : join), ...filters];
+  return sql`SELECT ${raw(repeats ? 'DISTINCT ' : '')}${order.place(id)}
+    FROM ${joined} ${standing ? STANDING : raw('')} WHERE ${all(conditions)}
     ORDER BY ${order.sorted(id)} LIMIT ${limit}`;
 }
 
