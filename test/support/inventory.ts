@@ -45,15 +45,18 @@ export interface World {
   readonly another: (number: number) => Change;
 }
 
-/** Five authorities: the second and the last are revoked. What is of no authority was imported. */
-export function world(records: Records, count: number): World {
+/**
+ * Five authorities, the fourth for SSH. What is of no authority was imported.
+ * @param revoked the numbers of the authorities that are revoked
+ */
+export function world(records: Records, count: number, revoked: readonly number[] = [1, 4]): World {
   const { tenantId } = records;
   const key = records.key();
   const authorities = [0, 1, 2, 3, 4].map((number) =>
     records.authority({
       kind: number === 3 ? 'ssh' : 'x509',
-      revokedAt: number === 1 || number === 4 ? 7 : null,
-      revokedReason: number === 1 || number === 4 ? 2 : null,
+      revokedAt: revoked.includes(number) ? 7 : null,
+      revokedReason: revoked.includes(number) ? 2 : null,
     }),
   );
   const issuers = [...authorities, null].map((authority) =>

@@ -1,8 +1,10 @@
 /** How SQLite goes about a reader's statements: what EXPLAIN QUERY PLAN says of each, and what is wrong with that. */
+import Database from 'libsql';
 import { SqlReader } from '../../src/store/sql/read.ts';
+import type { Stored } from '../../src/store/sql/schema.ts';
 import type { Effort } from '../../src/store/sql/search/search.ts';
 import { SQLITE } from '../../src/store/sql/sqlite/dialect.ts';
-import type { SqliteFile } from '../../src/store/sql/sqlite/driver.ts';
+import { SqliteFile } from '../../src/store/sql/sqlite/driver.ts';
 
 export interface PlanStep {
   readonly detail: string;
@@ -16,25 +18,42 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
 }
 
-/** A reader over a file, and the plans of all statements that it has run. */
-export function plannedReader(
-  file: SqliteFile,
-  effort?: Effort,
-): { readonly reader: SqlReader; readonly plans: Plan[] } {
+export interface Planned {
+  readonly reader: SqlReader;
+  /** Of all statements that the reader has run. */
+  readonly plans: Plan[];
+  close(): void;
+}
+
+/** A reader over a database, which notes the plan of whatever it runs. */
+export function plannedReader(path: string, effort?: Effort): Planned {
   const plans: Plan[] = [];
+  const file = new SqliteFile(path);
+  // Of its own: what was explained stays open to libsql, and would keep the file from being closed.
+  const explaining = new Database(path);
+  const explain = (sql: string, values: readonly Stored[]): readonly PlanStep[] => {
+    const rows = explaining.prepare(`EXPLAIN QUERY PLAN ${sql}`).all([...values]) as readonly PlanRow[];
+    return stepsOf(rows.map(({ detail, id, parent }) => [id, parent, detail]));
+  };
   const reader = new SqlReader(
     SQLITE,
     async (sql, values) => {
-      const rows = file.query(`EXPLAIN QUERY PLAN ${sql}`, values);
-      plans.push({
-        sql,
-        steps: stepsOf(rows.map(([id, parent, , detail]) => [Number(id), Number(parent), String(detail)])),
-      });
+      plans.push({ sql, steps: explain(sql, values) });
       return file.query(sql, values);
     },
     effort,
   );
-  return { reader, plans };
+  const close = (): void => {
+    explaining.close();
+    file.close();
+  };
+  return { reader, plans, close };
+}
+
+interface PlanRow {
+  readonly id: number;
+  readonly parent: number;
+  readonly detail: string;
 }
 
 /** A table or an index that is read whole, or an index that SQLite would have to make first. */
