@@ -7,11 +7,12 @@ import type { PublicKey } from '../keys/public-key.ts';
 import type { Decision } from '../policy/decision.ts';
 import type { IssuerRow } from '../records/authorities.ts';
 import type { CertificateOrigin, CertificateRow, NameType } from '../records/certificates.ts';
+import type { CertificateName } from '../records/search.ts';
 import type { Write } from '../records/store.ts';
 import { prepare, sign } from '../signing/draft.ts';
 import type { SigningIssuer } from '../signing/issuer.ts';
 import { newSerial } from '../signing/serial.ts';
-import { type CertificateName, nameWrites } from './name-rows.ts';
+import { nameWrites } from './name-rows.ts';
 
 export interface Certifying {
   readonly decision: Decision;

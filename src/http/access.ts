@@ -58,6 +58,9 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/audit/logs': { scope: 'audit:read' },
   'GET /v1/audit/verify': { scope: 'audit:read' },
 
+  'GET /v1/certificates': { scope: 'pki:read' },
+  'GET /v1/certificates/:id': { scope: 'pki:read' },
+
   'GET /v1/pki/ca': { scope: 'pki:read' },
   'POST /v1/pki/ca': { scope: 'pki:admin', action: 'pki_ca_create' },
   'GET /v1/pki/ca/:id': { scope: 'pki:read' },

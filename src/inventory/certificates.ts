@@ -1,19 +1,9 @@
-/** Finding certificates in the inventory. */
+/** One certificate of the inventory. */
 import { ChanceryError, notFound } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
-import { isPrintable } from '../base/name.ts';
 import type { CertificateRow } from '../records/certificates.ts';
-import type { CertificateListing, CertificateQuery, Reader } from '../records/store.ts';
-
-/** What was issued, without the certificates of authorities; newest first. */
-export async function searchCertificates(
-  reader: Reader,
-  query: Omit<CertificateQuery, 'authorities' | 'kind'>,
-): Promise<readonly CertificateListing[]> {
-  // No certificate has such a name; nor can every database hold it.
-  if (query.commonName !== undefined && !isPrintable(query.commonName)) return [];
-  return reader.certificates({ ...query, kind: 'x509', authorities: false });
-}
+import type { CertificateListing } from '../records/search.ts';
+import type { Reader } from '../records/store.ts';
 
 /**
  * One certificate, authorities' included.
@@ -28,13 +18,9 @@ export async function findCertificate(
   named: string,
 ): Promise<CertificateListing> {
   if (key === undefined) throw notFound('certificate', named);
-  if (typeof key === 'string') {
-    const certificate = await reader.get('certificates', { tenantId, id: key });
-    if (certificate === undefined) throw notFound('certificate', named);
-    const { issuerId, serial } = certificate;
-    return { certificate, revocation: await reader.get('revocations', { issuerId, serial }) };
-  }
-  const [found, ...more] = await reader.certificates({ tenantId, serial: key, authorities: true, limit: 2 });
+  const sought = typeof key === 'string' ? { id: key } : { serial: key };
+  const query = { tenantId, ...sought, authorities: true, limit: 2 } as const;
+  const [found, ...more] = (await reader.certificates(query)).listings;
   if (found === undefined) throw notFound('certificate', named);
   if (more.length > 0) {
     throw new ChanceryError('conflict', 'several certificates have this serial number; name one by its id');

@@ -3,11 +3,11 @@
  * end included, as it is to be watched and not trusted; but it is read strictly, within bounds, and by what it really is.
  */
 
-import type { CertificateName } from '../authorities/name-rows.ts';
 import { ChanceryError, invalidField } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { decodeOnePem, decodePem } from '../base/pem.ts';
 import { isSignedBy, keyKind } from '../keys/foreign-key.ts';
+import type { CertificateName } from '../records/search.ts';
 import { type Certificate, findExtension, parseCertificate } from '../x509/certificate.ts';
 import { decodeAuthorityKeyIdentifier } from '../x509/extensions/authority-key-identifier.ts';
 import { decodeBasicConstraints } from '../x509/extensions/basic-constraints.ts';

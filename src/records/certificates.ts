@@ -56,7 +56,10 @@ export const certificateBodies = table(
 
 export type NameType = 'cn' | 'dns' | 'ip' | 'email' | 'uri' | 'principal';
 
-/** Each distinct name of a tenant, once. `hash` is of type and value; `reversed` serves searches by suffix. */
+/**
+ * Each distinct name of a tenant, once, as `names.ts` spells it. `hash` is of type and value; `reversed` serves searches
+ * by suffix. `cn` is a common name that is not also another name of its certificate.
+ */
 export const names = table(
   { tenantId: id, hash: blob, type: text<NameType>(), value: text(), reversed: text() },
   { primaryKey: ['tenantId', 'hash'] },
@@ -74,7 +77,7 @@ export const certificateChains = table(
 );
 
 /**
- * Kept after the certificate's end. `reason` is the CRLReason number (RFC 5280 §5.3.1). `listUntil` is the later of the
+ * Kept after the certificate's end. `certificateId` is NULL only while the inventory has no such certificate. `reason` is the CRLReason number (RFC 5280 §5.3.1). `listUntil` is the later of the
  * certificate's end and the time of the last change here: a CRL made after it must have shown the entry once before it
  * may be left out (§3.3).
  */

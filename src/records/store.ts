@@ -1,8 +1,9 @@
 /** The ports of the store: what may be read, and the one way in which anything is written. */
 import type { Id } from '../base/ids.ts';
 import type { AuditEventRow, AuditLinkRow, EventDraft } from './audit.ts';
-import type { CertificateKind, CertificateRow, RevocationRow } from './certificates.ts';
+import type { RevocationRow } from './certificates.ts';
 import type { CrlRow } from './revocation.ts';
+import type { CertificateName, CertificatePage, CertificateQuery } from './search.ts';
 import type { Row, TableName } from './tables.ts';
 
 /**
@@ -74,24 +75,6 @@ export interface Page {
   readonly limit: number;
 }
 
-export interface CertificateQuery extends Page {
-  readonly tenantId: Id;
-  readonly kind?: CertificateKind | undefined;
-  readonly authorityId?: Id | undefined;
-  readonly serial?: Uint8Array | undefined;
-  readonly commonName?: string | undefined;
-  /** Of their end, in seconds since 1970 UTC: from inclusive, until exclusive. */
-  readonly endsFrom?: number | undefined;
-  readonly endsUntil?: number | undefined;
-  /** Whether CA certificates are among the answers. */
-  readonly authorities: boolean;
-}
-
-export interface CertificateListing {
-  readonly certificate: CertificateRow;
-  readonly revocation: RevocationRow | undefined;
-}
-
 /** Of the revocations that a CRL lists. */
 export interface EntryQuery {
   readonly issuerId: Id;
@@ -125,7 +108,10 @@ export interface Reader {
   list<T extends TableName>(table: T, where: Partial<Row<T>>, page: Page): Promise<readonly Row<T>[]>;
   /** All rows whose columns equal `where`, in the order of the primary key; for small sets only, at most 10,000. */
   all<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<readonly Row<T>[]>;
-  certificates(query: CertificateQuery): Promise<readonly CertificateListing[]>;
+  /** At most a page of the certificates that a query finds, in its order; what it may cost is bounded, whatever is asked. */
+  certificates(query: CertificateQuery): Promise<CertificatePage>;
+  /** The names of certificates beside their common ones, by the certificate's id, in the order of type and value. */
+  namesOf(tenantId: Id, certificates: readonly Id[]): Promise<ReadonlyMap<Id, readonly CertificateName[]>>;
   /** In the order of `listUntil`, then of serial numbers. */
   entries(query: EntryQuery): Promise<readonly RevocationRow[]>;
   /** The newest CRLs of a tenant's issuers, or of all tenants', without their octets; at most `limit`. */

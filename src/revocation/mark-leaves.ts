@@ -6,11 +6,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Site } from '../access/administer.ts';
 import { auditEvent, systemActor } from '../audit/event.ts';
 import { ChanceryError } from '../base/error.ts';
-import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { EventDraft } from '../records/audit.ts';
 import type { RevocationRow } from '../records/certificates.ts';
-import type { CertificateListing, Change, Write } from '../records/store.ts';
+import type { CertificateListing, CertificatePosition } from '../records/search.ts';
+import type { Change, Write } from '../records/store.ts';
 import { CRL_REASON } from '../x509/extensions/reason-code.ts';
 import { reasonBelow } from './reason.ts';
 import { alteration, revocationData, revocationRow } from './revoke.ts';
@@ -30,30 +30,30 @@ export async function markLeaves(
   authority: RevokedAuthority,
   carryOn: () => Promise<boolean>,
 ): Promise<boolean> {
-  let before: Id | undefined;
+  let after: CertificatePosition | undefined;
   do {
     if (!(await carryOn())) return false;
-    const page = await markPage(site, authority, before);
-    before = page.length < PAGE ? undefined : page.at(-1)?.certificate.id;
+    after = await markPage(site, authority, after);
     await turn();
-  } while (before !== undefined);
+  } while (after !== undefined);
   return true;
 }
 
+/** @returns where the next page begins */
 async function markPage(
   site: Site,
   authority: RevokedAuthority,
-  before: Id | undefined,
-): Promise<readonly CertificateListing[]> {
+  after: CertificatePosition | undefined,
+): Promise<CertificatePosition | undefined> {
   const { id: authorityId, tenantId } = authority;
-  const query = { tenantId, authorityId, kind: 'x509', authorities: false, before, limit: PAGE } as const;
+  const query = { tenantId, authorityId, kind: 'x509', authorities: false, after, limit: PAGE } as const;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const page = await site.store.certificates(query);
+    const { listings, next } = await site.store.certificates(query);
     const now = seconds(site.clock);
-    const due = page.filter((listing) => isDue(listing, now));
-    if (due.length === 0) return page;
+    const due = listings.filter((listing) => isDue(listing, now));
+    if (due.length === 0) return next;
     const outcome = await site.store.commit(marking(site, authority, due, now));
-    if (outcome.status === 'committed') return page;
+    if (outcome.status === 'committed') return next;
     // Somebody revoked one of them, or let one go.
   }
   throw new ChanceryError('unavailable', 'others are revoking the same certificates', { retryAfter: 1 });

@@ -3,7 +3,8 @@ import { equal } from '../base/bytes.ts';
 import { ChanceryError, invalidField, notFound } from '../base/error.ts';
 import { type Id, typeId } from '../base/ids.ts';
 import type { CertificateRow } from '../records/certificates.ts';
-import type { CertificateListing, Reader } from '../records/store.ts';
+import type { CertificateListing } from '../records/search.ts';
+import type { Reader } from '../records/store.ts';
 
 export interface Named {
   /** In octets. */
@@ -40,20 +41,18 @@ async function onlyOne(
   text: string,
 ): Promise<CertificateListing> {
   const query = { tenantId, kind: 'x509', serial, authorities: true, limit: MOST_TOLD } as const;
-  const found = await reader.certificates(query);
-  const [first, ...more] = found;
+  const { listings } = await reader.certificates(query);
+  const [first, ...more] = listings;
   if (first === undefined) throw notFound('certificate', text);
-  if (more.length > 0) throw ambiguous(found);
+  if (more.length > 0) throw ambiguous(listings);
   return first;
 }
 
 async function byId(reader: Reader, tenantId: Id, serial: Uint8Array, id: Id): Promise<CertificateListing> {
-  const certificate = await reader.get('certificates', { tenantId, id });
-  if (certificate?.kind !== 'x509' || !equal(certificate.serial, serial)) {
-    throw invalidField('certificate_id', 'must be that of a certificate with this serial number');
-  }
-  const { issuerId } = certificate;
-  return { certificate, revocation: await reader.get('revocations', { issuerId, serial }) };
+  const [found] = (await reader.certificates({ tenantId, id, kind: 'x509', authorities: true, limit: 1 }))
+    .listings;
+  if (found !== undefined && equal(found.certificate.serial, serial)) return found;
+  throw invalidField('certificate_id', 'must be that of a certificate with this serial number');
 }
 
 function ambiguous(found: readonly CertificateListing[]): ChanceryError {

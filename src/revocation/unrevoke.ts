@@ -5,7 +5,8 @@ import { type Caller, callerFence, checkStillCaller } from '../access/caller.ts'
 import { auditEvent } from '../audit/event.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { CertificateRow, RevocationRow } from '../records/certificates.ts';
-import type { CertificateListing, Change } from '../records/store.ts';
+import type { CertificateListing } from '../records/search.ts';
+import type { Change } from '../records/store.ts';
 import { CRL_REASON } from '../x509/extensions/reason-code.ts';
 import { type Named, namedCertificate } from './named.ts';
 import { spellReason } from './reason.ts';

@@ -1,6 +1,6 @@
 /** What all readers hold queries to, so that they refuse and bound alike. */
 import { ChanceryError } from '../base/error.ts';
-import type { CertificateQuery, EventQuery } from '../records/store.ts';
+import type { EventQuery } from '../records/store.ts';
 import type { TableName } from '../records/tables.ts';
 import { type AnyRow, checkColumns, declared } from './check.ts';
 
@@ -41,13 +41,4 @@ export function eventFilter(query: EventQuery): { where: AnyRow; bounds: Bounds 
   const where = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   checkedWhere('auditEvents', where);
   return { where, bounds: { column: 'atMs', from: fromMs, until: untilMs } };
-}
-
-/** A query of certificates as the columns that must be equal, and the bounds of their end. */
-export function certificateFilter(query: CertificateQuery): { where: AnyRow; bounds: Bounds } {
-  const { before: _before, limit: _limit, authorities, endsFrom, endsUntil, ...given } = query;
-  const equal = Object.entries(given).filter(([, value]) => value !== undefined);
-  const where = { ...Object.fromEntries(equal), ...(authorities ? {} : { isAuthority: false }) };
-  checkedWhere('certificates', where, 'id');
-  return { where, bounds: { column: 'notAfter', from: endsFrom, until: endsUntil } };
 }

@@ -1,4 +1,4 @@
-/** What a database holds, read from its own catalogue, in words that can be compared. */
+/** What a database holds, read from its own catalogue, in words that can be compared; computed columns are left out. */
 import type { Connection } from '../../src/store/sql/dialect.ts';
 import type { Stored } from '../../src/store/sql/schema.ts';
 
@@ -64,7 +64,7 @@ const KEYS = `
 
 const COLUMNS = `
   SELECT table_name, column_name, data_type, is_nullable, coalesce(collation_name, '')
-  FROM information_schema.columns WHERE table_schema = 'public'`;
+  FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'NEVER'`;
 
 export async function shapeOfPostgres(connection: Connection): Promise<Shape> {
   const keys = await texts(connection, KEYS);

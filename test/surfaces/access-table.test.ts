@@ -152,7 +152,7 @@ describe('what another tenant has', () => {
       allow_self_approval: true,
       csr_pem: csr(),
       crl_pem: 'x',
-      reason: 'x',
+      reason: 'superseded',
       ...terms(path),
     };
     const body = method === 'GET' ? undefined : change;

@@ -27,11 +27,19 @@ const MOST = 1000;
  * @throws invalid_field, invalid_cursor
  */
 export function readPage(query: { readonly limit?: string; readonly cursor?: string }): Page {
-  const limit = query.limit === undefined ? USUAL : Number(query.limit);
-  if (!/^\d{1,4}$/.test(query.limit ?? String(USUAL)) || limit < 1 || limit > MOST) {
+  return {
+    limit: readLimit(query.limit) + 1,
+    before: query.cursor === undefined ? undefined : readCursor(query.cursor),
+  };
+}
+
+/** @throws invalid_field */
+export function readLimit(text: string | undefined): number {
+  const limit = text === undefined ? USUAL : Number(text);
+  if (!/^\d{1,4}$/.test(text ?? String(USUAL)) || limit < 1 || limit > MOST) {
     throw invalidField('limit', `must be a number from 1 to ${MOST}`);
   }
-  return { limit: limit + 1, before: query.cursor === undefined ? undefined : readCursor(query.cursor) };
+  return limit;
 }
 
 /** @param rows as many as {@link readPage} asked for, if there are as many */
@@ -57,10 +65,11 @@ function readCursor(text: string): Id {
   const [version, spelled] = decoded === undefined ? [] : new TextDecoder().decode(decoded).split(' ');
   const id =
     version === '1' && spelled !== undefined && spelled.length === 36 ? parseId('', spelled) : undefined;
-  if (id === undefined) {
-    throw new ChanceryError('invalid_cursor', 'cursor must be the one that the page before answered', {
-      fields: [{ field: 'cursor', message: 'must be the one that the page before answered' }],
-    });
-  }
+  if (id === undefined) throw invalidCursor('must be the one that the page before answered');
   return id;
+}
+
+/** @param message completes "cursor …" */
+export function invalidCursor(message: string): ChanceryError {
+  return new ChanceryError('invalid_cursor', `cursor ${message}`, { fields: [{ field: 'cursor', message }] });
 }

@@ -1,28 +1,12 @@
 /** The reference reader: every answer is a filter and a sort over all rows. */
 import type { Id } from '../../base/ids.ts';
-import type {
-  CertificateListing,
-  CertificateQuery,
-  ChainLink,
-  Count,
-  CrlHead,
-  EntryQuery,
-  EventQuery,
-  Page,
-  Reader,
-} from '../../records/store.ts';
+import type { CertificateName, CertificatePage, CertificateQuery } from '../../records/search.ts';
+import type { ChainLink, Count, CrlHead, EntryQuery, EventQuery, Page, Reader } from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
-import {
-  type Bounds,
-  bounded,
-  certificateFilter,
-  checkedWhere,
-  eventFilter,
-  MOST_ROWS,
-  tooMany,
-} from '../query.ts';
+import { type Bounds, bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
 import type { MemoryTables } from './engine.ts';
+import { memoryNames, searchMemory } from './search.ts';
 import { matches, plain } from './table.ts';
 
 export class MemoryReader implements Reader {
@@ -50,15 +34,15 @@ export class MemoryReader implements Reader {
     return rows as Row<T>[];
   }
 
-  async certificates(query: CertificateQuery): Promise<readonly CertificateListing[]> {
-    const { where, bounds } = certificateFilter(query);
-    const rows: readonly Row<'certificates'>[] = this.#page('certificates', where, query, bounds);
-    return rows.map((certificate) => {
-      const { issuerId, serial } = certificate;
-      const revocation = this.#tables.revocations.find({ issuerId, serial });
-      const copy = revocation && this.#tables.revocations.copy(revocation);
-      return { certificate, revocation: copy as Row<'revocations'> | undefined };
-    });
+  async certificates(query: CertificateQuery): Promise<CertificatePage> {
+    return searchMemory(this.#tables, query);
+  }
+
+  async namesOf(
+    tenantId: Id,
+    certificates: readonly Id[],
+  ): Promise<ReadonlyMap<Id, readonly CertificateName[]>> {
+    return new Map(certificates.map((id) => [id, memoryNames(this.#tables, tenantId, id)]));
   }
 
   async entries({

@@ -19,6 +19,12 @@ export interface Dialect {
   readonly hold: string;
   /** Statements after which a column may hold NULL. `type` is as the table was made with. */
   readonly allowNull: (table: string, column: string, type: string) => readonly string[];
+  /** What ends the definition of a column that is computed from others. */
+  readonly computed: 'VIRTUAL' | 'STORED';
+  /** What stands behind a table that is to be read by this index; nothing where the engine chooses for itself. */
+  indexedBy(index: string): string;
+  /** An expression whose comparisons are not to choose an index. */
+  unindexed(expression: string): string;
   compiler(): QueryCompiler;
   /** How the engine's errors name a key, given as the database spells its table and columns. */
   keyName(table: string, columns: readonly string[], isPrimary: boolean): string;

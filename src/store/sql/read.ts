@@ -8,43 +8,41 @@ import {
   SqliteIntrospector,
 } from 'kysely';
 import type { Id } from '../../base/ids.ts';
-import type {
-  CertificateListing,
-  CertificateQuery,
-  ChainLink,
-  Count,
-  CrlHead,
-  EntryQuery,
-  EventQuery,
-  Page,
-  Reader,
-} from '../../records/store.ts';
+import type { CertificateName, CertificatePage, CertificateQuery } from '../../records/search.ts';
+import type { ChainLink, Count, CrlHead, EntryQuery, EventQuery, Page, Reader } from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
 import { unavailable } from '../commit-queue.ts';
-import { bounded, certificateFilter, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
+import { bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
 import { decodeRow, encode, safeInteger } from './codec.ts';
 import type { Dialect, Query } from './dialect.ts';
 import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from './schema.ts';
+import { CertificateSearch, type Effort } from './search/search.ts';
 
 type AnySelect = SelectQueryBuilder<AnySchema, string, object>;
 
 const CRL_HEAD = SQL_TABLES.crls.columns.filter(({ name }) => name !== 'der');
 
-/** The most subjects that one statement asks totals for. */
-const TOTALS = 500;
+/** The most subjects that one statement asks about. */
+const SUBJECTS = 500;
 
 export class SqlReader implements Reader {
   readonly #dialect: Dialect;
   readonly #query: Query;
   readonly #db: Kysely<Schema>;
   readonly #any: Kysely<AnySchema>;
+  readonly #search: CertificateSearch;
 
-  constructor(dialect: Dialect, query: Query) {
+  constructor(dialect: Dialect, query: Query, effort?: Effort) {
     this.#dialect = dialect;
     this.#query = query;
     this.#db = builder(dialect);
     this.#any = builder(dialect);
+    this.#search = new CertificateSearch(
+      dialect,
+      (statement) => this.#run({ compile: () => statement.compile(this.#any) }),
+      effort,
+    );
   }
 
   async get<T extends TableName>(table: T, key: Partial<Row<T>>): Promise<Row<T> | undefined> {
@@ -67,27 +65,32 @@ export class SqlReader implements Reader {
     return rows;
   }
 
-  async certificates(query: CertificateQuery): Promise<readonly CertificateListing[]> {
-    const { where, bounds } = certificateFilter(query);
-    const { columns } = SQL_TABLES.revocations;
-    let page = this.#page(this.#select('certificates', where), 'certificates', query);
-    if (bounds.from !== undefined) page = page.where('certificates.notAfter', '>=', bounds.from);
-    if (bounds.until !== undefined) page = page.where('certificates.notAfter', '<', bounds.until);
-    const select = page
-      .leftJoin('revocations', (join) =>
-        join
-          .onRef('revocations.issuerId', '=', 'certificates.issuerId')
-          .onRef('revocations.serial', '=', 'certificates.serial'),
-      )
-      .select(columns.map(({ name }) => `revocations.${name}`));
-    return (await this.#run(select)).map((values) => {
-      const offset = SQL_TABLES.certificates.columns.length;
-      const revocation = decodeRow(this.#dialect.codec, columns, values, offset) as Row<'revocations'>;
-      return {
-        certificate: this.#decode('certificates', values),
-        revocation: revocation.issuerId === null ? undefined : revocation,
-      };
-    });
+  async certificates(query: CertificateQuery): Promise<CertificatePage> {
+    return await this.#search.page(query);
+  }
+
+  async namesOf(
+    tenantId: Id,
+    certificates: readonly Id[],
+  ): Promise<ReadonlyMap<Id, readonly CertificateName[]>> {
+    const names = new Map<Id, CertificateName[]>(certificates.map((id) => [id, []]));
+    for (let at = 0; at < certificates.length; at += SUBJECTS) {
+      const select = this.#db
+        .selectFrom('certificateNames as own')
+        .innerJoin('names as name', (join) =>
+          join.onRef('name.tenantId', '=', 'own.tenantId').onRef('name.hash', '=', 'own.nameHash'),
+        )
+        .select(['own.certificateId', 'name.type', 'name.value'])
+        .where('own.tenantId', '=', tenantId)
+        .where('own.certificateId', 'in', certificates.slice(at, at + SUBJECTS))
+        .where('name.type', '!=', 'cn')
+        .orderBy('name.type')
+        .orderBy('name.value');
+      for (const [id, type, value] of await this.#run(select)) {
+        names.get(id as Id)?.push({ type: type as CertificateName['type'], value: String(value) });
+      }
+    }
+    return names;
   }
 
   async entries({
@@ -133,12 +136,12 @@ export class SqlReader implements Reader {
 
   async totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>> {
     const totals = new Map(subjects.map((subject) => [subject, 0]));
-    for (let at = 0; at < subjects.length; at += TOTALS) {
+    for (let at = 0; at < subjects.length; at += SUBJECTS) {
       const select = this.#db
         .selectFrom('counters')
         .select((of) => ['subjectId', of.fn.sum('value').as('total')])
         .where('tenantId', '=', tenantId)
-        .where('subjectId', 'in', subjects.slice(at, at + TOTALS))
+        .where('subjectId', 'in', subjects.slice(at, at + SUBJECTS))
         .where('name', '=', name)
         .groupBy('subjectId');
       for (const [subject, total] of await this.#run(select)) {

@@ -118,18 +118,24 @@ describe.each(STORES)('reads of the $name store', (kind) => {
     await store.commit(records.change([{ insert: 'revocations', row: revocation }]));
 
     const find = async (query: object): Promise<unknown> =>
-      await store.certificates({ tenantId, authorities: false, limit: 9, ...query });
+      (await store.certificates({ tenantId, authorities: false, limit: 9, ...query })).listings;
+    const exact = (value: string): object => ({ match: 'exact', values: [value] });
     const listed = (certificate: Row<'certificates'>): unknown => ({
       certificate,
       revocation: certificate === plain ? revocation : undefined,
+      authorityRevocation: undefined,
     });
     expect(await find({})).toEqual([ssh, same, plain].map(listed));
     expect(await find({ authorities: true })).toEqual([ca, ssh, same, plain].map(listed));
-    expect(await find({ authorities: true, limit: 1, before: ca.id })).toEqual([ssh].map(listed));
+    expect(await find({ authorities: true, limit: 1, after: { id: ca.id, key: null } })).toEqual(
+      [ssh].map(listed),
+    );
     expect(await find({ kind: 'ssh' })).toEqual([ssh].map(listed));
     expect(await find({ authorityId: two.authorityId })).toEqual([same].map(listed));
     expect(await find({ serial: plain.serial })).toEqual([same, plain].map(listed));
-    expect(await find({ commonName: 'a.test', authorityId: one.authorityId })).toEqual([plain].map(listed));
+    expect(await find({ commonName: exact('a.test'), authorityId: one.authorityId })).toEqual(
+      [plain].map(listed),
+    );
     expect(await find({ commonName: undefined, kind: undefined })).toHaveLength(3);
     expect(await find({ tenantId: records.id() })).toEqual([]);
   });

@@ -11,15 +11,7 @@ import type { CsrRequestRow } from '../../../src/records/requests.ts';
 import { encodeKeyUsage } from '../../../src/x509/extensions/key-usage.ts';
 import { encodeName, parseName } from '../../../src/x509/name.ts';
 import { type CsrParts, csr, csrDer, ecKey, extension, pemOf, rsaKey } from '../../support/csr.ts';
-import {
-  approve,
-  approved,
-  type Cast,
-  castOf,
-  imported,
-  sign,
-  signed,
-} from '../../support/csr-requests.ts';
+import { approve, approved, type Cast, castOf, imported, sign, signed } from '../../support/csr-requests.ts';
 import { expectError } from '../../support/refused.ts';
 import { type Answer, type Json, siteOver, type TestSite } from '../../support/site.ts';
 import { STORES } from '../../support/stores.ts';

@@ -12,6 +12,8 @@ import { auditLogs } from './audit/logs.ts';
 import { auditVerify } from './audit/verify.ts';
 import { introspect } from './auth/introspect.ts';
 import { whoami } from './auth/whoami.ts';
+import { listInventory } from './certificates/list.ts';
+import { readInventory } from './certificates/read.ts';
 import { health, ready } from './system/health.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
@@ -38,4 +40,6 @@ export const NATIVE: readonly Endpoint[] = [
   deleteGroupEndpoint,
   auditLogs,
   auditVerify,
+  listInventory,
+  readInventory,
 ];

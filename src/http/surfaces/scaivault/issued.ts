@@ -6,8 +6,8 @@ import { encodePem } from '../../../base/pem.ts';
 import type { Issued } from '../../../issuing/conclude.ts';
 import { attributeType } from '../../../x509/attribute-type.ts';
 import { pkcs8ToTraditional } from '../../../x509/private-key.ts';
+import { spellSerial } from '../../v1/serial.ts';
 import { spellId, spellTime } from '../../v1/spelling.ts';
-import { spellSerial } from './serial.ts';
 
 const COMMON = {
   certificate: Type.String({ description: 'PEM' }),

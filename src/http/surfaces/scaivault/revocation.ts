@@ -2,8 +2,8 @@
 import Type from 'typebox';
 import { invalidField } from '../../../base/error.ts';
 import type { Named } from '../../../revocation/named.ts';
+import { readSerial } from '../../v1/serial.ts';
 import { fieldId } from '../../v1/spelling.ts';
-import { readSerial } from './serial.ts';
 
 export const NAMED = {
   serial_number: Type.String({

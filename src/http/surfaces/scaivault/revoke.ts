@@ -5,9 +5,9 @@ import { type Clock, seconds } from '../../../base/ports.ts';
 import { parseReason, REVOCATION_REASONS, spellReason } from '../../../revocation/reason.ts';
 import { revokeCertificate } from '../../../revocation/revoke.ts';
 import { endpoint } from '../../endpoint.ts';
+import { spellSerial } from '../../v1/serial.ts';
 import { fieldTime, spellTime } from '../../v1/spelling.ts';
 import { NAMED, REASON, readNamed } from './revocation.ts';
-import { spellSerial } from './serial.ts';
 
 export const revoke = endpoint({
   method: 'POST',

@@ -2,9 +2,9 @@
 import Type from 'typebox';
 import { unrevokeCertificate } from '../../../revocation/unrevoke.ts';
 import { endpoint } from '../../endpoint.ts';
+import { spellSerial } from '../../v1/serial.ts';
 import { spellId } from '../../v1/spelling.ts';
 import { NAMED, readNamed } from './revocation.ts';
-import { spellSerial } from './serial.ts';
 
 export const unrevoke = endpoint({
   method: 'POST',

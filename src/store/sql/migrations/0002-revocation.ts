@@ -1,5 +1,5 @@
 /**
- * What revoking, publishing, approving, trusting and importing need. Nothing could be revoked before, so the table of
+ * What revoking, publishing, approving, trusting, importing and searching need. Nothing could be revoked before, so the table of
  * revocations is made anew.
  */
 import type { Migration } from '../migrate.ts';
@@ -7,7 +7,7 @@ import type { Migration } from '../migrate.ts';
 export const revocation: Migration = {
   version: 2,
   name: 'revocation',
-  statements: ({ allowNull, types: { id, text, int, blob, json }, table }) => [
+  statements: ({ allowNull, computed, types: { id, text, int, blob, json }, table }) => [
     `ALTER TABLE authorities ADD COLUMN revoked_at ${int}`,
     `ALTER TABLE authorities ADD COLUMN revoked_reason ${int}`,
     ...allowNull('issuers', 'authority_id', id),
@@ -103,11 +103,23 @@ export const revocation: Migration = {
     until_ms ${int} NOT NULL,
     PRIMARY KEY (name)
   )${table}`,
-    `CREATE INDEX revocations_of_tenant ON revocations (tenant_id, revoked_at)`,
+    `CREATE INDEX revocations_of_certificate ON revocations (tenant_id, certificate_id)`,
     `CREATE INDEX revocations_to_list ON revocations (issuer_id, crl_shard, list_until, serial)`,
     `CREATE INDEX issuers_by_state ON issuers (state, subject_key_id)`,
     `CREATE INDEX issuers_by_subject_key_id ON issuers (tenant_id, subject_key_id)`,
     `CREATE INDEX csr_requests_by_status ON csr_requests (tenant_id, status, id)`,
     `CREATE INDEX csr_requests_of_certificate ON csr_requests (tenant_id, certificate_id)`,
+    // Searching: each order that a list may have, for a tenant's certificates of a kind and for an authority's.
+    `ALTER TABLE certificates ADD COLUMN common_name_key ${text}
+     GENERATED ALWAYS AS (lower(coalesce(common_name, ''))) ${computed}`,
+    `DROP INDEX certificates_by_common_name`,
+    `DROP INDEX certificates_by_end`,
+    `DROP INDEX certificates_of_lineage`,
+    `CREATE INDEX certificates_of_kind ON certificates (tenant_id, kind, id)`,
+    `CREATE INDEX certificates_by_end ON certificates (tenant_id, kind, not_after, id)`,
+    `CREATE INDEX certificates_by_common_name ON certificates (tenant_id, kind, common_name_key, id)`,
+    `CREATE INDEX certificates_of_authority_by_end ON certificates (tenant_id, authority_id, not_after, id)`,
+    `CREATE INDEX certificates_of_role ON certificates (tenant_id, role, id)`,
+    `UPDATE names SET value = lower(value), reversed = lower(reversed) WHERE type IN ('cn', 'email')`,
   ],
 };

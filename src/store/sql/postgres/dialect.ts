@@ -13,6 +13,10 @@ export const POSTGRES: Dialect = {
   parameter: (position) => `$${position}`,
   hold: ' FOR SHARE',
   allowNull: (table, column) => [`ALTER TABLE ${table} ALTER COLUMN ${column} DROP NOT NULL`],
+  // The only kind before version 18.
+  computed: 'STORED',
+  indexedBy: () => '',
+  unindexed: (expression) => expression,
   compiler: () => new PostgresQueryCompiler(),
   // The names that PostgreSQL gives to the indexes of unnamed constraints.
   keyName: (table, columns, isPrimary) => (isPrimary ? `${table}_pkey` : `${table}_${columns.join('_')}_key`),

@@ -18,6 +18,10 @@ export const SQLITE: Dialect = {
      WHERE type = 'table' AND name = '${table}'`,
     'PRAGMA writable_schema = RESET',
   ],
+  // The only kind that can be added to a table.
+  computed: 'VIRTUAL',
+  indexedBy: (index) => ` INDEXED BY ${index}`,
+  unindexed: (expression) => `+${expression}`,
   compiler: () => new SqliteQueryCompiler(),
   keyName: (table, columns) => columns.map((column) => `${table}.${column}`).join(', '),
 };

@@ -41,7 +41,10 @@ export const importCertificate = endpoint({
         privateKey: body.private_key_pem,
         chain: body.chain_pem,
       });
-      return { status: 201, body: spellCertificate({ certificate, revocation: undefined }) };
+      return {
+        status: 201,
+        body: spellCertificate({ certificate, revocation: undefined, authorityRevocation: undefined }),
+      };
     } catch (error) {
       if (error instanceof ChanceryError && error.code === 'unrecorded') {
         site.metrics.unrecorded.inc();

@@ -4,10 +4,10 @@ import type { Id } from '../../../../base/ids.ts';
 import { parseId } from '../../../../base/ids.ts';
 import { encodePem } from '../../../../base/pem.ts';
 import { certificateBody, findCertificate } from '../../../../inventory/certificates.ts';
-import type { CertificateListing } from '../../../../records/store.ts';
+import type { CertificateListing } from '../../../../records/search.ts';
 import { endpoint } from '../../../endpoint.ts';
 import type { HttpSite } from '../../../site.ts';
-import { readSerial } from '../serial.ts';
+import { readSerial } from '../../../v1/serial.ts';
 import { CERTIFICATE, CERTIFICATE_ID, spellCertificate } from './shape.ts';
 
 export const readCertificate = endpoint({

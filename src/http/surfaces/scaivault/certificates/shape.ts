@@ -1,8 +1,9 @@
 /** A certificate as ScaiVault's inventory shows it. */
 import Type from 'typebox';
-import type { CertificateListing } from '../../../../records/store.ts';
+import { revocationOf } from '../../../../inventory/status.ts';
+import type { CertificateListing } from '../../../../records/search.ts';
+import { spellSerial } from '../../../v1/serial.ts';
 import { spellId, spellTime } from '../../../v1/spelling.ts';
-import { spellSerial } from '../serial.ts';
 
 export const CERTIFICATE = Type.Object({
   id: Type.String(),
@@ -23,7 +24,8 @@ export const CERTIFICATE_ONLY_ID = Type.Object({
   id: Type.String({ description: '`cert_…` or the plain UUID' }),
 });
 
-export function spellCertificate({ certificate, revocation }: CertificateListing): unknown {
+export function spellCertificate(listing: CertificateListing): unknown {
+  const { certificate } = listing;
   return {
     id: spellId('certificate', certificate.id),
     common_name: certificate.commonName,
@@ -31,6 +33,6 @@ export function spellCertificate({ certificate, revocation }: CertificateListing
     serial_number: spellSerial(certificate.serial),
     valid_from: spellTime(certificate.notBefore),
     valid_until: spellTime(certificate.notAfter),
-    is_revoked: revocation !== undefined,
+    is_revoked: revocationOf(listing) !== undefined,
   };
 }

@@ -1,5 +1,5 @@
-/** Serial numbers as ScaiVault spells them: upper-case hexadecimal pairs, joined by colons. */
-import { fromHex, toHex } from '../../../base/bytes.ts';
+/** Serial numbers as `/v1` spells them: upper-case hexadecimal pairs, joined by colons. */
+import { fromHex, toHex } from '../../base/bytes.ts';
 
 export function spellSerial(serial: Uint8Array): string {
   return (toHex(serial).toUpperCase().match(/../g) ?? []).join(':');

@@ -1,0 +1,157 @@
+/**
+ * Finding certificates by SQL, at a cost that does not depend on how many there are.
+ *
+ * The narrowest way that few certificates stand on is walked whole, and what it leads to is sorted. If there is none, an
+ * index is walked that has the order asked for, so far as it takes to fill the page, and no further than a budget of
+ * rows; then the page says where to go on, though it may be short. No statistics are asked: a way is counted, no further
+ * than it matters, when it is to be chosen.
+ */
+import type { Id } from '../../../base/ids.ts';
+import type {
+  CertificateListing,
+  CertificatePage,
+  CertificatePosition,
+  CertificateQuery,
+} from '../../../records/search.ts';
+import type { Row } from '../../../records/tables.ts';
+import { bounded } from '../../query.ts';
+import { decodeRow, safeInteger } from '../codec.ts';
+import type { Dialect } from '../dialect.ts';
+import { SQL_TABLES, type Stored } from '../schema.ts';
+import { type Findings, type Way, ways } from './choose.ts';
+import { exactNames } from './drivers.ts';
+import { filters } from './filters.ts';
+import { Order } from './order.ts';
+import * as statement from './statements.ts';
+import type { Sql } from './text.ts';
+
+export interface Effort {
+  /** A way with no more rows than this is walked whole, and sorted. */
+  readonly few: number;
+  /** How many rows of an index are looked at for one page. */
+  readonly budget: number;
+}
+
+/** A row costs some microseconds: its certificate, its revocation, its authority; more where names are compared. */
+export const EFFORT: Effort = { few: 2000, budget: 5000 };
+
+export type Run = (statement: Sql) => Promise<readonly (readonly Stored[])[]>;
+
+export class CertificateSearch {
+  readonly #dialect: Dialect;
+  readonly #run: Run;
+  readonly #effort: Effort;
+
+  constructor(dialect: Dialect, run: Run, effort: Effort = EFFORT) {
+    this.#dialect = dialect;
+    this.#run = run;
+    this.#effort = effort;
+  }
+
+  async page(query: CertificateQuery): Promise<CertificatePage> {
+    const limit = bounded(query.limit);
+    const findings = await this.#findings(query);
+    if (isInVain(query, findings)) return { listings: [], next: undefined };
+    const order = new Order(query.order);
+    const way = await this.#choose(ways(this.#dialect, query, order.by, findings));
+    const until = way.inOrder ? await this.#stop(way, order, query.after) : undefined;
+    const rows = await this.#run(
+      statement.page(way.drivers, {
+        dialect: this.#dialect,
+        tenantId: query.tenantId,
+        order,
+        filters: filters(this.#dialect, query),
+        standing: query.revoked !== undefined,
+        after: query.after,
+        until,
+        limit: limit + 1,
+      }),
+    );
+    const listings = rows.slice(0, limit).map((values) => this.#listing(values));
+    const last = listings.at(-1)?.certificate;
+    return { listings, next: rows.length > limit && last !== undefined ? order.of(last) : until };
+  }
+
+  async #findings(query: CertificateQuery): Promise<Findings> {
+    const { revoked, san, tenantId } = query;
+    const [hashes, found] = [
+      san?.match === 'exact' ? await this.#run(exactNames(this.#dialect, tenantId, san)) : [],
+      revoked === undefined ? [] : await this.#run(statement.authorities(query, MOST_AUTHORITIES + 1)),
+    ];
+    const few = found.length > MOST_AUTHORITIES ? undefined : found;
+    return {
+      hashes: hashes.map(([hash]) => hash ?? null),
+      authorities: few?.map(([id, revokedAt]) => ({ id: String(id) as Id, isRevoked: revokedAt !== null })),
+    };
+  }
+
+  /** The first way that is short; else the first that is in order, of which there is always one. */
+  async #choose(found: readonly Way[]): Promise<Way> {
+    const inOrder = found.find((way) => way.inOrder) as Way;
+    for (const way of found) {
+      // Whatever comes behind it is wider.
+      if (way === inOrder && found.length <= 2) return way;
+      if (await this.#isShort(way)) return { ...way, inOrder: false };
+    }
+    return inOrder;
+  }
+
+  async #isShort({ drivers }: Way): Promise<boolean> {
+    let rest = this.#effort.few;
+    for (const driver of drivers) {
+      const most = rest + 1;
+      if (driver.first !== undefined) {
+        const before = await this.#run(statement.count(driver.first, undefined, most));
+        if (safeInteger(before[0]?.[0] ?? null) > rest) return false;
+      }
+      const [counted] = await this.#run(statement.count(driver, driver.range, most));
+      rest -= safeInteger(counted?.[0] ?? null);
+      if (rest < 0) return false;
+    }
+    return true;
+  }
+
+  /** Where a walk in order ends at the latest: all that stands before it, on any driver, is within the budget. */
+  async #stop(
+    { drivers }: Way,
+    order: Order,
+    after: CertificatePosition | undefined,
+  ): Promise<CertificatePosition | undefined> {
+    const budget = Math.ceil(this.#effort.budget / drivers.length);
+    const places: CertificatePosition[] = [];
+    for (const driver of drivers) {
+      const [row] = await this.#run(statement.stop(driver, order, after, budget));
+      if (row !== undefined) places.push(order.read(row));
+    }
+    return order.nearest(places);
+  }
+
+  #listing(values: readonly Stored[]): CertificateListing {
+    const { certificates, revocations } = SQL_TABLES;
+    const { codec } = this.#dialect;
+    const own = certificates.columns.length;
+    const [revokedAt = null, reason = null] = values.slice(own + revocations.columns.length);
+    const revocation = decodeRow(codec, revocations.columns, values, own) as Row<'revocations'>;
+    return {
+      certificate: decodeRow(codec, certificates.columns, values) as Row<'certificates'>,
+      revocation: revocation.issuerId === null ? undefined : revocation,
+      authorityRevocation:
+        revokedAt === null
+          ? undefined
+          : { revokedAt: safeInteger(revokedAt), reason: safeInteger(reason ?? 0) },
+    };
+  }
+}
+
+/** With more authorities than this, they are not walked one by one. */
+const MOST_AUTHORITIES = 500;
+
+/** Whether nothing can be found, which a walk would find out only at its end. */
+function isInVain(
+  { authorityId, revoked, san }: CertificateQuery,
+  { authorities: known, hashes }: Findings,
+): boolean {
+  if (san?.match === 'exact' && hashes.length === 0) return true;
+  const isGone = known?.some(({ id, isRevoked }) => id === authorityId && isRevoked) ?? false;
+  return revoked === false && isGone;
+}
