@@ -43,7 +43,7 @@ export const importCertificate = endpoint({
       });
       return { status: 201, body: spellCertificate({ certificate, revocation: undefined }) };
     } catch (error) {
-      if (error instanceof ChanceryError && error.code === 'unrecorded') {
+      if (error instanceof ChanceryError && error.reason === 'certificate_unrecorded') {
         site.metrics.unrecorded.inc();
         const { requestId, tenantId } = caller;
         site.log.error({ requestId, tenantId, detail: error.detail }, error.message);
