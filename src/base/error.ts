@@ -21,10 +21,6 @@ export type ErrorCode =
   // What the request names.
   | 'not_found'
   | 'conflict'
-  /** It is there, and the part of it that was asked for was never kept. */
-  | 'not_stored'
-  /** A key of ours signed it, and no record knows it: an alarm. */
-  | 'unrecorded'
   // What the process cannot do now, and may later.
   | 'busy'
   | 'rate_limited'
@@ -41,6 +37,8 @@ export type ErrorReason =
   | 'csr_altered'
   | 'approval_void'
   | 'private_key_taken'
+  /** A key of ours signed it, and no record knows it: an alarm. */
+  | 'certificate_unrecorded'
   // With `not_found`.
   | 'private_key_not_stored';
 

@@ -20,14 +20,14 @@ export type AccessRow =
       readonly action?: string;
     };
 
-/** Who asked for a certificate, who decides on that and who watches see the same. */
-const CSR_READERS = { scope: 'pki:read', orScopes: ['pki:issue', 'csr:approve'] } as const;
 export type About =
   /** A path parameter names something of this kind. */
   | { readonly kind: keyof TokenNarrowing; readonly param: string }
   /** A path parameter is the id of a certificate, which was issued under a role. */
   | { readonly kind: 'roles'; readonly certificate: string };
 
+/** Who asked for a certificate, who decides on that and who watches see the same. */
+const CSR_READERS = { scope: 'pki:read', orScopes: ['pki:issue', 'csr:approve'] } as const;
 const ROLE = { kind: 'roles', param: 'role' } as const;
 const ROLE_NAME = { kind: 'roles', param: 'name' } as const;
 const ROLE_OF_CERTIFICATE = { kind: 'roles', certificate: 'id' } as const;

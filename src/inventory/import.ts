@@ -34,7 +34,7 @@ const KEY = 'private_key_pem';
 
 /**
  * @throws invalid_field for what cannot be read, does not belong together, is a CA's or is forged; conflict for one that
- *   is there already; unrecorded for the alarm of {@link checkRecorded}
+ *   is there already; also for the alarm of {@link checkRecorded}
  */
 export async function importCertificate(
   site: AuthoritySite,

@@ -13,7 +13,7 @@ import type { CertificateRow } from '../records/certificates.ts';
  * Reads a kept key. That it was read is durable before the key leaves the core. The key of a revoked or expired
  * certificate is read as well: what was encrypted to it is still to be opened.
  * @returns PKCS#8 DER, in the clear: whoever asked wipes it
- * @throws not_found; not_stored, saying why; token_revoked; unavailable
+ * @throws not_found; the same for the reason private_key_not_stored, saying why; token_revoked; unavailable
  */
 export async function readKeptKey(site: AuthoritySite, caller: Caller, id: Id): Promise<Uint8Array> {
   const { tenantId } = caller;
@@ -45,7 +45,7 @@ async function recordReading(site: AuthoritySite, caller: Caller, row: Certifica
 
 function notStored(row: CertificateRow): ChanceryError {
   const message = `no private key is stored for this certificate: ${whyNot(row)}`;
-  return new ChanceryError('not_stored', message, { subject: 'private_key' });
+  return new ChanceryError('not_found', message, { reason: 'private_key_not_stored' });
 }
 
 function whyNot(row: CertificateRow): string {

@@ -18,7 +18,7 @@ import type { Foreign } from './read-import.ts';
 
 /**
  * @param field that the certificate came by
- * @throws unrecorded, once it is in the audit trail; invalid_field for a forged one
+ * @throws conflict for the reason certificate_unrecorded, once it is in the audit trail; invalid_field for a forged one
  */
 export async function checkRecorded(
   site: AuthoritySite,
@@ -33,8 +33,9 @@ export async function checkRecorded(
     if (own === undefined || !isSignedBy(foreign.certificate.der, own.spki)) continue;
     await recordAlarm(site, caller, foreign, issuer);
     const message = 'the certificate is signed by a key of this installation, and no record knows it';
-    throw new ChanceryError('unrecorded', message, {
-      subject: 'certificate',
+    throw new ChanceryError('conflict', message, {
+      reason: 'certificate_unrecorded',
+      isRecorded: true,
       fields: [{ field, message: 'must be one that was issued elsewhere: this is an alarm, and recorded' }],
       detail: `issuer ${issuer.id} of tenant ${issuer.tenantId}, SHA-256 ${toHex(foreign.hash)}`,
     });

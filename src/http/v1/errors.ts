@@ -23,8 +23,6 @@ export const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   wrong_host: { status: 421, code: 'misdirected_request' },
   not_found: { status: 404, code: '*_not_found' },
   conflict: { status: 409, code: '*_exists' },
-  not_stored: { status: 404, code: '*_not_stored' },
-  unrecorded: { status: 409, code: '*_unrecorded' },
   busy: { status: 429, code: 'rate_limited' },
   rate_limited: { status: 429, code: 'rate_limited' },
   unavailable: { status: 503, code: 'service_unavailable' },
@@ -39,6 +37,7 @@ export const REASONS: Readonly<Record<ErrorReason, ErrorCode>> = {
   csr_altered: 'conflict',
   approval_void: 'conflict',
   private_key_taken: 'conflict',
+  certificate_unrecorded: 'conflict',
   private_key_not_stored: 'not_found',
 };
 

@@ -46,7 +46,7 @@ export const importCertificate = endpoint({
         body: spellCertificate({ certificate, revocation: undefined, authorityRevocation: undefined }),
       };
     } catch (error) {
-      if (error instanceof ChanceryError && error.code === 'unrecorded') {
+      if (error instanceof ChanceryError && error.reason === 'certificate_unrecorded') {
         site.metrics.unrecorded.inc();
         const { requestId, tenantId } = caller;
         site.log.error({ requestId, tenantId, detail: error.detail }, error.message);
