@@ -22,7 +22,7 @@ export interface Planned {
   readonly reader: SqlReader;
   /** Of all statements that the reader has run. */
   readonly plans: Plan[];
-  close(): void;
+  readonly close: () => void;
 }
 
 /** A reader over a database, which notes the plan of whatever it runs. */

@@ -22,7 +22,7 @@ export interface Dialect {
   /** What ends the definition of a column that is computed from others. */
   readonly computed: 'VIRTUAL' | 'STORED';
   /** What stands behind a table that is to be read by this index; nothing where the engine chooses for itself. */
-  indexedBy(index: string): string;
+  readonly indexedBy: (index: string) => string;
   /** An expression whose comparisons are not to choose an index. */
   unindexed(expression: string): string;
   compiler(): QueryCompiler;
