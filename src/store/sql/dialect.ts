@@ -24,7 +24,7 @@ export interface Dialect {
   /** What stands behind a table that is to be read by this index; nothing where the engine chooses for itself. */
   readonly indexedBy: (index: string) => string;
   /** An expression whose comparisons are not to choose an index. */
-  unindexed(expression: string): string;
+  readonly unindexed: (expression: string) => string;
   compiler(): QueryCompiler;
   /** How the engine's errors name a key, given as the database spells its table and columns. */
   keyName(table: string, columns: readonly string[], isPrimary: boolean): string;

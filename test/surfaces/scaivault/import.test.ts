@@ -84,7 +84,6 @@ describe.each(STORES)('importing over $name', (kind) => {
       linked.map(({ nameHash: hash }) => site.site.store.get('names', { tenantId, hash })),
     );
     expect(names.map((name) => `${name?.type} ${name?.value}`).sort()).toEqual([
-      'cn foreign.example.com',
       'dns *.example.com',
       'dns foreign.example.com',
       'email a@example.com',

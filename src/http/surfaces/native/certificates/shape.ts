@@ -3,6 +3,7 @@ import Type from 'typebox';
 import type { Id } from '../../../../base/ids.ts';
 import { revocationOf, statusOf } from '../../../../inventory/status.ts';
 import type { CertificateListing, CertificateName } from '../../../../records/search.ts';
+import { crlReason } from '../../../../x509/extensions/reason-code.ts';
 import { spellSerial } from '../../../v1/serial.ts';
 import { spellId, spellTime } from '../../../v1/spelling.ts';
 
@@ -60,7 +61,7 @@ export function spellCertificate(
     not_before: spellTime(certificate.notBefore),
     not_after: spellTime(certificate.notAfter),
     revoked_at: revocation === undefined ? null : spellTime(revocation.revokedAt),
-    revocation_reason: revocation === undefined ? null : (REASONS[revocation.reason] ?? null),
+    revocation_reason: revocation === undefined ? null : (crlReason(revocation.reason) ?? null),
     replaces_id: optional('certificate', certificate.replacesId),
     replaced_by: optional('certificate', certificate.replacedBy),
     lineage_id: spellId('certificate', certificate.lineageId),
@@ -71,16 +72,3 @@ export function spellCertificate(
 function optional(kind: Parameters<typeof spellId>[0], id: Id | null): string | null {
   return id === null ? null : spellId(kind, id);
 }
-
-/** By CRLReason number (RFC 5280 §5.3.1). */
-const REASONS: Readonly<Record<number, string>> = {
-  0: 'unspecified',
-  1: 'key_compromise',
-  2: 'ca_compromise',
-  3: 'affiliation_changed',
-  4: 'superseded',
-  5: 'cessation_of_operation',
-  6: 'certificate_hold',
-  9: 'privilege_withdrawn',
-  10: 'aa_compromise',
-};
