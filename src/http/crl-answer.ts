@@ -1,4 +1,5 @@
 /** A CRL as it is sent: in DER, or in PEM to who would rather have that; and not at all to who has it. */
+import { utf8 } from '../base/bytes.ts';
 import { encodePem } from '../base/pem.ts';
 import { type Clock, seconds } from '../base/ports.ts';
 import type { CrlRow } from '../records/revocation.ts';
@@ -34,8 +35,17 @@ export function crlAnswer(
   };
   // If-Modified-Since is left unread: two lists may be of one second.
   if (names(oneLine(headers['if-none-match']), etag)) return { status: 304, headers: told };
-  return { status: 200, body: isPem ? encodePem('X509 CRL', list.der) : list.der, type, headers: told };
+  return { status: 200, body: isPem ? pemOf(list) : list.der, type, headers: told };
 }
+
+/** In octets, made once for each list: anybody may ask for them, and they may be millions. */
+function pemOf(list: CrlRow): Uint8Array {
+  const pem = pems.get(list) ?? utf8(encodePem('X509 CRL', list.der));
+  pems.set(list, pem);
+  return pem;
+}
+
+const pems = new WeakMap<CrlRow, Uint8Array>();
 
 function oneLine(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(',') : header;
