@@ -17,7 +17,7 @@ import type { Scope } from './scope.ts';
 /** A list is good for a day. */
 const GOOD_SECONDS = 86_400;
 
-/** What clocks of replicas, and commits on their way, may be apart. */
+/** How late a revocation may be committed, after the time that it names; and what clocks of replicas may be apart. */
 const MARGIN_SECONDS = 3600;
 
 const PAGE = 500;
@@ -26,8 +26,10 @@ export interface ListParts {
   readonly issuer: IssuerRow;
   readonly signing: SigningIssuer;
   readonly scope: Scope;
+  /** What the issuer's counter of revocations sums to, read before this. */
+  readonly changes: number;
   /** The list before this one. */
-  readonly previous: Pick<CrlRow, 'number' | 'thisUpdate'> | undefined;
+  readonly previous: Pick<CrlRow, 'number' | 'changes' | 'thisUpdate'> | undefined;
 }
 
 export type BuiltCrl = Pick<CrlRow, 'number' | 'thisUpdate' | 'nextUpdate' | 'entries' | 'der'>;
@@ -46,7 +48,7 @@ export async function buildCrl(
   const number = Math.max((previous?.number ?? 0) + 1, nowMs);
   const revoked: Uint8Array[] = [];
   let entries = 0;
-  for await (const page of pages(store, issuer, scope, listedFrom(previous, thisUpdate), thisUpdate)) {
+  for await (const page of pages(store, issuer, scope, listedFrom(parts, thisUpdate), thisUpdate)) {
     carryOn();
     revoked.push(encodeRevokedEntries(page));
     entries += page.length;
@@ -70,11 +72,13 @@ export async function buildCrl(
 
 /**
  * §3.3: an entry stays until one list made after the certificate's end has shown it. So what had ended when the list
- * before was made is left out, and nothing that had not; also when that list was made by a clock that ran ahead.
+ * before was made is left out, if that list has shown it: it has when nothing was revoked since. Otherwise there may be a
+ * revocation that was on its way when that list was made, and what ended lately is shown again.
  */
-function listedFrom(previous: ListParts['previous'], thisUpdate: number): number {
+function listedFrom({ changes, previous }: ListParts, thisUpdate: number): number {
   if (previous === undefined) return 0;
-  return Math.min(previous.thisUpdate, thisUpdate) - MARGIN_SECONDS;
+  const from = Math.min(previous.thisUpdate, thisUpdate);
+  return previous.changes === changes ? from : from - MARGIN_SECONDS;
 }
 
 async function* pages(

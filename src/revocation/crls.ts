@@ -189,7 +189,7 @@ export class Crls {
       store.admit();
       checkClock(this.#site);
       const { signing } = await openIssuer(store, sealer, authority, issuer);
-      const parts = { issuer, signing, scope, previous: last };
+      const parts = { issuer, signing, scope, changes, previous: last };
       const built = await buildCrl(this.#site, parts, () => this.#carryOn());
       const { id: issuerId, tenantId } = issuer;
       const list: CrlRow = { tenantId, issuerId, shard: scope.shard, changes, ...built };
