@@ -89,8 +89,8 @@ export async function updateRole(
     async (reader) => {
       const row = await roleRow(reader, tenantId, name);
       const source = completeRole(change.source, row.source as RoleSource);
+      if (change.authorityId !== undefined) await checkAuthority(reader, tenantId, change.authorityId);
       const authorityId = change.authorityId ?? row.authorityId;
-      await checkAuthority(reader, tenantId, authorityId);
       const version = await versionFor(site, reader, row, source);
       const set = {
         authorityId,
@@ -152,9 +152,13 @@ async function versionFor(
   return { row: fresh, writes: [{ insert: 'policyVersions', row: fresh }] };
 }
 
+/** A role of a revoked authority could never work. @throws invalid_field */
 async function checkAuthority(reader: Reader, tenantId: Id, id: Id): Promise<void> {
   const authority = await reader.get('authorities', { tenantId, id });
   if (authority === undefined || authority.kind !== 'x509') {
     throw invalidField('ca_id', 'must be the id of a certificate authority of this tenant');
+  }
+  if (authority.revokedAt !== null) {
+    throw invalidField('ca_id', 'must be an authority that may sign; this one was revoked for good');
   }
 }

@@ -66,6 +66,20 @@ describe.each(STORES)('revoking an authority over $name', (kind) => {
     expect(await isActive(ca)).toBe(false);
   });
 
+  it('lets no role be given to it, and one that it has be given to another', async () => {
+    const [ca, other] = [await site.newCa(), await site.newCa()];
+    const role = await site.newRole({ ca_id: ca });
+    await revoke(ca);
+    const refused = { code: 'validation_error', field: 'ca_id', message: /revoked/ };
+    const body = { name: site.name('role'), allowed_domains: ['example.com'] };
+    expectError(await site.call('POST', '/v1/pki/roles', { ...body, ca_id: ca }), refused);
+    expect((await site.call('POST', '/v1/pki/roles', { ...body, ca_id: other })).status).toBe(201);
+    const path = `/v1/pki/roles/${role}`;
+    expect((await site.call('PATCH', path, { max_ttl: '1h' })).status).toBe(200);
+    expect((await site.call('PATCH', path, { ca_id: other })).status).toBe(200);
+    expectError(await site.call('PATCH', path, { ca_id: ca }), refused);
+  });
+
   it('puts the certificates of those below a root on the lists of those above, at once', async () => {
     const { lowest, middle, root } = await hierarchy();
     expect((await crlOf(site, root)).revoked).toHaveLength(0);
