@@ -61,6 +61,8 @@ export interface Refusal {
 export interface ErrorParts {
   /** The kind of thing that was not found or is in conflict, e.g. `ca`, `role`; surfaces make codes of it. */
   readonly subject?: string;
+  /** What was not found, as the core knows it; surfaces spell ids their own way. */
+  readonly named?: string;
   readonly reason?: ErrorReason;
   readonly fields?: readonly FieldError[];
   readonly refusals?: readonly Refusal[];
@@ -77,6 +79,7 @@ export class ChanceryError extends Error {
   override readonly name = 'ChanceryError';
   readonly code: ErrorCode;
   readonly subject: string | undefined;
+  readonly named: string | undefined;
   readonly reason: ErrorReason | undefined;
   readonly fields: readonly FieldError[];
   readonly refusals: readonly Refusal[];
@@ -89,6 +92,7 @@ export class ChanceryError extends Error {
     super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
     this.code = code;
     this.subject = parts.subject;
+    this.named = parts.named;
     this.reason = parts.reason;
     this.fields = parts.fields ?? [];
     this.refusals = parts.refusals ?? [];
@@ -119,7 +123,10 @@ export function atField<T>(field: string, read: () => T): T {
 
 /** @param subject the kind of thing, e.g. `ca`; `id` is what the caller named it by */
 export function notFound(subject: string, id: string): ChanceryError {
-  return new ChanceryError('not_found', `no ${subject.replaceAll('_', ' ')} ${quote(id)}`, { subject });
+  return new ChanceryError('not_found', `no ${subject.replaceAll('_', ' ')} ${quote(id)}`, {
+    subject,
+    named: id,
+  });
 }
 
 const QUOTE_LIMIT = 120;

@@ -1,6 +1,7 @@
 /** The envelope of `/v1`: `{"error":{"code","message","details"?,"request_id"}}`, and the one map from code to wire. */
 import type { ChanceryError, ErrorCode, ErrorReason } from '../../base/error.ts';
 import type { Answer } from '../endpoint.ts';
+import { spellNamed } from './spelling.ts';
 
 interface Wire {
   readonly status: number;
@@ -58,7 +59,7 @@ export const HTTP_CODES: Readonly<Record<number, string>> = {
 export function errorAnswer(error: ChanceryError, requestId: string): Answer {
   return {
     status: WIRE[error.code].status,
-    body: envelope(codeOf(error), error.message, requestId, detailsOf(error)),
+    body: envelope(codeOf(error), messageOf(error), requestId, detailsOf(error)),
     headers: {
       ...(WIRE[error.code].status === 401 ? { 'www-authenticate': 'Bearer realm="chancery"' } : {}),
       ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
@@ -69,6 +70,12 @@ export function errorAnswer(error: ChanceryError, requestId: string): Answer {
 /** What HTTP found wrong, in the same envelope. */
 export function httpErrorAnswer(status: number, message: string, requestId: string): Answer {
   return { status, body: envelope(HTTP_CODES[status] ?? 'invalid_request', message, requestId) };
+}
+
+/** What is not there is named by its id as this family spells it. */
+function messageOf({ message, named, subject }: ChanceryError): string {
+  if (named === undefined || subject === undefined) return message;
+  return message.replace(named, () => spellNamed(subject, named));
 }
 
 function codeOf({ code, reason, subject }: ChanceryError): string {

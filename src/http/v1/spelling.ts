@@ -22,6 +22,13 @@ export function spellId(kind: Kind, id: Id): string {
   return typeId(PREFIX[kind], id);
 }
 
+/** An id of that kind of thing as it is spelled here; what is no id, such as a name, as it is. */
+export function spellNamed(kind: string, text: string): string {
+  if (!Object.hasOwn(PREFIX, kind)) return text;
+  const id = parseId(PREFIX[kind as Kind], text);
+  return id === undefined ? text : spellId(kind as Kind, id);
+}
+
 /** An id of a path. @throws not_found for what is no id of this kind, as there can be no such thing */
 export function pathId(kind: Kind, text: string): Id {
   const id = parseId(PREFIX[kind], text);

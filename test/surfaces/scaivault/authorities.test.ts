@@ -192,6 +192,15 @@ describe.each(STORES)('certificate authorities over $name', (kind) => {
     },
   );
 
+  it('names what is not there as ids are spelled here, however it was asked for', async () => {
+    const missing = { status: 404, code: 'ca_not_found' };
+    const message = /no ca ..ca_01jd0000000000000000000000/;
+    for (const id of ['ca_01jd0000000000000000000000', '01934000-0000-0000-0000-000000000000']) {
+      expectError(await site.call('GET', `/v1/pki/ca/${id}`), { ...missing, message });
+    }
+    expectError(await site.call('GET', '/v1/pki/ca/acme'), { ...missing, message: /no ca ..acme/ });
+  });
+
   it('gives its certificate to anybody, as PEM in JSON and as DER, and by the address in what it signed', async () => {
     const id = await site.newCa();
     const json = await site.call('GET', `/v1/pki/ca/${id}/certificate`, undefined, null);
