@@ -15,6 +15,7 @@ import type { EventDraft } from '../records/audit.ts';
 import type { IssuerRow, IssuerState } from '../records/authorities.ts';
 import type { Reader } from '../records/store.ts';
 import type { Foreign } from './read-import.ts';
+import { isSameCertificate } from './same-certificate.ts';
 
 /**
  * @param field that the certificate came by
@@ -31,6 +32,7 @@ export async function checkRecorded(
   for (const issuer of named) {
     const [own] = await loadChain(site.store, issuer.tenantId, issuer.id);
     if (own === undefined || !isSignedBy(foreign.certificate.der, own.spki)) continue;
+    await refuseRewritten(site.store, foreign, issuer, field);
     await recordAlarm(site, caller, foreign, issuer);
     const message = 'the certificate is signed by a key of this installation, and no record knows it';
     throw new ChanceryError('conflict', message, {
@@ -52,6 +54,18 @@ export async function checkRecorded(
 async function isRecorded(reader: Reader, { hash }: Foreign): Promise<boolean> {
   const known = await reader.all('certificates', { leafHash: hash });
   return known.some(({ authorityId }) => authorityId !== null);
+}
+
+/** A copy of what was issued here is no alarm, whoever wrote its signature anew; nor is it a second certificate. */
+async function refuseRewritten(
+  reader: Reader,
+  { certificate, serial }: Foreign,
+  { id: issuerId }: IssuerRow,
+  field: string,
+): Promise<void> {
+  const record = await reader.get('certificates', { issuerId, serial });
+  if (record === undefined || !(await isSameCertificate(reader, record, certificate))) return;
+  throw invalidField(field, 'must be as it was issued here: somebody wrote its signature in another way');
 }
 
 const OUR_STATES: readonly Exclude<IssuerState, 'foreign'>[] = ['next', 'active', 'previous', 'retired'];

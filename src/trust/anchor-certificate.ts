@@ -5,6 +5,9 @@ import { faultsOf } from '../path/rules/certificate-rules.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { readCertificatePem } from './certificate-pem.ts';
 
+/** In characters of PEM: a few kilobytes are usual, and validating reads all of a tenant's anchors. */
+export const LONGEST_ANCHOR = 16_384;
+
 /**
  * One certificate of version 3 that path validation would take as an anchor: an authority that may sign certificates, with
  * a key that is strong enough and no critical extension that is not processed here. It need not be self-signed, and its own
@@ -17,7 +20,7 @@ import { readCertificatePem } from './certificate-pem.ts';
  * @throws invalid_field naming `field`
  */
 export function readAnchorCertificate(pem: string, at: number, field: string): Certificate {
-  const certificate = readCertificatePem(pem, field);
+  const certificate = readCertificatePem(pem, field, LONGEST_ANCHOR);
   if (certificate.version < 3) {
     throw invalidField(field, 'must be of version 3: an older one cannot say that it is an authority');
   }

@@ -1,8 +1,7 @@
 /** What our own records say of a certificate. */
-import { equal } from '../base/bytes.ts';
 import { quote } from '../base/error.ts';
-import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
+import { isSameCertificate } from '../inventory/same-certificate.ts';
 import type { Reader } from '../records/store.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { importedRecord } from './imported.ts';
@@ -61,7 +60,7 @@ async function bySerial(
 ): Promise<Standing> {
   const serial = magnitude(certificate.serial);
   const record = await reader.get('certificates', { issuerId: id, serial });
-  if (record === undefined || !equal(record.leafHash, sha256(certificate.der))) {
+  if (record === undefined || !(await isSameCertificate(reader, record, certificate))) {
     const message = 'it is signed with the key of an authority of ours, whose records do not have it';
     return fault('unknown_certificate', message);
   }

@@ -11,10 +11,14 @@ export const LONGEST_BUNDLE = 524_288;
 
 const LABEL = 'CERTIFICATE';
 
-/** The one certificate of a field. @throws invalid_field */
-export function readCertificatePem(pem: string, field: string): Certificate {
+/** The one certificate of a field. @param most characters. @throws invalid_field */
+export function readCertificatePem(
+  pem: string,
+  field: string,
+  most: number = LONGEST_CERTIFICATE,
+): Certificate {
   return atField(field, () => {
-    if (pem.length > LONGEST_CERTIFICATE) throw tooLong(LONGEST_CERTIFICATE);
+    if (pem.length > most) throw tooLong(most);
     return parseCertificate(decodeOnePem(pem, [LABEL]));
   });
 }

@@ -1,8 +1,8 @@
 /** Certificates that others issued and that were imported: the records of them, and what came along. */
 import { equal } from '../base/bytes.ts';
-import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
 import { DerReader } from '../der/reader.ts';
+import { isSameCertificate } from '../inventory/same-certificate.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { Reader } from '../records/store.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
@@ -17,11 +17,10 @@ export async function importedRecord(
 ): Promise<CertificateRow | undefined> {
   const subjectKeyId = authorityKeyId(certificate) ?? new Uint8Array(0);
   const issuers = await reader.all('issuers', { tenantId, subjectKeyId });
-  const leafHash = sha256(certificate.der);
   for (const { id, state, subject } of issuers) {
     if (state !== 'foreign' || !equal(subject, certificate.issuer.der)) continue;
     const row = await reader.get('certificates', { issuerId: id, serial: magnitude(certificate.serial) });
-    if (row !== undefined && equal(row.leafHash, leafHash)) return row;
+    if (row !== undefined && (await isSameCertificate(reader, row, certificate))) return row;
   }
   return undefined;
 }

@@ -194,6 +194,26 @@ describe.each(Object.entries(ENGINES))('a search on %s', (_, open) => {
     },
   );
 
+  test('lets others have their turn on a walk that compares names, and finds the same', async () => {
+    const reader = engine.reader({ few: 0, budget: 1000 });
+    const query: CertificateQuery = {
+      tenantId: one.tenantId,
+      san: { match: 'suffix', values: ['foo'] },
+      authorities: true,
+      limit: 1000,
+    };
+    let turns = 0;
+    let watching = setImmediate(function watch() {
+      turns++;
+      watching = setImmediate(watch);
+    });
+    const found = await walked(reader, query);
+    clearImmediate(watching);
+    expect(turns).toBeGreaterThan(0);
+    expect(found.length).toBeGreaterThan(0);
+    expect(shown(found)).toEqual(shown(await walked(memory, query)));
+  });
+
   test('answers the names of certificates but the common ones, in order', async () => {
     const asked = one.certificates.map(({ id }) => id);
     const names = await engine.store.namesOf(one.tenantId, asked);

@@ -11,6 +11,7 @@ import { ALGORITHM, type CsrKey, ecKey, ed25519Key, rsaKey } from '../../support
 import { type ForeignCertificate, foreignCertificate } from '../../support/foreign-certificate.ts';
 import { callerOf, plainId, rowOf } from '../../support/inside.ts';
 import { expectError, expectRefused } from '../../support/refused.ts';
+import { withRewrittenSignature } from '../../support/rewritten.ts';
 import { type Answer, type Json, siteOver, type TestSite } from '../../support/site.ts';
 import { STORES } from '../../support/stores.ts';
 
@@ -368,6 +369,20 @@ describe.each(STORES)('importing over $name', (kind) => {
       const inChain = await ask({ certificate_pem: below.pem, chain_pem: rogue.pem });
       expectError(inChain, { status: 409, code: 'certificate_unrecorded' });
       expect(Object.keys(inChain.error?.details?.fields ?? {})).toEqual(['chain_pem']);
+    });
+
+    it('is no alarm where it is one of ours whose signature somebody wrote in another way', async () => {
+      const stranger = await site.newTenant();
+      const before = (await alarms()).length;
+      const issued = await site.issue(await site.newRole({ ca_id: ca }));
+      const attempt = {
+        path: PATH,
+        body: { certificate_pem: withRewrittenSignature(issued.certificate) },
+        token: stranger,
+      };
+      await expectRefused(site, attempt, { field: 'certificate_pem', message: /as it was issued here/ });
+      expect(await alarms()).toHaveLength(before);
+      await take({ certificate_pem: issued.certificate }, stranger);
     });
 
     it('is an alarm for the authority’s tenant too, whoever imports it', async () => {

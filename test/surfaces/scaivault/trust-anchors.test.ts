@@ -91,6 +91,17 @@ describe.each(STORES)('trust anchors over $name', (kind) => {
       }
     });
 
+    it('takes one of 16,384 characters, and no longer one', async () => {
+      const padded = (octets: number): string => {
+        const padding = { oid: '1.2.3.4', critical: false, value: new Uint8Array(octets) };
+        return authorityPem(foreign('Padded'), { more: [padding] });
+      };
+      const [taken, tooLong] = [padded(11_400), padded(12_400)];
+      expect([taken.length <= 16_384, tooLong.length > 16_384]).toEqual([true, true]);
+      expect((await register(taken)).status).toBe(201);
+      expectError(await register(tooLong), { field: 'certificate_pem', message: /at most 16384/ });
+    });
+
     it('takes CRLF and a byte order mark around a good certificate', async () => {
       const pem = authorityPem(foreign('Windows'));
       const read = await register(`\uFEFF${pem.replaceAll('\n', '\r\n')}\r\n`);

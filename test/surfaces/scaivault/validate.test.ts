@@ -19,6 +19,7 @@ import {
 import type { Party } from '../../support/hierarchy.ts';
 import { importedRows } from '../../support/importing.ts';
 import { expectError } from '../../support/refused.ts';
+import { withRewrittenSignature } from '../../support/rewritten.ts';
 import { type Issued, type Json, siteOver, type TestSite } from '../../support/site.ts';
 import { STORES } from '../../support/stores.ts';
 
@@ -346,6 +347,17 @@ describe.each(STORES)('validating over $name', (kind) => {
       });
     });
 
+    it('one that is there is the same whoever writes its signature in another way: no alarm, and revoked with it', async () => {
+      const issued = await site.issue(role);
+      const before = await site.events('&action=pki_unknown_certificate');
+      const rewritten = withRewrittenSignature(issued.certificate);
+      expect(rewritten).not.toBe(issued.certificate);
+      expect(await ask(rewritten)).toMatchObject({ ...GOOD, trusted_anchor: root });
+      await revoke(issued.certificate_id);
+      expect(codes(await ask(rewritten))).toEqual(['0 revoked']);
+      expect(await site.events('&action=pki_unknown_certificate')).toEqual(before);
+    });
+
     it('so is one that bears the serial number of one that is there', async () => {
       const { serial } = parseCertificate(derOf(leaf.certificate));
       const thief = await withKeyOf(issuing);
@@ -580,8 +592,11 @@ describe.each(STORES)('validating over $name', (kind) => {
       );
       await write(...writes);
       expect(await ask(certificate)).toMatchObject({ ...GOOD, trusted_anchor: anchor });
+      const rewritten = withRewrittenSignature(certificate);
+      expect(await ask(rewritten)).toMatchObject({ ...GOOD, trusted_anchor: anchor });
       await revoke(certificateId);
       expect(codes(await ask(certificate))).toEqual(['0 revoked']);
+      expect(codes(await ask(rewritten))).toEqual(['0 revoked']);
     });
   });
 

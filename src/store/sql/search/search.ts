@@ -6,6 +6,7 @@
  * rows; then the page says where to go on, though it may be short. No statistics are asked: a way is counted, no further
  * than it matters, when it is to be chosen.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Id } from '../../../base/ids.ts';
 import type {
   CertificateListing,
@@ -35,6 +36,14 @@ export interface Effort {
 /** A row costs some microseconds: its certificate, its revocation, its authority; more where names are compared. */
 export const EFFORT: Effort = { few: 2000, budget: 5000 };
 
+/** Of a walk on which names are compared. */
+const STEPS = 20;
+
+interface Walked {
+  readonly rows: readonly (readonly Stored[])[];
+  readonly until: CertificatePosition | undefined;
+}
+
 export type Run = (statement: Sql) => Promise<readonly (readonly Stored[])[]>;
 
 export class CertificateSearch {
@@ -54,22 +63,45 @@ export class CertificateSearch {
     if (isInVain(query, findings)) return { listings: [], next: undefined };
     const order = new Order(query.order);
     const way = await this.#choose(ways(this.#dialect, query, order.by, findings));
-    const until = way.inOrder ? await this.#stop(way, order, query.after) : undefined;
-    const rows = await this.#run(
-      statement.page(way.drivers, {
-        dialect: this.#dialect,
-        tenantId: query.tenantId,
-        order,
-        filters: filters(this.#dialect, query),
-        standing: query.revoked !== undefined,
-        after: query.after,
-        until,
-        limit: limit + 1,
-      }),
-    );
+    const { rows, until } = await this.#walk(way, order, query, limit + 1);
     const listings = rows.slice(0, limit).map((values) => this.#listing(values));
     const last = listings.at(-1)?.certificate;
     return { listings, next: rows.length > limit && last !== undefined ? order.of(last) : until };
+  }
+
+  /** @returns at most `most` rows and, of a walk in order, the place where it ended for its effort */
+  async #walk(way: Way, order: Order, query: CertificateQuery, most: number): Promise<Walked> {
+    const rows: (readonly Stored[])[] = [];
+    let { after } = query;
+    // A row may have a hundred names to be compared: such a walk is made in steps, and others have their turn in between.
+    const steps = query.san === undefined ? 1 : STEPS;
+    for (let step = 1; ; step++) {
+      const until = way.inOrder ? await this.#stop(way, order, after, steps) : undefined;
+      const limit = most - rows.length;
+      rows.push(...(await this.#run(this.#page(way, order, { ...query, after, limit }, until))));
+      if (until === undefined || rows.length === most || step === steps) return { rows, until };
+      after = until;
+      await setImmediate();
+    }
+  }
+
+  #page(
+    { drivers }: Way,
+    order: Order,
+    query: CertificateQuery,
+    until: CertificatePosition | undefined,
+  ): Sql {
+    const { after, limit, revoked, tenantId } = query;
+    return statement.page(drivers, {
+      dialect: this.#dialect,
+      tenantId,
+      order,
+      filters: filters(this.#dialect, query),
+      standing: revoked !== undefined,
+      after,
+      until,
+      limit,
+    });
   }
 
   async #findings(query: CertificateQuery): Promise<Findings> {
@@ -111,13 +143,14 @@ export class CertificateSearch {
     return true;
   }
 
-  /** Where a walk in order ends at the latest: all that stands before it, on any driver, is within the budget. */
+  /** Where a step of a walk in order ends at the latest: all that stands before it, on any driver, is within its part of the budget. */
   async #stop(
     { drivers }: Way,
     order: Order,
     after: CertificatePosition | undefined,
+    steps: number,
   ): Promise<CertificatePosition | undefined> {
-    const budget = Math.ceil(this.#effort.budget / drivers.length);
+    const budget = Math.ceil(this.#effort.budget / steps / drivers.length);
     const places: CertificatePosition[] = [];
     for (const driver of drivers) {
       const [row] = await this.#run(statement.stop(driver, order, after, budget));

@@ -1,7 +1,7 @@
 /** `POST /v1/pki/trust-anchors`: trusts an authority that is not ours. */
 import Type from 'typebox';
+import { LONGEST_ANCHOR } from '../../../../trust/anchor-certificate.ts';
 import { createAnchor } from '../../../../trust/anchors.ts';
-import { LONGEST_CERTIFICATE } from '../../../../trust/certificate-pem.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { spellAnchor, TRUST_ANCHOR } from './shape.ts';
 
@@ -17,7 +17,7 @@ export const createTrustAnchor = endpoint({
     }),
     certificate_pem: Type.String({
       minLength: 1,
-      maxLength: LONGEST_CERTIFICATE,
+      maxLength: LONGEST_ANCHOR,
       description: 'the certificate of an authority, PEM',
     }),
   }),
