@@ -1,8 +1,9 @@
 /** The certificate that is to be renewed: what it says, and whether it may be. */
 
+import { certificateBody } from '../authorities/certificate-body.ts';
 import { compiledPolicy } from '../authorities/policy-rows.ts';
 import { ChanceryError, notFound, type Refusal } from '../base/error.ts';
-import type { Id } from '../base/ids.ts';
+import { type Id, typeId } from '../base/ids.ts';
 import { refuse } from '../policy/case.ts';
 import type { AuthorityRow } from '../records/authorities.ts';
 import type { CertificateRow } from '../records/certificates.ts';
@@ -31,10 +32,7 @@ export interface OldCertificate {
 export async function readOld(reader: Reader, tenantId: Id, id: Id): Promise<OldCertificate> {
   const row = await reader.get('certificates', { tenantId, id });
   if (row === undefined || row.kind !== 'x509') throw notFound('certificate', id);
-  const body = await reader.get('certificateBodies', { tenantId, certificateId: id });
-  if (body === undefined)
-    throw new ChanceryError('internal', 'a certificate without its body', { detail: id });
-  const certificate = parseCertificate(body.body);
+  const certificate = parseCertificate(await certificateBody(reader, row));
   const san = findExtension(certificate, EXTENSION.subjectAltName);
   const types = certificate.subject.rdns.flatMap((rdn) => rdn.map(({ type }) => type));
   return {
@@ -64,18 +62,19 @@ export interface Standing {
  */
 export async function checkRenewable(reader: Reader, row: CertificateRow): Promise<Standing> {
   const { issuerId, serial, tenantId } = row;
+  const named = typeId('cert', row.id);
   const above = await authoritiesAbove(reader, row);
   const revoked = above.find(({ revokedAt }) => revokedAt !== null);
   const isRevoked = (await reader.get('revocations', { issuerId, serial })) !== undefined;
   if (row.isAuthority) {
-    throw denied('certificate_is_leaf', row.id, "an authority's certificate is not renewed here");
+    throw denied('certificate_is_leaf', named, "an authority's certificate is not renewed here");
   }
   if (isRevoked) {
-    throw denied('certificate_not_revoked', row.id, 'the certificate was revoked', ['a new certificate']);
+    throw denied('certificate_not_revoked', named, 'the certificate was revoked', ['a new certificate']);
   }
   if (revoked !== undefined) {
     const message = `its authority ${revoked.name} was revoked, with all that it signed`;
-    throw denied('authority_not_revoked', row.id, message, ['a new certificate, of another authority']);
+    throw denied('authority_not_revoked', named, message, ['a new certificate, of another authority']);
   }
   return {
     expect: above.map(({ epoch, id }) => ({ table: 'authorities', tenantId, id, epoch })),
