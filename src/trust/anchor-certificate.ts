@@ -1,9 +1,9 @@
 /** Which certificates may be registered as trust anchors: those that a path could end in, now or soon. */
-import { invalidField } from '../base/error.ts';
+import { atField, invalidField } from '../base/error.ts';
 import { examine } from '../path/examined.ts';
 import { faultsOf } from '../path/rules/certificate-rules.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { readCertificatePem } from './certificate-pem.ts';
+import { parseCertificatePem } from '../x509/certificate-pem.ts';
 
 /**
  * One certificate of version 3 that path validation would take as an anchor: an authority that may sign certificates, with
@@ -17,7 +17,7 @@ import { readCertificatePem } from './certificate-pem.ts';
  * @throws invalid_field naming `field`
  */
 export function readAnchorCertificate(pem: string, at: number, field: string): Certificate {
-  const certificate = readCertificatePem(pem, field);
+  const certificate = atField(field, () => parseCertificatePem(pem));
   if (certificate.version < 3) {
     throw invalidField(field, 'must be of version 3: an older one cannot say that it is an authority');
   }

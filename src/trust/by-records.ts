@@ -4,11 +4,11 @@ import { quote } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
 import { spellTime } from '../base/time.ts';
+import { magnitude } from '../der/reader.ts';
 import type { Reader } from '../records/store.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { importedRecord } from './imported.ts';
 import { issuersWithKeyOf, type OwnIssuer } from './own-issuers.ts';
-import { magnitude } from './serial.ts';
 import { both, countsAt, fault, GOOD, revokedFault, type Standing } from './standing.ts';
 
 /**

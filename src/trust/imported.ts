@@ -2,12 +2,11 @@
 import { equal } from '../base/bytes.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
-import { DerReader } from '../der/reader.ts';
+import { DerReader, magnitude } from '../der/reader.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { Reader } from '../records/store.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { authorityKeyId } from './key-id.ts';
-import { magnitude } from './serial.ts';
 
 /** The record of the certificate itself, if it was imported. */
 export async function importedRecord(

@@ -1,7 +1,7 @@
 /** `POST /v1/pki/trust-anchors`: trusts an authority that is not ours. */
 import Type from 'typebox';
 import { createAnchor } from '../../../../trust/anchors.ts';
-import { LONGEST_CERTIFICATE } from '../../../../trust/certificate-pem.ts';
+import { LONGEST_CERTIFICATE } from '../../../../x509/certificate-pem.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { spellAnchor, TRUST_ANCHOR } from './shape.ts';
 
