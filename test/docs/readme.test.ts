@@ -29,6 +29,8 @@ describe.skipIf(!has('curl') || !has('openssl'))('the README', () => {
     expect(said).toContain('"rule":"dns_allowed"');
     expect(said).toMatch(/"name":"svc".*"certificate":"-----BEGIN CERTIFICATE-----/s);
     expect(said).toMatch(/so OpenSSL refuses it.*"valid":false.*"code":"revoked"/s);
-    expect(said).toMatch(/"status":"approved".*"certificate":.*"private_key":"-----BEGIN EC PRIVATE KEY-----/s);
+    expect(said).toMatch(
+      /"status":"approved".*"certificate":.*"private_key":"-----BEGIN EC PRIVATE KEY-----/s,
+    );
   });
 });
