@@ -7,7 +7,7 @@ import { setUp } from '../scripts/setup.mjs';
 import { SqliteFile } from '../src/store/sql/sqlite/driver.ts';
 import { databaseOf, fill, filled, placeOf } from './fill.ts';
 import { measure } from './measure.ts';
-import { plansOf } from './plans.ts';
+import { type Planned, plansOf } from './plans.ts';
 import { type Result, writeResults } from './results.ts';
 import { searches } from './searches.ts';
 import { ROOT, type Server, startServer } from './server.ts';
@@ -66,7 +66,7 @@ async function run(): Promise<readonly string[]> {
   const file = new SqliteFile(databaseOf(dataDir));
   const place = placeOf(file, count);
   file.close();
-  const results: Result[] = [];
+  const results: (Result & { readonly planned: Planned })[] = [];
   for (const asked of searches(place).filter(({ name }) => name.includes(flags.only))) {
     const planned = await plansOf(databaseOf(dataDir), place.tenantId, asked.query(1));
     const measured = await measure(server, asked);

@@ -3,12 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Measured } from './measure.ts';
-import type { Planned } from './plans.ts';
 
 export interface Result {
   readonly name: string;
   readonly measured: Measured;
-  readonly planned: Planned;
 }
 
 export interface Facts {
@@ -27,18 +25,10 @@ export function writeResults(results: readonly Result[], facts: Facts): void {
     );
     return `| ${[name, ...times, measured.rows.join('–'), measured.short].join(' | ')} |`;
   });
-  const plans = results.flatMap(({ name, planned }) => [
-    `**${name}**`,
-    '',
-    '```',
-    ...planned.lines,
-    '```',
-    '',
-  ]);
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), page(rows, plans, facts));
+  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), page(rows, facts));
 }
 
-function page(rows: readonly string[], plans: readonly string[], facts: Facts): string {
+function page(rows: readonly string[], facts: Facts): string {
   const [cpu] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const mebibytes = (octets: number): string => `${Math.round(octets / 2 ** 20)} MiB`;
@@ -58,10 +48,5 @@ function page(rows: readonly string[], plans: readonly string[], facts: Facts): 
     '|---|---|---|---|---|---|---|',
     ...rows,
     '',
-    '## Plans',
-    '',
-    'What SQLite says of the statements of each search’s first page. Nothing reads a table or an index whole.',
-    '',
-    ...plans,
   ].join('\n');
 }

@@ -12,6 +12,7 @@ import { decodeBasicConstraints } from '../x509/extensions/basic-constraints.ts'
 import { decodeNameConstraints } from '../x509/extensions/name-constraints.ts';
 import { commonNames } from '../x509/name.ts';
 import { EXTENSION } from '../x509/oid.ts';
+import { certificateBody } from './certificate-body.ts';
 import { openSigner } from './keyring.ts';
 
 /** More authorities do not stand above one another. */
@@ -97,12 +98,11 @@ export async function loadChain(reader: Reader, tenantId: Id, issuerId: Id): Pro
   let above: Id | null = issuerId;
   while (above !== null) {
     const certificate: IssuerCertificateRow | undefined = await newestCertificate(reader, tenantId, above);
-    const key = certificate && { tenantId, certificateId: certificate.certificateId };
-    const body = key && (await reader.get('certificateBodies', key));
-    if (certificate === undefined || body === undefined || chain.length === LONGEST_CHAIN) {
+    if (certificate === undefined || chain.length === LONGEST_CHAIN) {
       throw new ChanceryError('internal', 'a chain that does not end in a root', { detail: issuerId });
     }
-    chain.push(parseCertificate(body.body));
+    const body = await certificateBody(reader, { tenantId, id: certificate.certificateId });
+    chain.push(parseCertificate(body));
     above = certificate.parentIssuerId;
   }
   return chain;

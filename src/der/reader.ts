@@ -25,6 +25,14 @@ interface Budget {
   elements: number;
 }
 
+/**
+ * The octets of a positive INTEGER without its sign octet, as serial numbers are kept; those of a negative one as they stand.
+ * @param contents two's complement
+ */
+export function magnitude(contents: Uint8Array): Uint8Array {
+  return contents.length > 1 && contents[0] === 0 ? contents.subarray(1) : contents;
+}
+
 export class DerReader {
   readonly #bytes: Uint8Array;
   readonly #end: number;
@@ -183,7 +191,7 @@ export class DerReader {
   unsigned(tag: number = TAG.integer): Uint8Array {
     const contents = this.integer(tag);
     if ((contents[0] as number) >= 0x80) this.fail('a negative INTEGER');
-    return contents.length > 1 && contents[0] === 0 ? contents.subarray(1) : contents;
+    return magnitude(contents);
   }
 
   /** A non-negative INTEGER of at most 31 bits. */

@@ -1,7 +1,6 @@
 /** One certificate of the inventory. */
 import { ChanceryError, notFound } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
-import type { CertificateRow } from '../records/certificates.ts';
 import type { CertificateListing } from '../records/search.ts';
 import type { Reader } from '../records/store.ts';
 
@@ -26,12 +25,4 @@ export async function findCertificate(
     throw new ChanceryError('conflict', 'several certificates have this serial number; name one by its id');
   }
   return found;
-}
-
-/** DER or the SSH blob. */
-export async function certificateBody(reader: Reader, { id, tenantId }: CertificateRow): Promise<Uint8Array> {
-  const body = await reader.get('certificateBodies', { tenantId, certificateId: id });
-  if (body === undefined)
-    throw new ChanceryError('internal', 'a certificate without its body', { detail: id });
-  return body.body;
 }

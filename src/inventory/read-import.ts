@@ -5,10 +5,11 @@
 
 import { ChanceryError, invalidField } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
-import { decodeOnePem, decodePem } from '../base/pem.ts';
+import { magnitude } from '../der/reader.ts';
 import { isSignedBy, keyKind } from '../keys/foreign-key.ts';
 import type { CertificateName } from '../records/search.ts';
-import { type Certificate, findExtension, parseCertificate } from '../x509/certificate.ts';
+import { type Certificate, findExtension } from '../x509/certificate.ts';
+import { parseCertificatePem, parseCertificatesPem } from '../x509/certificate-pem.ts';
 import { decodeAuthorityKeyIdentifier } from '../x509/extensions/authority-key-identifier.ts';
 import { decodeBasicConstraints } from '../x509/extensions/basic-constraints.ts';
 import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
@@ -17,11 +18,7 @@ import { commonNames, sameName } from '../x509/name.ts';
 import { EXTENSION } from '../x509/oid.ts';
 
 /** In characters of PEM. */
-export const LONGEST_CERTIFICATE = 65_536;
 export const LONGEST_CERTIFICATE_CHAIN = 262_144;
-
-/** RFC 7468 §5.1 and Appendix A: the label, and one that older programs write. */
-const LABELS: readonly string[] = ['CERTIFICATE', 'X509 CERTIFICATE'];
 
 const MOST_ABOVE = 12;
 const MOST_NAMES = 1000;
@@ -51,7 +48,7 @@ export interface Foreign {
 
 /** One PEM block. @throws malformed */
 export function readForeign(pem: string): Foreign {
-  return factsOf(parseCertificate(decodeOnePem(pem, LABELS)));
+  return factsOf(parseCertificatePem(pem));
 }
 
 /**
@@ -59,11 +56,7 @@ export function readForeign(pem: string): Foreign {
  * @throws malformed
  */
 export function readChain(pem: string, below: Certificate): readonly Certificate[] {
-  const chain = decodePem(pem, MOST_ABOVE).map(({ der, label }, i) => {
-    if (LABELS.includes(label)) return parseCertificate(der);
-    const found = label.includes('PRIVATE KEY') ? 'a private key' : `"${label}"`;
-    throw malformed(`must hold PEM blocks "CERTIFICATE", and its block ${i + 1} holds ${found}`);
-  });
+  const chain = parseCertificatesPem(pem, MOST_ABOVE);
   for (const [i, issuer] of chain.entries()) checkSigned(chain[i - 1] ?? below, issuer, i);
   return chain;
 }
@@ -109,8 +102,8 @@ function checkSigned(subject: Certificate, issuer: Certificate, i: number): void
 }
 
 function serialOf({ serial }: Certificate): Uint8Array {
-  const magnitude = serial.length > 1 && serial[0] === 0 ? serial.subarray(1) : serial;
-  if (magnitude.length <= LONGEST_SERIAL) return magnitude;
+  const octets = magnitude(serial);
+  if (octets.length <= LONGEST_SERIAL) return octets;
   throw malformed(`has a serial number of more than ${LONGEST_SERIAL} octets`);
 }
 

@@ -1,5 +1,6 @@
 /** The certificate that is to be renewed: what it says, and whether it may be. */
 
+import { certificateBody } from '../authorities/certificate-body.ts';
 import { compiledPolicy } from '../authorities/policy-rows.ts';
 import { ChanceryError, notFound, type Refusal } from '../base/error.ts';
 import { type Id, typeId } from '../base/ids.ts';
@@ -31,10 +32,7 @@ export interface OldCertificate {
 export async function readOld(reader: Reader, tenantId: Id, id: Id): Promise<OldCertificate> {
   const row = await reader.get('certificates', { tenantId, id });
   if (row === undefined || row.kind !== 'x509') throw notFound('certificate', id);
-  const body = await reader.get('certificateBodies', { tenantId, certificateId: id });
-  if (body === undefined)
-    throw new ChanceryError('internal', 'a certificate without its body', { detail: id });
-  const certificate = parseCertificate(body.body);
+  const certificate = parseCertificate(await certificateBody(reader, row));
   const san = findExtension(certificate, EXTENSION.subjectAltName);
   const types = certificate.subject.rdns.flatMap((rdn) => rdn.map(({ type }) => type));
   return {

@@ -31,7 +31,7 @@ export interface Validity {
   readonly clamped: { readonly from: number; readonly to: number } | undefined;
 }
 
-/** What proves the names: the policy's allow-list, or somebody's approval; ACME authorizations join them later. */
+/** What proves the names: the policy's allow-list, or somebody's approval; for ACME authorizations to join. */
 export type Grant =
   | { readonly kind: 'allow_list' }
   /** Stands in for the allow-list and for no other rule. `csrHash` is the SHA-256 of the CSR that was approved, hexadecimal. */

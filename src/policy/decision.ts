@@ -61,7 +61,7 @@ export function objections(c: RequestCase): readonly Refusal[] {
   return RULES_OF_REQUESTS.flatMap((rule) => rule(c));
 }
 
-/** Who asks: a closed union; ACME accounts, client certificates and host keys join it later. */
+/** Who asks: a closed union, for ACME accounts, client certificates and host keys to join. */
 export interface Principal {
   readonly kind: 'token';
   readonly tokenId: string;

@@ -1,6 +1,6 @@
 /**
- * The one shape that every spelling of an issuance policy compiles into: a ScaiVault role, the policy that an authority
- * owns, later an Infisical profile. Compiled policies are plain data, immutable, and known by the hash of their content.
+ * The one shape that every spelling of an issuance policy compiles into: a ScaiVault role, or the policy that an authority
+ * owns. Compiled policies are plain data, immutable, and known by the hash of their content.
  */
 import type { KeyAlgorithm } from '../keys/algorithms.ts';
 import type { KeyUsage } from '../x509/extensions/key-usage.ts';

@@ -1,6 +1,7 @@
 /**
  * The audit trail. Each writer process has its own chain, one link per commit; a link's hash covers the link before it
- * and the events committed with it. `seq` is given later by the sealer, dense over all writers.
+ * and the events committed with it. `seq` is for a sealer, dense over all writers; until there is one it
+ * stays NULL.
  */
 import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './column.ts';
 

@@ -4,9 +4,9 @@ import type { Caller } from '../access/caller.ts';
 import { auditEvent } from '../audit/event.ts';
 import { toHex } from '../base/bytes.ts';
 import { sha256 } from '../base/hash.ts';
+import { magnitude } from '../der/reader.ts';
 import { formatName } from '../x509/name.ts';
 import type { JudgedPath } from './path-standing.ts';
-import { magnitude } from './serial.ts';
 
 /** Writes an event for each. @throws unavailable when the trail cannot be written: it must not go unrecorded */
 export async function reportUnknown(

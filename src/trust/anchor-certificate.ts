@@ -1,9 +1,9 @@
 /** Which certificates may be registered as trust anchors: those that a path could end in, now or soon. */
-import { invalidField } from '../base/error.ts';
+import { atField, ChanceryError, invalidField } from '../base/error.ts';
 import { examine } from '../path/examined.ts';
 import { faultsOf } from '../path/rules/certificate-rules.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { readCertificatePem } from './certificate-pem.ts';
+import { parseCertificatePem } from '../x509/certificate-pem.ts';
 
 /** In characters of PEM: a few kilobytes are usual, and validating reads all of a tenant's anchors. */
 export const LONGEST_ANCHOR = 16_384;
@@ -20,7 +20,11 @@ export const LONGEST_ANCHOR = 16_384;
  * @throws invalid_field naming `field`
  */
 export function readAnchorCertificate(pem: string, at: number, field: string): Certificate {
-  const certificate = readCertificatePem(pem, field, LONGEST_ANCHOR);
+  const certificate = atField(field, () => {
+    if (pem.length > LONGEST_ANCHOR)
+      throw new ChanceryError('malformed', `must have at most ${LONGEST_ANCHOR} characters`);
+    return parseCertificatePem(pem);
+  });
   if (certificate.version < 3) {
     throw invalidField(field, 'must be of version 3: an older one cannot say that it is an authority');
   }

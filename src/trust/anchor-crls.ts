@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { administer, type Site } from '../access/administer.ts';
 import type { Caller } from '../access/caller.ts';
-import { invalidField, notFound } from '../base/error.ts';
+import { atField, invalidField, notFound } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
@@ -10,10 +10,10 @@ import { validPaths } from '../path/paths.ts';
 import type { Reader, Write } from '../records/store.ts';
 import type { AnchorCrlRow, TrustAnchorRow } from '../records/trust.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
+import { parseCertificatesPem } from '../x509/certificate-pem.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
 import { formatName } from '../x509/name.ts';
 import { readAnchor } from './anchors.ts';
-import { readBundlePem } from './certificate-pem.ts';
 import { newPathBudget } from './limits.ts';
 import { type RegistrableCrl, readRegistrableCrl } from './read-crl.ts';
 
@@ -79,7 +79,9 @@ export async function registerCrl(
 
 function issuerOf(anchor: Certificate, pem: string | undefined, at: number): Certificate {
   if (pem === undefined) return anchor;
-  const [leaf, ...intermediates] = readBundlePem(pem, MOST_ISSUER_CERTIFICATES, 'issuer_pem');
+  const [leaf, ...intermediates] = atField('issuer_pem', () =>
+    parseCertificatesPem(pem, MOST_ISSUER_CERTIFICATES),
+  );
   if (leaf === undefined) return anchor;
   const request = { leaf, intermediates, anchors: [anchor], at };
   const { done, value } = validPaths(request, newPathBudget()).next();

@@ -2,13 +2,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
+import { spellTime } from '../base/time.ts';
 import type { CrlFault } from '../path/crl/fault.ts';
 import { crlStatus } from '../path/crl/status.ts';
 import type { Reader } from '../records/store.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { type CertificateList, parseCrl } from '../x509/crl.ts';
 import { formatName } from '../x509/name.ts';
-import { countsAt, fault, GOOD, revokedFault, type Standing, spell } from './standing.ts';
+import { countsAt, fault, GOOD, revokedFault, type Standing } from './standing.ts';
 
 /**
  * Judged by the newest list that the issuer's key signed, below whichever anchor it was registered. Without one, a warning;
@@ -69,7 +70,7 @@ function byList(
   if (at <= nextUpdate) return GOOD;
   return fault(
     'crl_expired',
-    `its issuer's CRL was to be replaced at ${spell(nextUpdate)}; register a newer`,
+    `its issuer's CRL was to be replaced at ${spellTime(nextUpdate)}; register a newer`,
   );
 }
 

@@ -1,13 +1,14 @@
 /** What our own records say of a certificate. */
 import { quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
+import { spellTime } from '../base/time.ts';
+import { magnitude } from '../der/reader.ts';
 import { isSameCertificate } from '../inventory/same-certificate.ts';
 import type { Reader } from '../records/store.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { importedRecord } from './imported.ts';
 import { issuersWithKeyOf, type OwnIssuer } from './own-issuers.ts';
-import { magnitude } from './serial.ts';
-import { both, countsAt, fault, GOOD, revokedFault, type Standing, spell } from './standing.ts';
+import { both, countsAt, fault, GOOD, revokedFault, type Standing } from './standing.ts';
 
 /**
  * @param issuer above it on a path, which was validated
@@ -48,7 +49,7 @@ async function byAuthority(
 ): Promise<Standing> {
   const authority = await reader.get('authorities', { tenantId, id: authorityId });
   if (authority === undefined || authority.revokedAt === null || authority.revokedAt > at) return GOOD;
-  const when = spell(authority.revokedAt);
+  const when = spellTime(authority.revokedAt);
   return fault('revoked', `the authority ${quote(authority.name)}, which issued it, was revoked at ${when}`);
 }
 

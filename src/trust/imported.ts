@@ -1,13 +1,12 @@
 /** Certificates that others issued and that were imported: the records of them, and what came along. */
 import { equal } from '../base/bytes.ts';
 import type { Id } from '../base/ids.ts';
-import { DerReader } from '../der/reader.ts';
+import { DerReader, magnitude } from '../der/reader.ts';
 import { isSameCertificate } from '../inventory/same-certificate.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { Reader } from '../records/store.ts';
 import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { authorityKeyId } from './key-id.ts';
-import { magnitude } from './serial.ts';
 
 /** The record of the certificate itself, if it was imported. */
 export async function importedRecord(

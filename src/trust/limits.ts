@@ -4,6 +4,9 @@ import { Budget } from '../path/budget.ts';
 /** Certificates beside the one in question. */
 export const MOST_GIVEN = 20;
 
+/** In characters of PEM, of several certificates one after the other. */
+export const LONGEST_BUNDLE = 524_288;
+
 /** Our own chains may be this long. */
 export const MOST_INTERMEDIATES = 12;
 

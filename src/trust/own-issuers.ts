@@ -1,6 +1,6 @@
 /** Our own authorities as paths need them: who may have signed a certificate, and whose key a certificate holds. */
+import { certificateBody } from '../authorities/certificate-body.ts';
 import { equal } from '../base/bytes.ts';
-import { ChanceryError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
 import { parsePublicKey } from '../keys/public-key.ts';
@@ -56,9 +56,8 @@ export async function certificatesOf(
   const newest = rows.toSorted((a, b) => b.notAfter - a.notAfter).slice(0, MOST_CERTIFICATES);
   return Promise.all(
     newest.map(async (row) => {
-      const body = await reader.get('certificateBodies', { tenantId, certificateId: row.certificateId });
-      if (body !== undefined) return { certificate: parseCertificate(body.body), row };
-      throw new ChanceryError('internal', 'an issuer without its certificate', { detail: id });
+      const body = await certificateBody(reader, { tenantId, id: row.certificateId });
+      return { certificate: parseCertificate(body), row };
     }),
   );
 }

@@ -1,4 +1,5 @@
 /** How a certificate stands: whether it was revoked, and what could not be found out. */
+import { spellTime } from '../base/time.ts';
 import { type CrlReason, crlReason } from '../x509/extensions/reason-code.ts';
 
 export type StandingCode =
@@ -46,11 +47,7 @@ export function countsAt({ invalidityAt, reason, revokedAt }: Revoked, at: numbe
 
 export function revokedFault({ reason, revokedAt }: Revoked): Standing {
   const why = crlReason(reason) ?? 'unspecified';
-  return fault('revoked', `it was revoked at ${spell(revokedAt)}: ${why}`);
-}
-
-export function spell(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+  return fault('revoked', `it was revoked at ${spellTime(revokedAt)}: ${why}`);
 }
 
 const COMPROMISES: ReadonlySet<CrlReason | undefined> = new Set<CrlReason>([

@@ -1,18 +1,15 @@
 /** X.509 certificates (RFC 5280 §4.1). */
-import { equal } from '../base/bytes.ts';
-import { DerReader } from '../der/reader.ts';
+import type { DerReader } from '../der/reader.ts';
 import { contextConstructedTag, contextTag, TAG } from '../der/tag.ts';
 import { bitString, encode, explicit, integer, sequence, time } from '../der/writer.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { type Extension, extensionsNode, readExtensions } from './extension.ts';
 import { type Name, readName } from './name.ts';
+import { readSigned, type Signed } from './signed.ts';
 import { readSpki } from './spki.ts';
 
 /** All octets are views of the input. */
-export interface Certificate {
-  readonly der: Uint8Array;
-  /** The signed octets. */
-  readonly tbs: Uint8Array;
+export interface Certificate extends Signed {
   readonly version: 1 | 2 | 3;
   /** The contents octets of the INTEGER as they stand: two's complement, with a sign octet if it needs one. */
   readonly serial: Uint8Array;
@@ -26,22 +23,11 @@ export interface Certificate {
   readonly spki: Uint8Array;
   /** In the order of the encoding; empty when there are none. */
   readonly extensions: readonly Extension[];
-  readonly signature: Uint8Array;
 }
 
 /** The contents of extensions are not read; see `extensions/`. @throws malformed */
 export function parseCertificate(der: Uint8Array): Certificate {
-  return DerReader.whole(der, (reader) =>
-    reader.within(TAG.sequence, (outer) => {
-      const { der: tbs, value } = outer.span((inner) => inner.within(TAG.sequence, readTbs));
-      const algorithm = readAlgorithmIdentifier(outer);
-      // §4.1.1.2: the unsigned one must say what the signed one says.
-      if (!equal(algorithm.der, value.signatureAlgorithm.der)) {
-        outer.fail('a signature algorithm that differs from the signed one');
-      }
-      return { der, tbs, ...value, signature: outer.bitString() };
-    }),
-  );
+  return readSigned(der, readTbs);
 }
 
 export function findExtension(
@@ -91,7 +77,7 @@ export function assembleCertificate(
   return encode(sequence(tbs, signatureAlgorithm, bitString(signature)));
 }
 
-function readTbs(reader: DerReader): Omit<Certificate, 'der' | 'tbs' | 'signature'> {
+function readTbs(reader: DerReader): Omit<Certificate, keyof Signed> {
   const version = readVersion(reader);
   const serial = reader.integer();
   const signatureAlgorithm = readAlgorithmIdentifier(reader);

@@ -1,6 +1,5 @@
 /** Certificate revocation lists (RFC 5280 §5.1). */
-import { equal } from '../base/bytes.ts';
-import { type DerLimits, DerReader } from '../der/reader.ts';
+import type { DerLimits, DerReader } from '../der/reader.ts';
 import { contextConstructedTag, TAG } from '../der/tag.ts';
 import { bitString, constructed, encode, explicit, integer, sequence, time } from '../der/writer.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts';
@@ -30,12 +29,10 @@ import {
   type IssuingDistributionPoint,
 } from './extensions/issuing-distribution-point.ts';
 import { type Name, readName } from './name.ts';
+import { readSigned, type Signed } from './signed.ts';
 
 /** All octets are views of the input. */
-export interface CertificateList {
-  readonly der: Uint8Array;
-  /** The signed octets. */
-  readonly tbs: Uint8Array;
+export interface CertificateList extends Signed {
   readonly version: 1 | 2;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly issuer: Name;
@@ -54,7 +51,6 @@ export interface CertificateList {
   readonly issuingDistributionPoint: IssuingDistributionPoint | undefined;
   /** Where deltas to this list are; undefined when the list names none. */
   readonly freshest: readonly DistributionPoint[] | undefined;
-  readonly signature: Uint8Array;
 }
 
 /** Seven elements an entry that has a reason: enough for two million. */
@@ -66,20 +62,7 @@ const CRL_LIMITS: DerLimits = { depth: 16, elements: 16_000_000 };
  * @throws malformed
  */
 export function parseCrl(der: Uint8Array): CertificateList {
-  return DerReader.whole(
-    der,
-    (reader) =>
-      reader.within(TAG.sequence, (outer) => {
-        const { der: tbs, value } = outer.span((inner) => inner.within(TAG.sequence, readTbs));
-        const algorithm = readAlgorithmIdentifier(outer);
-        // §5.1.1.2: the unsigned one must say what the signed one says.
-        if (!equal(algorithm.der, value.signatureAlgorithm.der)) {
-          outer.fail('a signature algorithm that differs from the signed one');
-        }
-        return { der, tbs, ...value, signature: outer.bitString() };
-      }),
-    CRL_LIMITS,
-  );
+  return readSigned(der, readTbs, CRL_LIMITS);
 }
 
 export interface CrlParts {
@@ -144,7 +127,7 @@ function extensionsOf(parts: CrlParts): readonly Extension[] {
   return extensions;
 }
 
-function readTbs(reader: DerReader): Omit<CertificateList, 'der' | 'tbs' | 'signature'> {
+function readTbs(reader: DerReader): Omit<CertificateList, keyof Signed> {
   const version = readVersion(reader);
   const signatureAlgorithm = readAlgorithmIdentifier(reader);
   const issuer = readName(reader);

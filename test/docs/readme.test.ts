@@ -18,7 +18,7 @@ describe.skipIf(!has('curl') || !has('openssl'))('the README', () => {
     const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
     const [commands = '', ...walk] = blocks;
     expect(commands).toMatch(/^npm start .*\nnpm test /);
-    expect(walk).toHaveLength(5);
+    expect(walk).toHaveLength(7);
     const script = walk
       .join('\n')
       .replace('http://127.0.0.1:7420', server.url)
@@ -28,5 +28,9 @@ describe.skipIf(!has('curl') || !has('openssl'))('the README', () => {
     expect(said).toContain('hello.pem: OK');
     expect(said).toContain('"rule":"dns_allowed"');
     expect(said).toMatch(/"name":"svc".*"certificate":"-----BEGIN CERTIFICATE-----/s);
+    expect(said).toMatch(/so OpenSSL refuses it.*"valid":false.*"code":"revoked"/s);
+    expect(said).toMatch(
+      /"status":"approved".*"certificate":.*"private_key":"-----BEGIN EC PRIVATE KEY-----/s,
+    );
   });
 });

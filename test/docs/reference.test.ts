@@ -28,7 +28,8 @@ describe('the reference', () => {
   test('lists every error of /v1', async () => {
     const rows = (Object.keys(WIRE) as ErrorCode[]).map((code) => {
       const { code: spelled, status } = WIRE[code];
-      return `| ${status} | \`${spelled.replace('*', '<thing>')}\` | \`${code}\` |`;
+      const plain = spelled.startsWith('*') ? `, or \`${code}\` of no one thing` : '';
+      return `| ${status} | \`${spelled.replace('*', '<thing>')}\`${plain} | \`${code}\` |`;
     });
     const reasons = (Object.keys(REASONS) as ErrorReason[]).map((reason) => {
       const code = REASONS[reason];

@@ -4,8 +4,9 @@ import type { KeyRow } from '../../src/records/authorities.ts';
 import type { Change, Store } from '../../src/records/store.ts';
 import { csr, ecKey } from '../support/csr.ts';
 import { foreignCertificate } from '../support/foreign-certificate.ts';
-import { commitInside, revocationOf, revokeAuthority, rowOf } from '../support/inside.ts';
+import { commitInside, rowOf } from '../support/inside.ts';
 import { expectError, expectRefused } from '../support/refused.ts';
+import { revoke, revokeAuthority } from '../support/revoked.ts';
 import { type Answer, type Issued, type Json, memorySite, type TestSite } from '../support/site.ts';
 
 /** What the wrapped store does before it commits. */
@@ -51,7 +52,7 @@ const renew = (id: string, body: Json = {}, token?: string): Promise<Answer> =>
 describe('renewing', () => {
   it('a revoked certificate is refused', async () => {
     const [revoked, other] = [await site.issue(role), await site.issue(role)];
-    await commitInside(site, [await revocationOf(site, revoked.certificate_id)]);
+    await revoke(site, revoked.certificate_id);
     const attempt = { path: pathOf(revoked.certificate_id), body: {} };
     await expectRefused(site, attempt, { rule: 'certificate_not_revoked', field: 'id' });
     expect((await renew(other.certificate_id)).status).toBe(201);
@@ -59,8 +60,7 @@ describe('renewing', () => {
 
   it('a certificate that is revoked between the decision and the commit is refused', async () => {
     const [old, kept] = [await site.issue(role), await site.issue(role)];
-    const write = await revocationOf(site, old.certificate_id);
-    beforeRenewal(() => commitInside(site, [write]));
+    beforeRenewal(() => revoke(site, old.certificate_id));
     const attempt = { path: pathOf(old.certificate_id), body: {} };
     await expectRefused(site, attempt, { rule: 'certificate_not_revoked', field: 'id' });
     expect((await rowOf(site, old.certificate_id)).replacedBy).toBeNull();

@@ -1,5 +1,6 @@
 /** CRLs as a relying party fetches and reads them. */
-import { toHex } from '../../src/base/bytes.ts';
+import { magnitude } from '../../src/der/reader.ts';
+import { spellSerial } from '../../src/http/v1/serial.ts';
 import { type CertificateList, parseCrl } from '../../src/x509/crl.ts';
 import type { TestSite } from './site.ts';
 
@@ -17,8 +18,7 @@ export function crlOf(site: TestSite, ca: string): Promise<CertificateList> {
 /** Reasons by serial number, as `/v1` spells that. */
 export function entriesOf({ revoked }: CertificateList): Readonly<Record<string, number>> {
   const pairs = [...revoked].map(({ reason, serial }) => {
-    const magnitude = serial[0] === 0 ? serial.subarray(1) : serial;
-    return [(toHex(magnitude).toUpperCase().match(/../g) ?? []).join(':'), reason] as const;
+    return [spellSerial(magnitude(serial)), reason] as const;
   });
   return Object.fromEntries(pairs);
 }

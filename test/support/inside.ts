@@ -1,4 +1,4 @@
-/** What no door does yet, or no door may: done to the store of a site directly. */
+/** What no door may do, or shows: done to the store of a site directly. */
 import { authenticate } from '../../src/access/authenticate.ts';
 import type { Caller } from '../../src/access/caller.ts';
 import { auditEvent, systemActor } from '../../src/audit/event.ts';
@@ -34,23 +34,6 @@ export async function commitInside(site: TestSite, writes: readonly Write[], tok
   const event = auditEvent(systemActor(tenantId, site.clock), happening, site.site);
   const { status } = await site.site.store.commit({ expect: [], writes, events: [event] });
   if (status !== 'committed') throw new Error(`the change was ${status}`);
-}
-
-/** The row that a revocation is, for superseded. */
-export async function revocationOf(site: TestSite, certificate: string): Promise<Write> {
-  const { id, issuerId, serial, tenantId } = await rowOf(site, certificate);
-  const times = { revokedAt: 1, invalidityAt: null, listUntil: 2 };
-  const row = { tenantId, issuerId, serial, certificateId: id, crlShard: 0, reason: 4, ...times };
-  return { insert: 'revocations', row };
-}
-
-/** As the authority were revoked with all that it signed. */
-export async function revokeAuthority(site: TestSite, ca: string): Promise<void> {
-  const { tenantId } = await callerOf(site);
-  const id = plainId('ca', ca);
-  const row = await site.site.store.get('authorities', { tenantId, id });
-  const set = { revokedAt: 1, revokedReason: 5, epoch: (row?.epoch ?? 0) + 1 };
-  await commitInside(site, [{ update: 'authorities', key: { tenantId, id }, set }]);
 }
 
 /** A certificate under an authority's direct policy, as an approved CSR request gets one. @returns its id */

@@ -5,7 +5,7 @@ import { spellNamed } from './spelling.ts';
 
 interface Wire {
   readonly status: number;
-  /** `*` stands for the kind of thing, e.g. `ca` or `role`. */
+  /** `*` stands for the kind of thing, e.g. `ca` or `role`; an error of no thing has the core's code. */
   readonly code: string;
 }
 
@@ -82,13 +82,8 @@ function codeOf({ code, reason, subject }: ChanceryError): string {
   if (reason !== undefined) return reason;
   const spelled = WIRE[code].code;
   if (!spelled.startsWith('*')) return spelled;
-  return subject === undefined ? (FALLBACK[code] ?? code) : spelled.replace('*', subject);
+  return subject === undefined ? code : spelled.replace('*', subject);
 }
-
-const FALLBACK: Readonly<Partial<Record<ErrorCode, string>>> = {
-  not_found: 'not_found',
-  conflict: 'conflict',
-};
 
 function envelope(code: string, message: string, requestId: string, details?: unknown): unknown {
   return { error: { code, message, ...(details === undefined ? {} : { details }), request_id: requestId } };

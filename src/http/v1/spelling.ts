@@ -1,6 +1,9 @@
 /** How `/v1` spells ids and times. */
 import { invalidField, notFound, quote } from '../../base/error.ts';
 import { type Id, parseId, typeId } from '../../base/ids.ts';
+import { spellTime } from '../../base/time.ts';
+
+export { spellTime };
 
 /** TypeID prefixes by kind of thing. */
 const PREFIX = {
@@ -42,11 +45,6 @@ export function fieldId(kind: Kind, text: string, field: string): Id {
   if (id === undefined)
     throw invalidField(field, `must be an id such as "${PREFIX[kind]}_…", not ${quote(text)}`);
   return id;
-}
-
-/** @param seconds since 1970 UTC. @returns e.g. `2026-04-23T14:00:00Z` */
-export function spellTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 /**

@@ -2,6 +2,7 @@
 import { toHex } from '../../base/bytes.ts';
 import { ChanceryError, type FieldError, invalidField } from '../../base/error.ts';
 import { type Id, typeId } from '../../base/ids.ts';
+import type { AuthorityRow } from '../../records/authorities.ts';
 import type { CsrApproval, CsrRequestRow } from '../../records/requests.ts';
 import type { Reader } from '../../records/store.ts';
 
@@ -59,11 +60,10 @@ export function checkTerms({ authorityId, ttl }: CsrApproval, terms: Terms): voi
 }
 
 /** @throws invalid_field naming `ca_id` */
-export async function checkAuthority(reader: Reader, tenantId: Id, authorityId: Id): Promise<void> {
+export async function checkAuthority(reader: Reader, tenantId: Id, authorityId: Id): Promise<AuthorityRow> {
   const authority = await reader.get('authorities', { tenantId, id: authorityId });
-  if (authority?.kind !== 'x509') {
-    throw invalidField('ca_id', 'must be the id of a certificate authority of this tenant');
-  }
+  if (authority?.kind === 'x509') return authority;
+  throw invalidField('ca_id', 'must be the id of a certificate authority of this tenant');
 }
 
 /** What an approval hangs on. @throws invalid_field naming `ca_id` */
@@ -72,10 +72,9 @@ async function standOf(
   tenantId: Id,
   authorityId: Id,
 ): Promise<{ readonly authorityEpoch: number; readonly policyVersionId: Id }> {
-  await checkAuthority(reader, tenantId, authorityId);
-  const authority = await reader.get('authorities', { tenantId, id: authorityId });
+  const authority = await checkAuthority(reader, tenantId, authorityId);
   const policy = await reader.get('policies', { tenantId, spelling: 'direct', name: authorityId });
-  if (authority === undefined || policy === undefined) {
+  if (policy === undefined) {
     throw new ChanceryError('internal', 'an authority without its own policy', { detail: authorityId });
   }
   return { authorityEpoch: authority.epoch, policyVersionId: policy.versionId };

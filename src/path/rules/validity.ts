@@ -1,4 +1,5 @@
 /** The certificate's period holds the time that is asked for, both ends included (RFC 5280 §4.1.2.5, §6.1.3(a)(2)). */
+import { spellTime } from '../../base/time.ts';
 import { type Fault, NO_FAULTS } from '../problem.ts';
 import type { CertificateCase } from './rule.ts';
 
@@ -6,17 +7,14 @@ export function validity({ examined, request: { at } }: CertificateCase): readon
   const { notAfter, notBefore } = examined.certificate;
   // So put that NaN is no time at which a certificate is valid.
   if (!(at <= notAfter))
-    return [{ code: 'expired', message: `it expired at ${iso(notAfter)}; asked for ${iso(at)}` }];
+    return [{ code: 'expired', message: `it expired at ${spellTime(notAfter)}; asked for ${spellTime(at)}` }];
   if (!(at >= notBefore)) {
     return [
-      { code: 'not_yet_valid', message: `it is valid from ${iso(notBefore)} on; asked for ${iso(at)}` },
+      {
+        code: 'not_yet_valid',
+        message: `it is valid from ${spellTime(notBefore)} on; asked for ${spellTime(at)}`,
+      },
     ];
   }
   return NO_FAULTS;
-}
-
-/** @param time seconds since 1970 UTC, of any size */
-function iso(time: number): string {
-  const date = new Date(time * 1000);
-  return Number.isNaN(date.getTime()) ? `${time} s` : date.toISOString().replace('.000Z', 'Z');
 }

@@ -8,6 +8,7 @@ import { decodeSubjectKeyIdentifier } from '../../../src/x509/extensions/subject
 import { parseIp } from '../../../src/x509/ip.ts';
 import { EXTENSION } from '../../../src/x509/oid.ts';
 import { ALGORITHM, type CsrKey, ecKey, ed25519Key, rsaKey } from '../../support/csr.ts';
+import { derOf } from '../../support/foreign.ts';
 import { type ForeignCertificate, foreignCertificate } from '../../support/foreign-certificate.ts';
 import { callerOf, plainId, rowOf } from '../../support/inside.ts';
 import { expectError, expectRefused } from '../../support/refused.ts';
@@ -446,10 +447,6 @@ function keyPem(key: KeyObject, type: 'pkcs8' | 'sec1' | 'pkcs1'): string {
 
 function encrypted(key: KeyObject): string {
   return key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }).toString();
-}
-
-function derOf(pem: string): Uint8Array {
-  return new Uint8Array(Buffer.from(pem.split('\n').slice(1, -2).join(''), 'base64'));
 }
 
 function trailing(pem: string): string {

@@ -2,8 +2,9 @@ import { createPrivateKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csr } from '../../support/csr.ts';
 import { foreignCertificate } from '../../support/foreign-certificate.ts';
-import { commitInside, revocationOf, rowOf } from '../../support/inside.ts';
+import { rowOf } from '../../support/inside.ts';
 import { expectError } from '../../support/refused.ts';
+import { revoke } from '../../support/revoked.ts';
 import { type Answer, type Issued, siteOver, type TestSite } from '../../support/site.ts';
 import { STORES } from '../../support/stores.ts';
 
@@ -62,7 +63,7 @@ describe.each(STORES)('stored keys over $name', (kind) => {
 
   it('of a revoked and of an expired certificate is answered still: there may be something to decrypt', async () => {
     const issued = await site.issue(role, { common_name: 'a.example.com', ttl: '1h' });
-    await commitInside(site, [await revocationOf(site, issued.certificate_id)]);
+    await revoke(site, issued.certificate_id);
     site.clock.advance(2 * 3_600_000);
     expect((await read(issued.certificate_id)).body['private_key']).toBe(issued.private_key);
   });

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Id, parseId } from '../../../src/base/ids.ts';
 import { expectError } from '../../support/refused.ts';
-import { revokeAuthorityRow, revokeRow } from '../../support/revoked.ts';
+import { revoke, revokeAuthority } from '../../support/revoked.ts';
 import { type Json, siteOver, type TestSite } from '../../support/site.ts';
 import { STORES } from '../../support/stores.ts';
 
@@ -21,8 +20,6 @@ describe.each(STORES)('searching the inventory over $name', (kind) => {
 
   beforeAll(async () => {
     site = await siteOver(kind);
-    const { tenant } = await site.read<{ tenant: { id: string } }>('/v1/auth/whoami');
-    const tenantId = parseId('tenant', tenant.id) as Id;
     [ca, gone] = [await site.newCa(), await site.newCa()];
     await site.newRole({ ca_id: ca, name: 'web' });
     await site.newRole({ ca_id: gone, name: 'batch' });
@@ -33,8 +30,8 @@ describe.each(STORES)('searching the inventory over $name', (kind) => {
     await issue('web', 'revoked.example.com', { ttl: '96h' });
     await issue('batch', 'gone.example.com', { ttl: '96h' });
     await issue('web', 'ended.example.com', { ttl: '1s' });
-    await revokeRow(site, tenantId, issued.get('revoked.example.com') ?? '');
-    await revokeAuthorityRow(site, tenantId, gone);
+    await revoke(site, issued.get('revoked.example.com') ?? '', 'key_compromise');
+    await revokeAuthority(site, gone, 'ca_compromise');
     site.clock.advance(2000);
   });
   afterAll(() => site.close());

@@ -17,7 +17,6 @@ import {
   START,
 } from '../../support/foreign.ts';
 import type { Party } from '../../support/hierarchy.ts';
-import { importedRows } from '../../support/importing.ts';
 import { expectError } from '../../support/refused.ts';
 import { withRewrittenSignature } from '../../support/rewritten.ts';
 import { type Issued, type Json, siteOver, type TestSite } from '../../support/site.ts';
@@ -584,17 +583,14 @@ describe.each(STORES)('validating over $name', (kind) => {
       const [lowPem, certificate] = [authorityPem(low, {}, top), leafPem(low)];
       const anchor = await trust(authorityPem(top));
       expect(codes(await ask(certificate))).toEqual(['0 unknown_issuer']);
-      const { certificateId, writes } = importedRows(
-        site.site,
-        await tenant(),
-        derOf(certificate),
-        derOf(lowPem),
-      );
-      await write(...writes);
+      const imported = await site.made('/v1/pki/certificates/import', {
+        certificate_pem: certificate,
+        chain_pem: lowPem,
+      });
       expect(await ask(certificate)).toMatchObject({ ...GOOD, trusted_anchor: anchor });
       const rewritten = withRewrittenSignature(certificate);
       expect(await ask(rewritten)).toMatchObject({ ...GOOD, trusted_anchor: anchor });
-      await revoke(certificateId);
+      await revoke(String(imported['id']));
       expect(codes(await ask(certificate))).toEqual(['0 revoked']);
       expect(codes(await ask(rewritten))).toEqual(['0 revoked']);
     });

@@ -2,7 +2,8 @@
 import Type from 'typebox';
 import { ChanceryError } from '../../../../base/error.ts';
 import { importCertificate as importOne } from '../../../../inventory/import.ts';
-import { LONGEST_CERTIFICATE, LONGEST_CERTIFICATE_CHAIN } from '../../../../inventory/read-import.ts';
+import { LONGEST_CERTIFICATE_CHAIN } from '../../../../inventory/read-import.ts';
+import { LONGEST_CERTIFICATE } from '../../../../x509/certificate-pem.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { CERTIFICATE, spellCertificate } from './shape.ts';
 

@@ -1,9 +1,10 @@
 /** `GET /v1/pki/certificates/{id}` and `…/pem`: one certificate, by id or serial number. */
 import Type from 'typebox';
+import { certificateBody } from '../../../../authorities/certificate-body.ts';
 import type { Id } from '../../../../base/ids.ts';
 import { parseId } from '../../../../base/ids.ts';
 import { encodePem } from '../../../../base/pem.ts';
-import { certificateBody, findCertificate } from '../../../../inventory/certificates.ts';
+import { findCertificate } from '../../../../inventory/certificates.ts';
 import type { CertificateListing } from '../../../../records/search.ts';
 import { endpoint } from '../../../endpoint.ts';
 import type { HttpSite } from '../../../site.ts';

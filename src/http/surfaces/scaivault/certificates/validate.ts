@@ -1,17 +1,16 @@
 /** `POST /v1/pki/certificates/validate`: whether a certificate is valid, and why not. */
 import Type from 'typebox';
-import { invalidField, quote } from '../../../../base/error.ts';
+import { atField, invalidField, quote } from '../../../../base/error.ts';
 import { seconds } from '../../../../base/ports.ts';
 import { isWildcard, parseDnsName } from '../../../../policy/dns-name.ts';
-import {
-  LONGEST_BUNDLE,
-  LONGEST_CERTIFICATE,
-  readBundlePem,
-  readCertificatePem,
-} from '../../../../trust/certificate-pem.ts';
-import { MOST_GIVEN } from '../../../../trust/limits.ts';
+import { LONGEST_BUNDLE, MOST_GIVEN } from '../../../../trust/limits.ts';
 import { validateCertificate as validate } from '../../../../trust/validate.ts';
 import type { Verdict } from '../../../../trust/verdict.ts';
+import {
+  LONGEST_CERTIFICATE,
+  parseCertificatePem,
+  parseCertificatesPem,
+} from '../../../../x509/certificate-pem.ts';
 import type { KeyPurpose } from '../../../../x509/extensions/extended-key-usage.ts';
 import { parseIp } from '../../../../x509/ip.ts';
 import { KEY_PURPOSE } from '../../../../x509/oid.ts';
@@ -63,8 +62,8 @@ export const validateCertificate = endpoint({
   async handle({ body, site }, caller) {
     const { chain_pem: chain, check_revocation: checkRevocation = true } = body;
     const verdict = await validate(site, caller, {
-      certificate: readCertificatePem(body.certificate_pem, 'certificate_pem'),
-      chain: chain === undefined ? [] : readBundlePem(chain, MOST_GIVEN, 'chain_pem'),
+      certificate: atField('certificate_pem', () => parseCertificatePem(body.certificate_pem)),
+      chain: chain === undefined ? [] : atField('chain_pem', () => parseCertificatesPem(chain, MOST_GIVEN)),
       checkRevocation,
       at: body.at === undefined ? seconds(site.clock) : Math.floor(fieldTime(body.at, 'at') / 1000),
       purpose: body.purpose,

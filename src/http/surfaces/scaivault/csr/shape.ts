@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import type { Id } from '../../../../base/ids.ts';
 import { encodePem } from '../../../../base/pem.ts';
+import { DAY } from '../../../../issuing/csr-requests/approval.ts';
 import type { AskedExtension } from '../../../../issuing/csr-requests/asked.ts';
 import type { CsrView } from '../../../../issuing/csr-requests/view.ts';
 import { isKeyAlgorithm } from '../../../../keys/algorithms.ts';
@@ -113,8 +114,6 @@ function spellRow(row: CsrRequestRow): Readonly<Record<string, unknown>> {
     has_private_key: row.keyId !== null,
   };
 }
-
-const DAY = 86_400;
 
 /** An RSA key of a size that is never certified is stored as `rsa-<bits>`, too. */
 function spellKey(algorithm: string): { readonly key_type: string; readonly key_size: number } {

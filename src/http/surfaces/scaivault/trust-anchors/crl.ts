@@ -1,7 +1,7 @@
 /** `POST /v1/pki/trust-anchors/{id}/crl`: what an authority below the anchor has revoked. */
 import Type from 'typebox';
 import { registerCrl, registeredCrls } from '../../../../trust/anchor-crls.ts';
-import { LONGEST_BUNDLE } from '../../../../trust/certificate-pem.ts';
+import { LONGEST_BUNDLE } from '../../../../trust/limits.ts';
 import { LONGEST_CRL } from '../../../../trust/read-crl.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { pathId } from '../../../v1/spelling.ts';
