@@ -23,10 +23,11 @@ export async function setAuthorityActive(
       if (isActive && authority.revokedAt !== null) {
         throw new ChanceryError('conflict', 'the authority was revoked, and never signs again');
       }
+      const set = { isActive, epoch: authority.epoch + 1 };
       return {
-        writes: [
-          { update: 'authorities', key: { tenantId, id }, set: { isActive, epoch: authority.epoch + 1 } },
-        ],
+        // What is so already moves no epoch: approvals were given for the authority as it is.
+        writes:
+          isActive === authority.isActive ? [] : [{ update: 'authorities', key: { tenantId, id }, set }],
         expect: [{ table: 'authorities', tenantId, id, epoch: authority.epoch }],
         data: { ca_id: id, name: authority.name, is_active: isActive },
         value: undefined,

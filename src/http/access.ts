@@ -92,7 +92,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'POST /v1/pki/csr/:id/sign': { scope: 'pki:admin', action: 'pki_csr_sign' },
   'POST /v1/pki/csr/:id/private-key': { scope: 'pki:issue', action: 'pki_csr_private_key' },
 
-  'POST /v1/pki/certificates/validate': { scope: 'pki:read' },
+  'POST /v1/pki/certificates/validate': { scope: 'pki:read', orScopes: ['pki:issue'] },
   'GET /v1/pki/certificates': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id': { scope: 'pki:read' },
   'GET /v1/pki/certificates/:id/pem': { scope: 'pki:read' },

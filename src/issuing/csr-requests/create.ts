@@ -14,7 +14,7 @@ import { directPolicy } from '../../policy/spellings/authority.ts';
 import type { CsrRequestRow } from '../../records/requests.ts';
 import { parseCsr } from '../read-csr.ts';
 import { drawUpCsr } from './draw-up.ts';
-import { eventData, newCsrRequest } from './row.ts';
+import { checkFewPending, eventData, newCsrRequest } from './row.ts';
 
 export interface NewCsr {
   /** Least specific first, the common name in its place. */
@@ -28,12 +28,13 @@ export interface NewCsr {
 
 /**
  * What could never be signed is refused before a key is made.
- * @throws invalid_field, policy_denied; busy when too many RSA keys wait; unavailable
+ * @throws invalid_field, policy_denied; busy when too many RSA keys, or of the caller's requests, wait; unavailable
  */
 export async function createCsr(site: AuthoritySite, caller: Caller, input: NewCsr): Promise<CsrRequestRow> {
   const request = requestFor(input);
   denyFor(objections({ request, policy: directPolicy(), grant: { kind: 'approval' } }));
   site.store.admit();
+  await checkFewPending(site.store, caller);
   const owner = { account: caller.identityId, group: caller.tenantId };
   const pair = await site.keys.generate(input.keyAlgorithm, owner);
   return store(site, caller, pair, await drawUpCsr(pair, input.subject, request.names));

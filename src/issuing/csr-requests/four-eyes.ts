@@ -21,6 +21,6 @@ export async function checkFourEyes(
   if (tenant?.allowSelfApproval === true) return [{ table: 'tenants', id: tenantId, epoch: tenant.epoch }];
   throw new ChanceryError(
     'access_denied',
-    'this CSR was requested by you; somebody else must decide, unless the tenant has allow_self_approval',
+    'this CSR was requested by you; somebody else must decide, unless PATCH /v1/tenants/{id} sets allow_self_approval',
   );
 }

@@ -9,17 +9,18 @@ import type { CsrRequestRow } from '../../records/requests.ts';
 import { standingOf } from '../conclude.ts';
 import { readCsr } from '../read-csr.ts';
 import { CSR, readAsked } from './asked.ts';
-import { eventData, newCsrRequest } from './row.ts';
+import { checkFewPending, eventData, newCsrRequest } from './row.ts';
 
 /**
  * What it asks for and will not get is for its reviewers to see; what cannot be read is refused, and a key that may never
  * be certified.
- * @throws invalid_field, policy_denied
+ * @throws invalid_field, policy_denied; busy when too many of the caller's wait
  */
 export async function importCsr(site: AuthoritySite, caller: Caller, pem: string): Promise<CsrRequestRow> {
   const csr = readCsr(pem, CSR);
   readAsked(csr);
   denyFor(refuseBlocked(await standingOf(site, csr.publicKey), csr.publicKey, CSR));
+  await checkFewPending(site.store, caller);
   const row = newCsrRequest(site, caller, csr, null);
   return administer(
     site,

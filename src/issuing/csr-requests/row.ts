@@ -17,6 +17,20 @@ export async function csrRequestRow(reader: Reader, tenantId: Id, id: Id): Promi
   return row;
 }
 
+/** Of one identity. Each may hold a key and 48 KB, and none ends by itself. */
+const MOST_PENDING = 200;
+
+/** @throws busy for an identity that has too many requests which nobody has decided on */
+export async function checkFewPending(reader: Reader, { identityId, tenantId }: Caller): Promise<void> {
+  const where = { tenantId, requestedBy: identityId, status: 'pending' } as const;
+  const pending = await reader.list('csrRequests', where, { limit: MOST_PENDING });
+  if (pending.length < MOST_PENDING) return;
+  throw new ChanceryError(
+    'busy',
+    `${MOST_PENDING} CSRs that you requested are pending; have some approved or rejected first`,
+  );
+}
+
 /** @param status only these; undefined: all */
 export async function listCsrRequests(
   reader: Reader,

@@ -11,7 +11,16 @@ import type { CsrRequestRow } from '../../../src/records/requests.ts';
 import { encodeKeyUsage } from '../../../src/x509/extensions/key-usage.ts';
 import { encodeName, parseName } from '../../../src/x509/name.ts';
 import { type CsrParts, csr, csrDer, ecKey, extension, pemOf, rsaKey } from '../../support/csr.ts';
-import { approve, approved, type Cast, castOf, imported, sign, signed } from '../../support/csr-requests.ts';
+import {
+  approve,
+  approved,
+  type Cast,
+  castOf,
+  imported,
+  newPerson,
+  sign,
+  signed,
+} from '../../support/csr-requests.ts';
 import { expectError } from '../../support/refused.ts';
 import { type Answer, type Json, siteOver, type TestSite } from '../../support/site.ts';
 import { STORES } from '../../support/stores.ts';
@@ -252,6 +261,27 @@ describe.each(STORES)('CSR requests over $name', (kind) => {
         expect(await show(id)).toMatchObject({ status: state });
       }
     });
+  });
+
+  it('are bounded for each who asks, until some are decided', async () => {
+    const { token } = await newPerson(site, ['pki:issue']);
+    const pem = csr();
+    const first = await imported(site, token, pem);
+    for (let i = 1; i < 200; i++) await imported(site, token, pem);
+    const full = await site.call('POST', '/v1/pki/csr/import', { csr_pem: pem }, token);
+    expectError(full, { status: 429, code: 'rate_limited', message: /200 CSRs .* approved or rejected/ });
+    const made = await site.call('POST', '/v1/pki/csr', { subject: { common_name: 'x' } }, token);
+    expectError(made, { status: 429, code: 'rate_limited' });
+    expect(await imported(site, cast.requester, pem)).toMatch(/^csr_/);
+    await reject(first, cast.reviewer);
+    expect(await imported(site, token, pem)).toMatch(/^csr_/);
+  });
+
+  it('stay approved when their authority is told to be as it is', async () => {
+    const id = await approved(site, cast, csr(), { ca_id: ca, validity_days: 30 });
+    expect((await site.call('PATCH', `/v1/pki/ca/${ca}`, { is_active: true })).status).toBe(200);
+    const terms = { ca_id: ca, validity_days: 30 };
+    expect((await site.call('POST', `/v1/pki/csr/${id}/sign`, terms)).status).toBe(201);
   });
 
   describe('four eyes', () => {

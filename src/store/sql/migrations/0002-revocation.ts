@@ -107,6 +107,7 @@ export const revocation: Migration = {
     `CREATE INDEX revocations_to_list ON revocations (issuer_id, crl_shard, list_until, serial)`,
     `CREATE INDEX issuers_by_state ON issuers (state, subject_key_id)`,
     `CREATE INDEX issuers_by_subject_key_id ON issuers (tenant_id, subject_key_id)`,
+    `CREATE INDEX csr_requests_of_requester ON csr_requests (tenant_id, requested_by, status, id)`,
     `CREATE INDEX csr_requests_by_status ON csr_requests (tenant_id, status, id)`,
     `CREATE INDEX csr_requests_of_certificate ON csr_requests (tenant_id, certificate_id)`,
     // Searching: each order that a list may have, for a tenant's certificates of a kind and for an authority's.
