@@ -103,16 +103,9 @@ function readJson(app: FastifyInstance): void {
     // The built-in parser calls back and gives no promise, whatever its type says.
     void parse(request, body as string, (error, value) => {
       if (value === null) done(new ChanceryError('malformed', 'the body must be a JSON object'));
-      else done(error, request.method === 'POST' ? withoutNulls(value) : value);
+      else done(error, value);
     });
   });
-}
-
-/** Of what is made anew, a member that is null is an absent one: many clients write all that they know of. */
-function withoutNulls(value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  const given = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(given.map(([name, member]) => [name, withoutNulls(member)]));
 }
 
 /** Host, caller, request id and time, for every request, before its body is read. */

@@ -286,20 +286,3 @@ it('any method at any address gets an answer in the envelope, and none is a defe
 function encodeSome(path: string): string {
   return path.replaceAll(/[^\x21-\x7e]|["<>]/gu, (character) => encodeURIComponent(character));
 }
-
-describe('a member that is null', () => {
-  it('is an absent one in what is made, and refused in what is changed', async () => {
-    const site = await memorySite();
-    const role = await site.newRole();
-    const body = { common_name: 'a.example.com', alt_names: null, ttl: null };
-    expect((await site.call('POST', `/v1/pki/issue/${role}`, body)).status).toBe(201);
-    const subject = { common_name: 'b.example.com', organization: null };
-    const made = await site.made('/v1/pki/csr', { subject, san_ip: null });
-    expect(made['subject']).toEqual({ common_name: 'b.example.com' });
-    const missing = await site.call('POST', '/v1/pki/roles', { name: null });
-    expect(missing.error?.details?.fields?.['name']).toMatch(/required|missing/);
-    expect((await site.call('PATCH', `/v1/pki/roles/${role}`, { max_ttl: null })).status).toBe(422);
-    expect((await site.call('PATCH', `/v1/pki/roles/${role}`, { max_ttl: '1h' })).status).toBe(200);
-    await site.close();
-  });
-});
