@@ -6,7 +6,8 @@
 import { blob, bool, id, int, nullable, type RowOf, table, text } from './column.ts';
 
 export type AuthorityKind = 'x509' | 'ssh';
-export type AuthorityType = 'root' | 'intermediate' | 'user' | 'host';
+/** `any` is an SSH authority that certifies users and hosts. */
+export type AuthorityType = 'root' | 'intermediate' | 'user' | 'host' | 'any';
 
 /**
  * `revokedAt` and `revokedReason` (a CRLReason number) are set once, when the authority is revoked with all that it
@@ -40,7 +41,7 @@ export const authorities = table(
 export type IssuerState = 'next' | 'active' | 'previous' | 'retired' | 'foreign';
 
 /**
- * `subject` is the DER of the name (empty for SSH). `distributionUrl` is the base of the addresses that this issuer's
+ * `subject` is the DER of the name; for SSH, where an issuer is its key, the blob of that. `distributionUrl` is the base of the addresses that this issuer's
  * certificates carry (`<base>/crl/…`, `<base>/aia/…`); NULL when they carry none.
  *
  * A `foreign` issuer is one whose certificates were imported: it has neither authority nor key here, its `subjectKeyId`

@@ -4,8 +4,18 @@
  */
 import { blob, id, int, json, nullable, type RowOf, table, text } from './column.ts';
 
-/** A ScaiVault role, the policy every authority owns for what names it directly, or that of its own sub-authorities. */
-export type PolicySpelling = 'role' | 'direct' | 'authority';
+/**
+ * A ScaiVault role, the policy every authority owns for what names it directly, or that of its own sub-authorities; and of
+ * SSH, a host's for its own certificates, the one for logins to it, a template, a cluster's.
+ */
+export type PolicySpelling =
+  | 'role'
+  | 'direct'
+  | 'authority'
+  | 'ssh-host'
+  | 'ssh-login'
+  | 'ssh-template'
+  | 'ssh-cluster';
 
 /** `name` is NULL once the policy was removed; its versions stay, as certificates name them. */
 export const policies = table(

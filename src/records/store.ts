@@ -48,6 +48,11 @@ export interface Unrevoked {
   readonly serial: Uint8Array;
 }
 
+/** A row that must be there when the change is committed: what proved something when it was decided. */
+export type Present = {
+  [T in TableName]: { readonly table: T /** Its primary key. */; readonly key: Partial<Row<T>> };
+}[TableName];
+
 /** A plain value: all of it is committed, or nothing. */
 export interface Change {
   readonly expect: readonly Expectation[];
@@ -55,6 +60,8 @@ export interface Change {
   readonly freeKeys?: readonly FreeKey[];
   /** One that was revoked meanwhile makes the change stale, with the table `revocations`. */
   readonly unrevoked?: readonly Unrevoked[];
+  /** One that was removed meanwhile makes the change stale, with its table. */
+  readonly present?: readonly Present[];
   readonly writes: readonly Write[];
   readonly counts?: readonly Count[];
   /** At least one: nothing happens unrecorded, but for leases, which say whose turn it is. */
@@ -116,6 +123,8 @@ export interface Reader {
   entries(query: EntryQuery): Promise<readonly RevocationRow[]>;
   /** The newest CRLs of a tenant's issuers, or of all tenants', without their octets; at most `limit`. */
   crlHeads(tenantId: Id | undefined, limit: number): Promise<readonly CrlHead[]>;
+  /** The latest end of the SSH certificates of an issuer, seconds since 1970 UTC; undefined when it signed none. */
+  lastEnd(tenantId: Id, issuerId: Id): Promise<number | undefined>;
   events(query: EventQuery): Promise<readonly AuditEventRow[]>;
   /** Each subject's counter, summed over writers; absent subjects are 0. */
   totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>>;

@@ -4,9 +4,11 @@ import * as audit from './audit.ts';
 import * as authorities from './authorities.ts';
 import * as certificates from './certificates.ts';
 import type { RowOf } from './column.ts';
+import * as fleet from './fleet.ts';
 import * as policies from './policies.ts';
 import * as requests from './requests.ts';
 import * as revocation from './revocation.ts';
+import * as ssh from './ssh.ts';
 import * as trust from './trust.ts';
 
 export const TABLES = {
@@ -35,6 +37,18 @@ export const TABLES = {
   csrRequests: requests.csrRequests,
   trustAnchors: trust.trustAnchors,
   anchorCrls: trust.anchorCrls,
+  sshAuthorities: ssh.sshAuthorities,
+  sshDefaults: ssh.sshDefaults,
+  sshCertificates: ssh.sshCertificates,
+  sshIntents: ssh.sshIntents,
+  sshDistrusted: ssh.sshDistrusted,
+  krls: ssh.krls,
+  sshHosts: fleet.sshHosts,
+  sshHostGroups: fleet.sshHostGroups,
+  sshHostGroupMembers: fleet.sshHostGroupMembers,
+  sshLogins: fleet.sshLogins,
+  sshKeys: fleet.sshKeys,
+  sshClusters: fleet.sshClusters,
   leases: revocation.leases,
   counters: certificates.counters,
   auditEvents: audit.auditEvents,

@@ -16,6 +16,7 @@ export function assemble(
     certificates: (query) => reader.certificates(query),
     entries: (query) => reader.entries(query),
     crlHeads: (tenantId, limit) => reader.crlHeads(tenantId, limit),
+    lastEnd: (tenantId, issuerId) => reader.lastEnd(tenantId, issuerId),
     namesOf: (tenantId, certificates) => reader.namesOf(tenantId, certificates),
     events: (query) => reader.events(query),
     totals: (tenantId, name, subjects) => reader.totals(tenantId, name, subjects),

@@ -28,18 +28,21 @@ export function taken(write: Write): Taken {
 }
 
 /** The rows that must not be there when a change is committed: the one place that knows which of its parts mean that. */
-export function absences({ freeKeys = [], unrevoked = [] }: Change): readonly Absence[] {
+export function absences({ freeKeys = [], unrevoked = [] }: Change): readonly RowKey[] {
   return [
-    ...freeKeys.map(({ spkiHash }): Absence => ({ table: 'blockedKeys', key: { spkiHash } })),
-    ...unrevoked.map(
-      ({ issuerId, serial }): Absence => ({ table: 'revocations', key: { issuerId, serial } }),
-    ),
+    ...freeKeys.map(({ spkiHash }): RowKey => ({ table: 'blockedKeys', key: { spkiHash } })),
+    ...unrevoked.map(({ issuerId, serial }): RowKey => ({ table: 'revocations', key: { issuerId, serial } })),
   ];
 }
 
-export interface Absence {
+/** The rows that must be there, by their primary keys. */
+export function presences({ present = [] }: Change): readonly RowKey[] {
+  return present.map(({ key, table }): RowKey => ({ table, key }));
+}
+
+/** A row by its primary key. */
+export interface RowKey {
   readonly table: TableName;
-  /** Its primary key. */
   readonly key: AnyRow;
 }
 
@@ -58,6 +61,7 @@ export function checkedChange(change: Change): Change {
   const isTurn = change.writes.length > 0 && change.writes.every((write) => taken(write).table === 'leases');
   if (change.events.length === 0 && !isTurn) throw new RangeError('a change without an event');
   for (const write of change.writes) checkWrite(taken(write));
+  for (const { key, table } of change.present ?? []) checkKey(table, key);
   for (const { by, ...subject } of change.counts ?? []) {
     checkColumns('counters', subject);
     if (!Number.isSafeInteger(by)) throw new RangeError('a count that is not a safe integer');

@@ -2,7 +2,7 @@
 import type { Clock } from '../../base/ports.ts';
 import type { Change, Decided, Expectation, Outcome, Reader } from '../../records/store.ts';
 import { TABLES, type TableName } from '../../records/tables.ts';
-import { type AnyRow, absences, declared, type Taken, taken } from '../check.ts';
+import { type AnyRow, absences, declared, presences, type Taken, taken } from '../check.ts';
 import type { Engine } from '../commit-queue.ts';
 import type { OpenLink, Writer } from '../writer.ts';
 import { MemoryTable, matches } from './table.ts';
@@ -65,6 +65,9 @@ export class MemoryEngine implements Engine {
     }
     for (const { key, table } of absences(change)) {
       if (this.#tables[table].find(key) !== undefined) return { status: 'stale', table };
+    }
+    for (const { key, table } of presences(change)) {
+      if (this.#tables[table].find(key) === undefined) return { status: 'stale', table };
     }
     for (const write of change.writes) {
       const failure = this.#write(taken(write), undo);

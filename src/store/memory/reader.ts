@@ -65,6 +65,11 @@ export class MemoryReader implements Reader {
     return heads.map(({ der: _der, ...head }) => head);
   }
 
+  async lastEnd(tenantId: Id, issuerId: Id): Promise<number | undefined> {
+    const ends = this.#select('sshCertificates', { tenantId, issuerId }).map(({ notAfter }) => notAfter);
+    return ends.length === 0 ? undefined : Math.max(...ends);
+  }
+
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {
     const { where, bounds } = eventFilter(query);
     return this.#page('auditEvents', where, query, bounds);

@@ -3,7 +3,7 @@ import type { Id } from '../../base/ids.ts';
 import type { AuditLinkRow } from '../../records/audit.ts';
 import type { Change, Count, Expectation, FencedTable, Outcome } from '../../records/store.ts';
 import type { TableName } from '../../records/tables.ts';
-import { type AnyRow, absences, declared, keysOf, type Taken, taken } from '../check.ts';
+import { type AnyRow, absences, declared, keysOf, presences, type Taken, taken } from '../check.ts';
 import type { OpenLink } from '../writer.ts';
 import { safeInteger } from './codec.ts';
 import { BrokenKey, BrokenReference, type Dialect, type Query } from './dialect.ts';
@@ -55,6 +55,11 @@ export class Applier {
       const [column = ''] = declared(table).primaryKey;
       const { sql, values } = this.#statements.find(table, column, key, false);
       if ((await this.#query(sql, values)).length > 0) return { status: 'stale', table };
+    }
+    for (const { key, table } of presences(change)) {
+      const [column = ''] = declared(table).primaryKey;
+      const { sql, values } = this.#statements.find(table, column, key, true);
+      if ((await this.#query(sql, values)).length === 0) return { status: 'stale', table };
     }
     return undefined;
   }

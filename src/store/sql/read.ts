@@ -126,6 +126,18 @@ export class SqlReader implements Reader {
     return rows.map((values) => decodeRow(this.#dialect.codec, CRL_HEAD, values) as unknown as CrlHead);
   }
 
+  async lastEnd(tenantId: Id, issuerId: Id): Promise<number | undefined> {
+    const select = this.#db
+      .selectFrom('sshCertificates')
+      .select('notAfter')
+      .where('tenantId', '=', tenantId)
+      .where('issuerId', '=', issuerId)
+      .orderBy('notAfter', 'desc')
+      .limit(1);
+    const [row] = await this.#run(select);
+    return row === undefined ? undefined : safeInteger(row[0] ?? null);
+  }
+
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {
     const { where, bounds } = eventFilter(query);
     let select = this.#page(this.#select('auditEvents', where), 'auditEvents', query);
