@@ -6,10 +6,10 @@ import { authenticate } from '../access/authenticate.ts';
 import type { Caller } from '../access/caller.ts';
 import { createAuthority } from '../authorities/create.ts';
 import type { Id } from '../base/ids.ts';
+import { parseIpRange } from '../base/ip.ts';
 import { createRole } from '../issuing/roles.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { GeneralName } from '../x509/general-name.ts';
-import { parseIpRange } from '../x509/ip.ts';
 
 const ROOT = 'starter-root';
 const ISSUING = 'starter-issuing';

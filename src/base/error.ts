@@ -40,7 +40,12 @@ export type ErrorReason =
   /** A key of ours signed it, and no record knows it: an alarm. */
   | 'certificate_unrecorded'
   // With `not_found`.
-  | 'private_key_not_stored';
+  | 'private_key_not_stored'
+  // With `malformed`, and with `invalid_field` once the field is known.
+  /** What was given is no SSH public key of a type that is taken: another type, a certificate, a private key, several. */
+  | 'ssh_key_unsupported'
+  /** It says that it is of a type that is taken, and cannot be read. */
+  | 'ssh_key_unreadable';
 
 /** One field of a request that cannot be taken as it is: its path in the body, and what would pass. */
 export interface FieldError {
@@ -103,8 +108,11 @@ export class ChanceryError extends Error {
 }
 
 /** One field that cannot be taken; `message` says what would pass. */
-export function invalidField(field: string, message: string): ChanceryError {
-  return new ChanceryError('invalid_field', `${field} ${message}`, { fields: [{ field, message }] });
+export function invalidField(field: string, message: string, reason?: ErrorReason): ChanceryError {
+  return new ChanceryError('invalid_field', `${field} ${message}`, {
+    fields: [{ field, message }],
+    ...(reason === undefined ? {} : { reason }),
+  });
 }
 
 /**
@@ -116,7 +124,7 @@ export function atField<T>(field: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof ChanceryError && error.code === 'malformed')
-      throw invalidField(field, error.message);
+      throw invalidField(field, error.message, error.reason);
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 /** What callers write to find names: a name, or one with a star at its beginning or its end. */
 import { invalidField, quote } from '../base/error.ts';
+import { formatIp, parseIp } from '../base/ip.ts';
 import { isPrintable } from '../base/name.ts';
 import { folded } from '../records/names.ts';
 import type { NamePattern } from '../records/search.ts';
-import { formatIp, parseIp } from '../x509/ip.ts';
 
 /**
  * `billing.test` is found exactly, `billing*` by its beginning, `*.test` by its end: also the wildcard name `*.test`,

@@ -5,6 +5,7 @@
 
 import { ChanceryError, invalidField } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
+import { formatIp } from '../base/ip.ts';
 import { magnitude } from '../der/reader.ts';
 import { isSignedBy, keyKind } from '../keys/foreign-key.ts';
 import type { CertificateName } from '../records/search.ts';
@@ -13,7 +14,7 @@ import { parseCertificatePem, parseCertificatesPem } from '../x509/certificate-p
 import { decodeAuthorityKeyIdentifier } from '../x509/extensions/authority-key-identifier.ts';
 import { decodeBasicConstraints } from '../x509/extensions/basic-constraints.ts';
 import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
-import { formatIp, type GeneralName } from '../x509/general-name.ts';
+import type { GeneralName } from '../x509/general-name.ts';
 import { commonNames, sameName } from '../x509/name.ts';
 import { EXTENSION } from '../x509/oid.ts';
 

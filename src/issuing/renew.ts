@@ -5,9 +5,9 @@
 import type { Caller } from '../access/caller.ts';
 import { invalidField } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
+import { parseIp } from '../base/ip.ts';
 import { parseDnsName } from '../policy/dns-name.ts';
 import type { IssuanceRequest, RequestedName } from '../policy/request.ts';
-import { parseIp } from '../x509/ip.ts';
 import { type Asked, conclude, type Issued } from './conclude.ts';
 import type { IssuingContext } from './contexts.ts';
 import { type Csr, readCsr } from './read-csr.ts';

@@ -2,8 +2,10 @@
  * Name constraints (RFC 5280 §4.2.1.10): whether a name lies within the subtrees that an authority was given. Issuing and
  * validation both ask here, so that nothing is signed which we would refuse.
  */
+
+import { formatIp } from '../base/ip.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
-import { formatIp, type GeneralName } from '../x509/general-name.ts';
+import type { GeneralName } from '../x509/general-name.ts';
 import { formatName } from '../x509/name.ts';
 import { relateDirectory } from './names/directory.ts';
 import { relateDns } from './names/dns.ts';

@@ -1,7 +1,8 @@
 /** Reads the names of a request, from its own fields or from a CSR, into what the decision table judges. */
 import { ChanceryError, type FieldError, quote } from '../base/error.ts';
+import { formatIp, parseIp } from '../base/ip.ts';
 import { commonNameFault } from '../base/name.ts';
-import { formatIp, type GeneralName, parseIp } from '../x509/general-name.ts';
+import type { GeneralName } from '../x509/general-name.ts';
 import { formatName } from '../x509/name.ts';
 import { parseDnsName } from './dns-name.ts';
 import { parseEmailAddress } from './email-address.ts';

@@ -4,7 +4,7 @@
  * only look like one, and no fragment, which names a part of what is identified.
  */
 import { looksLikeSecret } from '../base/error.ts';
-import { parseIp } from '../x509/general-name.ts';
+import { parseIp } from '../base/ip.ts';
 import { isWildcard, parseDnsName } from './dns-name.ts';
 
 declare const uriName: unique symbol;

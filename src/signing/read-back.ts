@@ -1,5 +1,6 @@
 /** What a draft says, read back from its octets by the strict reader, in the plain terms in which the lint compares. */
 import { toHex } from '../base/bytes.ts';
+import { formatIp } from '../base/ip.ts';
 import { DerReader } from '../der/reader.ts';
 import { assembleCertificate, type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { accessUris, decodeAuthorityInfoAccess } from '../x509/extensions/authority-info-access.ts';
@@ -11,7 +12,7 @@ import { decodeKeyUsage } from '../x509/extensions/key-usage.ts';
 import { decodeNameConstraints } from '../x509/extensions/name-constraints.ts';
 import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
 import { decodeSubjectKeyIdentifier } from '../x509/extensions/subject-key-identifier.ts';
-import { formatIp, type GeneralName } from '../x509/general-name.ts';
+import type { GeneralName } from '../x509/general-name.ts';
 import { type Attribute, formatName } from '../x509/name.ts';
 
 /** Lists are empty, and texts undefined, where the extension is absent. */

@@ -7,8 +7,6 @@ import { explicit, implicit, implicitConstructed, type Node, oid, text } from '.
 import { type Name, readName } from './name.ts';
 import { decodeString, fitsString } from './strings.ts';
 
-export { formatIp, parseIp } from './ip.ts';
-
 /** All octets are views of the input. */
 export type GeneralName =
   /** ASCII without NUL; nothing else of their syntax is checked here. */

@@ -66,6 +66,27 @@ export function encodeEd25519Pkcs8(seed: Uint8Array): Uint8Array {
   return encodePkcs8(sequence(oid(KEY_TYPE.ed25519)), encode(octetString(seed)));
 }
 
+/** An RSA private key of two primes, as other formats hold it. */
+export interface RsaPrivateKeyParts {
+  readonly modulus: bigint;
+  readonly exponent: bigint;
+  readonly privateExponent: bigint;
+  /** At least 2 each. */
+  readonly prime1: bigint;
+  readonly prime2: bigint;
+  /** The inverse of `prime2` modulo `prime1`. */
+  readonly coefficient: bigint;
+}
+
+/** RFC 8017 §A.1.2, in PKCS#8. Whether the numbers fit is not looked at. */
+export function encodeRsaPkcs8(parts: RsaPrivateKeyParts): Uint8Array {
+  const { modulus, exponent, privateExponent, prime1, prime2, coefficient } = parts;
+  const [exponent1, exponent2] = [privateExponent % (prime1 - 1n), privateExponent % (prime2 - 1n)];
+  const numbers = [modulus, exponent, privateExponent, prime1, prime2, exponent1, exponent2, coefficient];
+  const key = encode(sequence(integer(0), ...numbers.map(integer)));
+  return encodePkcs8(sequence(oid(KEY_TYPE.rsa), nullValue()), key);
+}
+
 export interface TraditionalKey {
   readonly label: 'EC PRIVATE KEY' | 'RSA PRIVATE KEY' | 'PRIVATE KEY';
   readonly der: Uint8Array;

@@ -1,7 +1,7 @@
 /** SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) and the public keys in it. */
 import { DerReader } from '../der/reader.ts';
 import { TAG } from '../der/tag.ts';
-import { bitString, encode, type Node, oid, sequence } from '../der/writer.ts';
+import { bitString, encode, integer, type Node, nullValue, oid, sequence } from '../der/writer.ts';
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts';
 import { KEY_TYPE } from './oid.ts';
 
@@ -37,6 +37,12 @@ export function encodeEcSpki(curveOid: string, point: Uint8Array): Uint8Array {
 /** @param key 32 octets (RFC 8410 §4) */
 export function encodeEd25519Spki(key: Uint8Array): Uint8Array {
   return encode(sequence(sequence(oid(KEY_TYPE.ed25519)), bitString(key)));
+}
+
+/** RFC 3279 §2.3.1 */
+export function encodeRsaSpki({ modulus, exponent }: RsaPublicKey): Uint8Array {
+  const key = encode(sequence(integer(modulus), integer(exponent)));
+  return encode(sequence(sequence(oid(KEY_TYPE.rsa), nullValue()), bitString(key)));
 }
 
 /** The AlgorithmIdentifier of an EC key on a named curve (RFC 5480 §2.1.1). */

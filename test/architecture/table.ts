@@ -1,5 +1,5 @@
 const INNER: readonly string[] =
-  'base der x509 records keys path policy signing audit access authorities issuing inventory revocation trust'.split(
+  'base der x509 ssh records keys path policy signing audit access authorities issuing inventory revocation trust'.split(
     ' ',
   );
 
@@ -10,8 +10,9 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   base: [],
   der: ['base'],
   x509: ['base', 'der'],
+  ssh: ['base'],
   records: ['base'],
-  keys: ['base', 'der', 'x509'],
+  keys: ['base', 'der', 'x509', 'ssh'],
   path: ['base', 'der', 'x509', 'keys'],
   policy: ['base', 'der', 'x509', 'keys', 'path'],
   signing: ['base', 'der', 'x509', 'keys', 'policy'],

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { parseIpRange } from '../../src/base/ip.ts';
 import { nameList } from '../../src/policy/requested-names.ts';
 import { nameConstraints } from '../../src/policy/rules/name-constraints.ts';
 import { directPolicy } from '../../src/policy/spellings/authority.ts';
 import { parseCertificate } from '../../src/x509/certificate.ts';
 import type { NameConstraints } from '../../src/x509/extensions/name-constraints.ts';
 import type { GeneralName } from '../../src/x509/general-name.ts';
-import { parseIpRange } from '../../src/x509/ip.ts';
 import { encodeName, parseName } from '../../src/x509/name.ts';
 import { certify, HIERARCHY_AT, party } from '../support/hierarchy.ts';
 import { problemsOf } from '../support/paths.ts';

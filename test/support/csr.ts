@@ -1,11 +1,11 @@
 /** CSRs as a client would make them, and as one should not. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { parseIp } from '../../src/base/ip.ts';
 import { encodePem } from '../../src/base/pem.ts';
 import { encode, type Node } from '../../src/der/writer.ts';
 import type { Extension } from '../../src/x509/extension.ts';
 import { encodeSubjectAltName } from '../../src/x509/extensions/subject-alt-name.ts';
 import type { GeneralName } from '../../src/x509/general-name.ts';
-import { parseIp } from '../../src/x509/ip.ts';
 import { type AttributeName, encodeName } from '../../src/x509/name.ts';
 import { EXTENSION } from '../../src/x509/oid.ts';
 import { assembleRequest, encodeRequestInfo } from '../../src/x509/request.ts';

@@ -1,9 +1,9 @@
 /** Arbitrary hierarchies: mostly sound, with faults of every kind, for two validators to judge alike. */
 import fc from 'fast-check';
+import { parseIp, parseIpRange } from '../../src/base/ip.ts';
 import type { KeyPurpose } from '../../src/x509/extensions/extended-key-usage.ts';
 import type { NameConstraints } from '../../src/x509/extensions/name-constraints.ts';
 import type { GeneralName } from '../../src/x509/general-name.ts';
-import { parseIp, parseIpRange } from '../../src/x509/ip.ts';
 import { encodeName, parseName } from '../../src/x509/name.ts';
 import { ANY_POLICY } from '../../src/x509/oid.ts';
 import { type CertificatePlan, certify, HIERARCHY_AT, type Party, party } from './hierarchy.ts';

@@ -1,5 +1,6 @@
 /** One of each extension and GeneralName, and a name with most kinds of attributes. */
 
+import { parseIp } from '../../src/base/ip.ts';
 import { TAG } from '../../src/der/tag.ts';
 import { encode, oid, sequence, setOf, text } from '../../src/der/writer.ts';
 import type { Extension } from '../../src/x509/extension.ts';
@@ -28,7 +29,7 @@ import {
   encodeSubjectKeyIdentifier,
   SUBJECT_KEY_IDENTIFIER,
 } from '../../src/x509/extensions/subject-key-identifier.ts';
-import { type GeneralName, parseIp } from '../../src/x509/general-name.ts';
+import type { GeneralName } from '../../src/x509/general-name.ts';
 import { encodeName, parseName } from '../../src/x509/name.ts';
 import { KEY_PURPOSE } from '../../src/x509/oid.ts';
 import { hex } from './x509.ts';

@@ -30,7 +30,10 @@ export const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   internal: { status: 500, code: 'internal_error' },
 };
 
-/** Reasons are codes of the wire by themselves; the status is that of the core's code. */
+/**
+ * Reasons are codes of the wire by themselves, except those of a field, whose code is `validation_error`; the status is
+ * that of the core's code.
+ */
 export const REASONS: Readonly<Record<ErrorReason, ErrorCode>> = {
   csr_not_pending: 'conflict',
   csr_not_approved: 'conflict',
@@ -40,6 +43,8 @@ export const REASONS: Readonly<Record<ErrorReason, ErrorCode>> = {
   private_key_taken: 'conflict',
   certificate_unrecorded: 'conflict',
   private_key_not_stored: 'not_found',
+  ssh_key_unsupported: 'invalid_field',
+  ssh_key_unreadable: 'invalid_field',
 };
 
 /** What HTTP itself finds wrong, by status. */
@@ -79,7 +84,7 @@ function messageOf({ message, named, subject }: ChanceryError): string {
 }
 
 function codeOf({ code, reason, subject }: ChanceryError): string {
-  if (reason !== undefined) return reason;
+  if (reason !== undefined && REASONS[reason] !== 'invalid_field') return reason;
   const spelled = WIRE[code].code;
   if (!spelled.startsWith('*')) return spelled;
   return subject === undefined ? code : spelled.replace('*', subject);

@@ -5,7 +5,8 @@
 
 import { equal } from '../../base/bytes.ts';
 import { quote } from '../../base/error.ts';
-import { type GeneralName, parseIp } from '../../x509/general-name.ts';
+import { parseIp } from '../../base/ip.ts';
+import type { GeneralName } from '../../x509/general-name.ts';
 import { type Fault, NO_FAULTS } from '../problem.ts';
 import type { CertificateCase } from './rule.ts';
 

@@ -3,11 +3,12 @@
  * that nothing is signed which a validator would refuse. Which names are bound is said in `path/constrained-names.ts`.
  */
 import type { Refusal } from '../../base/error.ts';
+import { parseIp } from '../../base/ip.ts';
 import { characters } from '../../base/name.ts';
 import { TAG } from '../../der/tag.ts';
 import { takenForDns } from '../../path/constrained-names.ts';
 import { admitName, describeSubtrees } from '../../path/name-constraints.ts';
-import { type GeneralName, parseIp } from '../../x509/general-name.ts';
+import type { GeneralName } from '../../x509/general-name.ts';
 import { encodeName, formatName, parseName } from '../../x509/name.ts';
 import { fitsString } from '../../x509/strings.ts';
 import { CONTENT, type IssuerFacts, type Rule, refuse } from '../case.ts';

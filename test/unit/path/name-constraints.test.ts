@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseIp, parseIpRange } from '../../../src/base/ip.ts';
 import { constrainedNames, takenForDns } from '../../../src/path/constrained-names.ts';
 import { admitName, describeSubtrees } from '../../../src/path/name-constraints.ts';
 import { relateDns } from '../../../src/path/names/dns.ts';
@@ -6,8 +7,7 @@ import { relateEmail } from '../../../src/path/names/email.ts';
 import { relateIp } from '../../../src/path/names/ip.ts';
 import type { Relation } from '../../../src/path/names/relation.ts';
 import { relateUri } from '../../../src/path/names/uri.ts';
-import { type GeneralName, parseIp } from '../../../src/x509/general-name.ts';
-import { parseIpRange } from '../../../src/x509/ip.ts';
+import type { GeneralName } from '../../../src/x509/general-name.ts';
 import { type AttributeName, encodeName, parseName } from '../../../src/x509/name.ts';
 import { hex } from '../../support/x509.ts';
 

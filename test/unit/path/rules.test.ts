@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseIp } from '../../../src/base/ip.ts';
 import type { PathRequest } from '../../../src/path/request.ts';
 import { parseCertificate } from '../../../src/x509/certificate.ts';
 import {
@@ -6,7 +7,6 @@ import {
   encodeExtendedKeyUsage,
 } from '../../../src/x509/extensions/extended-key-usage.ts';
 import type { GeneralName } from '../../../src/x509/general-name.ts';
-import { parseIp } from '../../../src/x509/ip.ts';
 import { EXTENSION, KEY_PURPOSE } from '../../../src/x509/oid.ts';
 import { type CertificatePlan, certify, HIERARCHY_AT, party } from '../../support/hierarchy.ts';
 import { ecSpki, modulusOf, rsaSpki, spki } from '../../support/keys.ts';

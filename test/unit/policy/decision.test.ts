@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChanceryError } from '../../../src/base/error.ts';
+import { parseIpRange } from '../../../src/base/ip.ts';
 import { parsePublicKey } from '../../../src/keys/public-key.ts';
 import type { Case, Grant, IssuerFacts, KeyStanding } from '../../../src/policy/case.ts';
 import { type Decision, decide, objections, RULES, RULES_OF_REQUESTS } from '../../../src/policy/decision.ts';
@@ -10,7 +11,6 @@ import { authorityPolicy, directPolicy } from '../../../src/policy/spellings/aut
 import { compileRole, ROLE_DEFAULTS } from '../../../src/policy/spellings/role.ts';
 import type { NameConstraints } from '../../../src/x509/extensions/name-constraints.ts';
 import type { GeneralName } from '../../../src/x509/general-name.ts';
-import { parseIpRange } from '../../../src/x509/ip.ts';
 import { encodeName, parseName } from '../../../src/x509/name.ts';
 import { p256Key } from '../../support/x509.ts';
 

@@ -1,13 +1,12 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatIp, parseIp } from '../../../src/base/ip.ts';
 import { DerReader } from '../../../src/der/reader.ts';
 import { encode } from '../../../src/der/writer.ts';
 import {
-  formatIp,
   type GeneralName,
   generalNameNode,
-  parseIp,
   readGeneralName,
   readSubtreeName,
 } from '../../../src/x509/general-name.ts';

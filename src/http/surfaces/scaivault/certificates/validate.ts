@@ -1,6 +1,7 @@
 /** `POST /v1/pki/certificates/validate`: whether a certificate is valid, and why not. */
 import Type from 'typebox';
 import { atField, invalidField, quote } from '../../../../base/error.ts';
+import { parseIp } from '../../../../base/ip.ts';
 import { seconds } from '../../../../base/ports.ts';
 import { isWildcard, parseDnsName } from '../../../../policy/dns-name.ts';
 import { LONGEST_BUNDLE, MOST_GIVEN } from '../../../../trust/limits.ts';
@@ -12,7 +13,6 @@ import {
   parseCertificatesPem,
 } from '../../../../x509/certificate-pem.ts';
 import type { KeyPurpose } from '../../../../x509/extensions/extended-key-usage.ts';
-import { parseIp } from '../../../../x509/ip.ts';
 import { KEY_PURPOSE } from '../../../../x509/oid.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { fieldTime, spellId } from '../../../v1/spelling.ts';

@@ -1,0 +1,30 @@
+/**
+ * What may stand in a certificate as a principal or key id. sshd and ssh-keygen take more, and then read it as something
+ * else: commas part principals, and in an AuthorizedPrincipalsFile words before the last are options and `#` a comment.
+ */
+
+/** OpenSSH refuses certificates with more (SSHKEY_CERT_MAX_PRINCIPALS). */
+export const MOST_PRINCIPALS = 256;
+
+const PRINCIPAL_CHARACTERS = 255;
+const KEY_ID_CHARACTERS = 200;
+
+/** What a text lacks to be a principal, in words that complete "must …"; undefined when it may. */
+export function principalFault(text: string): string | undefined {
+  if (text === '') return 'not be empty';
+  if (text.length > PRINCIPAL_CHARACTERS) return `have at most ${PRINCIPAL_CHARACTERS} characters`;
+  if (!/^[!-~]+$/.test(text)) return 'be printable ASCII without white space';
+  if (/[,#]/.test(text)) return 'have no comma and no "#"';
+  return text.startsWith('-') ? 'not begin with "-"' : undefined;
+}
+
+/**
+ * What a text lacks to be a key id, in words that complete "must …"; undefined when it may. sshd writes it to its log as it
+ * is, at each login: a newline in it would be a line of its own there.
+ */
+export function keyIdFault(text: string): string | undefined {
+  if (text === '' || text.length > KEY_ID_CHARACTERS) return `have 1 to ${KEY_ID_CHARACTERS} characters`;
+  return /^[ -~]+$/.test(text) && !/["'\\]/.test(text)
+    ? undefined
+    : 'be printable ASCII without quotes and backslashes';
+}
