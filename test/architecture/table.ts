@@ -22,21 +22,24 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   inventory: ['base', 'der', 'x509', 'records', 'keys', 'audit', 'access', 'authorities', 'issuing'],
   revocation: 'base der x509 records keys signing audit access authorities inventory'.split(' '),
   trust: 'base der x509 records keys path audit access authorities inventory revocation'.split(' '),
+  egress: ['base'],
+  issuers: ['base', 'issuing'],
   store: ['base', 'records', 'audit'],
   // Nobody outside signs: every door leads through the organs that decide first.
   http: INNER.filter((folder) => folder !== 'signing'),
-  app: [...INNER.filter((folder) => folder !== 'signing'), 'store', 'http'],
+  app: [...INNER.filter((folder) => folder !== 'signing'), 'egress', 'issuers', 'store', 'http'],
   cli: ['base', 'der', 'x509', 'path'],
   bin: ['app', 'cli'],
 };
 
 /** Modules from outside that only these folders may import. */
 export const MODULES: Readonly<Record<string, readonly string[]>> = {
-  'node:http': ['http', ...OUTER],
-  'node:https': ['http', ...OUTER],
+  'node:http': ['egress', 'http', ...OUTER],
+  'node:https': ['egress', 'http', ...OUTER],
   'node:http2': ['http', ...OUTER],
-  'node:net': ['http', ...OUTER],
-  'node:tls': ['http', ...OUTER],
+  'node:net': ['egress', 'http', ...OUTER],
+  'node:tls': ['egress', 'http', ...OUTER],
+  'node:dns': ['egress'],
   fastify: ['http', 'app'],
   kysely: ['store'],
   pg: ['store'],
