@@ -4,12 +4,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
 import type { Id } from '../base/ids.ts';
+import { newEgress } from '../egress/egress.ts';
 import { hostGuard, loopbackAddresses } from '../http/guard.ts';
 import { type Metrics, newMetrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import type { HttpSite } from '../http/site.ts';
 import { API } from '../http/surfaces/all.ts';
 import { DISTRIBUTION } from '../http/surfaces/distribution/endpoints.ts';
+import { vaultIssuer } from '../issuers/vault.ts';
 import { cachedContexts } from '../issuing/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
 import { rsaQueue } from '../keys/rsa-queue.ts';
@@ -17,7 +19,7 @@ import { Crls, type CrlWatch } from '../revocation/crls.ts';
 import { Upkeep } from '../revocation/upkeep.ts';
 import { openStore } from '../store/open.ts';
 import { ambientSources } from './ambient.ts';
-import { type Config, hostPort } from './config.ts';
+import { type Config, hostPort, type Listen } from './config.ts';
 import { type Opened, openInstallation, readTokenFile } from './installation.ts';
 import { Jobs } from './jobs.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
@@ -62,12 +64,15 @@ export async function start(config: Config, version: string, log: Logger): Promi
       log,
       upkeep: new Upkeep({ ...sources, store, crls, failed }),
     });
+    const egress = newEgress({ allowed: config.egressAllow, own: ownListeners(config) });
     const site: HttpSite = {
       ...sources,
       store,
       sealer: opened.sealer,
       keys: softwareKeyGenerator({ rsaQueue: rsa }),
       contexts: cachedContexts(store, opened.sealer),
+      egress,
+      delegated: vaultIssuer({ ...sources, egress }),
       crls,
       wakeJobs: () => jobs.wake(),
       distributionUrl: config.distributionUrl,
@@ -88,6 +93,10 @@ export async function start(config: Config, version: string, log: Logger): Promi
     await closeAll(closers);
     throw error;
   }
+}
+
+function ownListeners({ distributionListen, listen }: Config): readonly Listen[] {
+  return distributionListen === undefined ? [listen] : [listen, distributionListen];
 }
 
 function watchCrls({ crlFailures, crlsPublished }: Metrics, log: Logger): CrlWatch {

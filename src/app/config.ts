@@ -32,6 +32,7 @@ export interface Config {
   /** Null when there is no plain HTTP address to put into certificates. */
   readonly distributionUrl: string | null;
   readonly trustProxy: readonly string[];
+  readonly egressAllow: readonly string[];
   readonly rateLimits: RateLimits;
   readonly starter: boolean;
   readonly logLevel: string;
@@ -82,7 +83,8 @@ export async function readConfig(settings: Environment, root: string): Promise<C
     publicUrl,
     distributionListen,
     distributionUrl: distributionUrl(publicUrl, distributionListen),
-    trustProxy: readProxies(settings.CHANCERY_TRUST_PROXY),
+    trustProxy: readRanges('CHANCERY_TRUST_PROXY', settings),
+    egressAllow: readRanges('CHANCERY_EGRESS_ALLOW', settings),
     rateLimits: readRateLimits(settings.CHANCERY_RATE_LIMITS),
     starter: readChoice('CHANCERY_STARTER', settings, ['on', 'off']) === 'on' && usesSqlite && loopback,
     logLevel: readChoice('CHANCERY_LOG_LEVEL', settings, ['info', 'debug', 'warn', 'error', 'silent']),
@@ -158,17 +160,14 @@ function distributionUrl(publicUrl: string, listen: Listen | undefined): string 
   return publicUrl.startsWith('http:') ? publicUrl : null;
 }
 
-function readProxies(text: string | undefined): readonly string[] {
-  const entries = (text ?? '')
+function readRanges(name: SettingName, settings: Environment): readonly string[] {
+  const entries = (settings[name] ?? '')
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
   const bad = entries.find((entry) => !ipaddr.isValid(entry) && !ipaddr.isValidCIDR(entry));
   if (bad !== undefined) {
-    throw wrong(
-      'CHANCERY_TRUST_PROXY',
-      `must be addresses or ranges such as 10.0.0.1 or 10.0.0.0/8, not ${quote(bad)}`,
-    );
+    throw wrong(name, `must be addresses or ranges such as 10.0.0.1 or 10.0.0.0/8, not ${quote(bad)}`);
   }
   return entries;
 }

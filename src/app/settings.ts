@@ -81,6 +81,12 @@ export const SETTINGS = [
     usual: 'none',
   },
   {
+    name: 'CHANCERY_EGRESS_ALLOW',
+    meaning:
+      'Addresses or ranges that are not public, such as loopback and private ones, which the server itself may connect to all the same, and over plain http too; separated by commas. Link-local addresses and its own listeners are never reached.',
+    usual: 'none: only https to public addresses',
+  },
+  {
     name: 'CHANCERY_RATE_LIMITS',
     meaning:
       'How often an identity may ask in a minute, and at once, e.g. `issue=50,admin=20`: `issue` of what makes certificates, `admin` of all else that changes something, `refusals` of requests with one token that were refused. Each process counts for itself.',

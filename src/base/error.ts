@@ -21,6 +21,9 @@ export type ErrorCode =
   // What the request names.
   | 'not_found'
   | 'conflict'
+  // The world outside: an address that may not be reached; somebody there who did not do what was asked.
+  | 'egress_denied'
+  | 'issuer_failed'
   // What the process cannot do now, and may later.
   | 'busy'
   | 'rate_limited'
@@ -77,6 +80,8 @@ export interface ErrorParts {
   readonly detail?: string;
   /** Set when the audit trail has the refusal already, committed with what followed from it. */
   readonly isRecorded?: boolean;
+  /** With `issuer_failed`: what was asked may have been done all the same, and nobody here knows. */
+  readonly mayHaveHappened?: boolean;
   readonly cause?: unknown;
 }
 
@@ -91,6 +96,7 @@ export class ChanceryError extends Error {
   readonly retryAfter: number | undefined;
   readonly detail: string | undefined;
   readonly isRecorded: boolean;
+  readonly mayHaveHappened: boolean;
 
   /** @param message public: names the field and the rule, and never holds a secret */
   constructor(code: ErrorCode, message: string, parts: ErrorParts = {}) {
@@ -104,6 +110,7 @@ export class ChanceryError extends Error {
     this.retryAfter = parts.retryAfter;
     this.detail = parts.detail;
     this.isRecorded = parts.isRecorded ?? false;
+    this.mayHaveHappened = parts.mayHaveHappened ?? false;
   }
 }
 

@@ -1,5 +1,5 @@
 const INNER: readonly string[] =
-  'base der x509 ssh records keys path policy signing audit access authorities issuing inventory revocation trust'.split(
+  'base der x509 ssh records keys path policy signing audit access authorities issuing inventory revocation fleet trust'.split(
     ' ',
   );
 
@@ -14,30 +14,34 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   records: ['base'],
   keys: ['base', 'der', 'x509', 'ssh'],
   path: ['base', 'der', 'x509', 'keys'],
-  policy: ['base', 'der', 'x509', 'keys', 'path'],
-  signing: ['base', 'der', 'x509', 'keys', 'policy'],
+  policy: ['base', 'der', 'x509', 'ssh', 'keys', 'path'],
+  signing: ['base', 'der', 'x509', 'ssh', 'keys', 'policy'],
   audit: ['base', 'records'],
   access: ['base', 'records', 'audit'],
-  authorities: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'signing', 'audit', 'access'],
-  issuing: ['base', 'der', 'x509', 'records', 'keys', 'policy', 'audit', 'access', 'authorities'],
+  authorities: 'base der x509 ssh records keys policy signing audit access'.split(' '),
+  issuing: 'base der x509 ssh records keys policy audit access authorities'.split(' '),
   inventory: ['base', 'der', 'x509', 'records', 'keys', 'audit', 'access', 'authorities', 'issuing'],
-  revocation: 'base der x509 records keys signing audit access authorities inventory'.split(' '),
+  revocation: 'base der x509 ssh records keys signing audit access authorities inventory'.split(' '),
+  fleet: 'base der x509 ssh records keys policy audit access authorities issuing inventory'.split(' '),
   trust: 'base der x509 records keys path audit access authorities inventory revocation'.split(' '),
+  egress: ['base'],
+  issuers: ['base', 'authorities', 'issuing'],
   store: ['base', 'records', 'audit'],
   // Nobody outside signs: every door leads through the organs that decide first.
   http: INNER.filter((folder) => folder !== 'signing'),
-  app: [...INNER.filter((folder) => folder !== 'signing'), 'store', 'http'],
+  app: [...INNER.filter((folder) => folder !== 'signing'), 'egress', 'issuers', 'store', 'http'],
   cli: ['base', 'der', 'x509', 'path'],
   bin: ['app', 'cli'],
 };
 
 /** Modules from outside that only these folders may import. */
 export const MODULES: Readonly<Record<string, readonly string[]>> = {
-  'node:http': ['http', ...OUTER],
-  'node:https': ['http', ...OUTER],
+  'node:http': ['egress', 'http', ...OUTER],
+  'node:https': ['egress', 'http', ...OUTER],
   'node:http2': ['http', ...OUTER],
-  'node:net': ['http', ...OUTER],
-  'node:tls': ['http', ...OUTER],
+  'node:net': ['egress', 'http', ...OUTER],
+  'node:tls': ['egress', 'http', ...OUTER],
+  'node:dns': ['egress'],
   fastify: ['http', 'app'],
   kysely: ['store'],
   pg: ['store'],

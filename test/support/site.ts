@@ -8,12 +8,14 @@ import { pino } from 'pino';
 import { createInstallation } from '../../src/access/tenants.ts';
 import { ambientSources } from '../../src/app/ambient.ts';
 import { idSource } from '../../src/base/ids.ts';
+import { newEgress } from '../../src/egress/egress.ts';
 import { hostGuard, loopbackAddresses } from '../../src/http/guard.ts';
 import { newMetrics } from '../../src/http/metrics.ts';
 import type { RateLimits } from '../../src/http/rate-limits.ts';
 import { buildServer } from '../../src/http/server.ts';
 import type { HttpSite } from '../../src/http/site.ts';
 import { API } from '../../src/http/surfaces/all.ts';
+import { vaultIssuer } from '../../src/issuers/vault.ts';
 import { cachedContexts } from '../../src/issuing/contexts.ts';
 import { type KeyGenerator, softwareKeyGenerator } from '../../src/keys/generate.ts';
 import { type MasterKey, masterKey } from '../../src/keys/master-key.ts';
@@ -289,6 +291,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
   const rsa = rsaQueue();
   const keys = softwareKeyGenerator({ rsaQueue: rsa });
   const log: string[] = [];
+  const egress = newEgress({ allowed: ['127.0.0.0/8', '::1'], own: [{ host: '127.0.0.1', port: PORT }] });
   const site: HttpSite = {
     clock,
     random,
@@ -297,6 +300,8 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     sealer: sealing,
     keys: opening.keys?.(keys) ?? keys,
     contexts: cachedContexts(store, sealing),
+    egress,
+    delegated: vaultIssuer({ clock, egress }),
     crls: new Crls({ clock, random, ids, store, sealer: sealing }),
     wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,

@@ -24,6 +24,8 @@ export const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   wrong_host: { status: 421, code: 'misdirected_request' },
   not_found: { status: 404, code: '*_not_found' },
   conflict: { status: 409, code: '*_exists' },
+  egress_denied: { status: 422, code: 'egress_denied' },
+  issuer_failed: { status: 502, code: 'issuer_failed' },
   busy: { status: 429, code: 'rate_limited' },
   rate_limited: { status: 429, code: 'rate_limited' },
   unavailable: { status: 503, code: 'service_unavailable' },
