@@ -13,6 +13,7 @@ import { API } from '../http/surfaces/all.ts';
 import { DISTRIBUTION } from '../http/surfaces/distribution/endpoints.ts';
 import { vaultIssuer } from '../issuers/vault.ts';
 import { cachedContexts } from '../issuing/contexts.ts';
+import { cachedSshContexts } from '../issuing/ssh/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
 import { rsaQueue } from '../keys/rsa-queue.ts';
 import { Crls, type CrlWatch } from '../revocation/crls.ts';
@@ -71,6 +72,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       sealer: opened.sealer,
       keys: softwareKeyGenerator({ rsaQueue: rsa }),
       contexts: cachedContexts(store, opened.sealer),
+      sshContexts: cachedSshContexts(store, opened.sealer),
       egress,
       delegated: vaultIssuer({ ...sources, egress }),
       crls,

@@ -7,7 +7,9 @@ import { canonicalJson } from '../base/json.ts';
 import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import type { IssuancePolicy } from '../policy/issuance-policy.ts';
+import type { SshPolicy } from '../policy/ssh/ssh-policy.ts';
 import type { PolicyRow, PolicySpelling, PolicyVersionRow } from '../records/policies.ts';
+import type { Reader, Write } from '../records/store.ts';
 
 /** A new policy with its first version. @param source the policy as its family spells it */
 export function newPolicy(
@@ -18,7 +20,7 @@ export function newPolicy(
     readonly name: string;
     readonly authorityId: Id;
     readonly source: unknown;
-    readonly compiled: IssuancePolicy;
+    readonly compiled: IssuancePolicy | SshPolicy;
   },
 ): { readonly policy: PolicyRow; readonly version: PolicyVersionRow } {
   const { compiled, ...rest } = facts;
@@ -42,10 +44,23 @@ export function newVersion(
   site: Sources,
   tenantId: Id,
   policyId: Id,
-  compiled: IssuancePolicy,
+  compiled: IssuancePolicy | SshPolicy,
 ): PolicyVersionRow {
   const hash = sha256(utf8(canonicalJson(compiled)));
   return { tenantId, id: site.ids.next(), policyId, hash, compiled, createdAt: seconds(site.clock) };
+}
+
+/** The version of a policy with this content: a new one, or the one that is there. */
+export async function nextVersion(
+  site: Sources,
+  reader: Reader,
+  { id: policyId, tenantId }: Pick<PolicyRow, 'id' | 'tenantId'>,
+  compiled: IssuancePolicy | SshPolicy,
+): Promise<{ readonly row: PolicyVersionRow; readonly writes: readonly Write[] }> {
+  const fresh = newVersion(site, tenantId, policyId, compiled);
+  const known = await reader.get('policyVersions', { tenantId, policyId, hash: fresh.hash });
+  if (known !== undefined) return { row: known, writes: [] };
+  return { row: fresh, writes: [{ insert: 'policyVersions', row: fresh }] };
 }
 
 /**
@@ -55,5 +70,16 @@ export function newVersion(
 export function compiledPolicy(version: PolicyVersionRow): IssuancePolicy {
   const compiled = version.compiled as IssuancePolicy;
   if (compiled.format === 1) return compiled;
-  throw new ChanceryError('internal', 'a policy of a shape that is not known', { detail: version.id });
+  throw unknownShape(version);
+}
+
+/** The same of SSH. @throws internal */
+export function compiledSshPolicy(version: PolicyVersionRow): SshPolicy {
+  const compiled = version.compiled as SshPolicy;
+  if (compiled.format === 'ssh 1') return compiled;
+  throw unknownShape(version);
+}
+
+function unknownShape({ id }: PolicyVersionRow): ChanceryError {
+  return new ChanceryError('internal', 'a policy of a shape that is not known', { detail: id });
 }

@@ -55,6 +55,11 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** @throws TypeError for what is no UTF-8 */
+export function fromUtf8(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
 /** One character an octet. */
 export function latin1(bytes: Uint8Array): string {
   return view(bytes).toString('latin1');

@@ -1,7 +1,7 @@
 /** One call of Vault's HTTP API, and what its answers mean. */
 import type { Egress, EgressAnswer } from '../base/egress.ts';
 import { ChanceryError, quote } from '../base/error.ts';
-import type { VaultSettings } from '../issuing/ssh/delegated.ts';
+import type { VaultPlace } from '../records/ssh.ts';
 
 export interface VaultCall {
   /** Below `/v1/`; of segments that need no escape. */
@@ -13,7 +13,7 @@ export interface VaultCall {
 }
 
 /** @returns the body of an answer that says 200. @throws issuer_failed */
-export async function callVault(egress: Egress, settings: VaultSettings, call: VaultCall): Promise<unknown> {
+export async function callVault(egress: Egress, settings: VaultPlace, call: VaultCall): Promise<unknown> {
   const { address, namespace, roots } = settings;
   const answer = await egress
     .send({

@@ -1,9 +1,11 @@
 /** Logging in with an AppRole: tokens are kept until shortly before their lease ends. */
+
+import type { VaultCredentials } from '../authorities/ssh/vault-settings.ts';
 import type { Egress } from '../base/egress.ts';
 import { ChanceryError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { type Clock, seconds } from '../base/ports.ts';
-import type { VaultCredentials, VaultSettings } from '../issuing/ssh/delegated.ts';
+import type { VaultPlace } from '../records/ssh.ts';
 import { callVault, lied } from './vault-call.ts';
 
 export type AppRole = Extract<VaultCredentials, { readonly method: 'approle' }>;
@@ -16,9 +18,9 @@ export interface Login {
 
 export interface Logins {
   /** @throws issuer_failed: nothing was signed */
-  get(settings: VaultSettings, credentials: AppRole): Promise<Login>;
+  get(settings: VaultPlace, credentials: AppRole): Promise<Login>;
   /** Forgets a token that Vault no longer takes. */
-  drop(settings: VaultSettings, credentials: AppRole): void;
+  drop(settings: VaultPlace, credentials: AppRole): void;
 }
 
 interface Kept {
@@ -38,7 +40,7 @@ export function newLogins(egress: Egress, clock: Clock): Logins {
   const kept = new Map<string, Kept>();
   const underWay = new Map<string, Promise<Kept>>();
 
-  const logIn = async (key: string, settings: VaultSettings, credentials: AppRole): Promise<Kept> => {
+  const logIn = async (key: string, settings: VaultPlace, credentials: AppRole): Promise<Kept> => {
     const made = await login(egress, clock, settings, credentials);
     kept.delete(key);
     if (made.until > seconds(clock)) kept.set(key, made);
@@ -65,7 +67,7 @@ export function newLogins(egress: Egress, clock: Clock): Logins {
 }
 
 /** Another secret id is another login, so that credentials that were changed count at once. */
-function keyOf({ address, namespace, roots }: VaultSettings, credentials: AppRole): string {
+function keyOf({ address, namespace, roots }: VaultPlace, credentials: AppRole): string {
   const { mount, role_id, secret_id } = credentials;
   const text = JSON.stringify([address, namespace, roots, mount, role_id, secret_id]);
   return Buffer.from(sha256(new TextEncoder().encode(text))).toString('base64');
@@ -74,7 +76,7 @@ function keyOf({ address, namespace, roots }: VaultSettings, credentials: AppRol
 async function login(
   egress: Egress,
   clock: Clock,
-  settings: VaultSettings,
+  settings: VaultPlace,
   { mount = 'approle', role_id, secret_id }: AppRole,
 ): Promise<Kept> {
   const began = seconds(clock);

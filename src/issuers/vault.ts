@@ -2,15 +2,13 @@
  * Vault's SSH secrets engine, and OpenBao's, as an outside issuer: `POST /v1/<mount>/sign/<role>` makes a certificate
  * with a serial and times of Vault's own. What comes back is judged by whoever asked.
  */
+
+import type { VaultCredentials } from '../authorities/ssh/vault-settings.ts';
 import type { Egress } from '../base/egress.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { Clock } from '../base/ports.ts';
-import type {
-  DelegatedIssuer,
-  DelegatedRequest,
-  VaultCredentials,
-  VaultSettings,
-} from '../issuing/ssh/delegated.ts';
+import type { DelegatedIssuer, DelegatedRequest } from '../issuing/ssh/delegated.ts';
+import type { VaultPlace } from '../records/ssh.ts';
 import { callVault, lied, VaultRefusal } from './vault-call.ts';
 import { newLogins } from './vault-login.ts';
 
@@ -27,7 +25,7 @@ export function vaultIssuer({
   const logins = newLogins(egress, clock);
 
   async function sign(
-    settings: VaultSettings,
+    settings: VaultPlace,
     credentials: VaultCredentials,
     request: DelegatedRequest,
   ): Promise<string> {
@@ -51,7 +49,7 @@ export function vaultIssuer({
 
 async function askToSign(
   egress: Egress,
-  settings: VaultSettings,
+  settings: VaultPlace,
   body: unknown,
   token: string,
 ): Promise<string> {

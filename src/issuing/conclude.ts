@@ -1,14 +1,9 @@
-/**
- * The issuance cycle, the same for every door: decide, make the key if one is to be made, draft, lint, sign, commit; and
- * only then answer. When what was decided on has changed meanwhile, all of it is thrown away and decided once more.
- */
-import { type Caller, callerFence, checkStillCaller } from '../access/caller.ts';
+/** The issuance cycle of X.509: decide, make the key if one is to be made, draft, lint, sign, commit; and only then answer. */
+import { type Caller, callerFence } from '../access/caller.ts';
 import { auditEvent } from '../audit/event.ts';
 import { certify } from '../authorities/certify.ts';
-import { checkClock } from '../authorities/clock-check.ts';
 import { sealKey } from '../authorities/keyring.ts';
 import { toHex } from '../base/bytes.ts';
-import { ChanceryError } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { KeyPair } from '../keys/generate.ts';
@@ -20,6 +15,7 @@ import type { KeyRow } from '../records/authorities.ts';
 import type { CertificateOrigin, CertificateRow } from '../records/certificates.ts';
 import type { Change, Expectation, Unrevoked, Write } from '../records/store.ts';
 import type { IssuingContext, Under } from './contexts.ts';
+import { principalOf, runCycle } from './cycle.ts';
 import type { IssuingSite } from './site.ts';
 
 export interface Issued {
@@ -67,30 +63,23 @@ export interface Also {
 
 /** @throws not_found, policy_denied, busy, unavailable, token_revoked; whatever the door's `request` throws */
 export async function conclude(site: IssuingSite, caller: Caller, door: Door): Promise<Issued> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const context = await site.contexts.of(caller.tenantId, door.under);
-    site.store.admit();
-    checkClock(site);
-    const asked = await door.request(context);
-    const decision = await judge(site, caller, context, asked);
-    if (decision === 'behind') {
-      site.contexts.forget(caller.tenantId, door.under);
-      continue;
-    }
-    const { publicKey, pair } = await subjectKey(site, caller, asked.request);
-    const { change, issued } = await draw(site, caller, door, context, { asked, decision, publicKey, pair });
-    const outcome = await site.store.commit(change);
-    if (outcome.status === 'committed') return issued;
-    checkStillCaller(outcome);
-    // Either an epoch moved, or the serial number is taken, which 104 random bits make a matter of principle.
-    site.contexts.forget(caller.tenantId, door.under);
-  }
-  throw new ChanceryError('unavailable', 'what this is judged under is being changed; try again', {
-    retryAfter: 1,
+  return runCycle<IssuingContext, Asked, Decision, Issued>(site, {
+    load: () => site.contexts.of(caller.tenantId, door.under),
+    forget: () => site.contexts.forget(caller.tenantId, door.under),
+    ask: (context) => door.request(context),
+    judge: (context, asked) => judge(site, caller, context, asked),
+    async draw(context, asked, decision) {
+      const { publicKey, pair } = await subjectKey(site, caller, asked.request);
+      const { change, issued } = await draw(site, caller, door, context, {
+        asked,
+        decision,
+        publicKey,
+        pair,
+      });
+      return { change, finish: () => issued };
+    },
   });
 }
-
-const ATTEMPTS = 4;
 
 /** Decides, and does nothing else. @returns `behind` when it would be refused by what has changed since: what is refused is judged by today's policy too */
 export async function judge(
@@ -103,9 +92,8 @@ export async function judge(
   const keyStanding = request.key.kind === 'given' ? await standingOf(site, request.key.publicKey) : 'free';
   const now = seconds(site.clock);
   const facts = { request, grant, policy, issuer: issuer.facts, keyStanding, now };
-  const principal = { kind: 'token', tokenId: caller.tokenId, identityId: caller.identityId } as const;
   try {
-    return decide(facts, principal);
+    return decide(facts, principalOf(caller));
   } catch (error) {
     if (await site.contexts.isCurrent(context)) throw error;
     return 'behind';

@@ -10,6 +10,7 @@ import type { Sealer } from '../keys/sealing.ts';
 import type { IssuancePolicy } from '../policy/issuance-policy.ts';
 import type { PolicyRow } from '../records/policies.ts';
 import type { Expectation, Reader } from '../records/store.ts';
+import { type KeptContexts, keptContexts } from './kept-contexts.ts';
 import { roleRow } from './roles.ts';
 
 /** What a request is judged under: a role by its name, or the `direct` policy of an authority. */
@@ -25,49 +26,10 @@ export interface IssuingContext {
   readonly fence: readonly Expectation[];
 }
 
-export interface Contexts {
-  /** @throws not_found for a role or an authority that is not there */
-  of(tenantId: Id, under: Under): Promise<IssuingContext>;
-  /** Whether nothing has changed since: a refusal has no commit that would tell. */
-  isCurrent(context: IssuingContext): Promise<boolean>;
-  /** Forgets a context that turned out to be behind. */
-  forget(tenantId: Id, under: Under): void;
-}
-
-/** At most this many are kept; the one that was longest not asked for goes first. */
-const MOST_KEPT = 1000;
+export type Contexts = KeptContexts<Under, IssuingContext>;
 
 export function cachedContexts(reader: Reader, sealer: Sealer): Contexts {
-  const kept = new Map<string, Promise<IssuingContext>>();
-  return {
-    async of(tenantId, under) {
-      const key = keyOf(tenantId, under);
-      const found = kept.get(key);
-      // What is being loaded is waited for by all who ask: opening the issuer's key is dear.
-      const context = found ?? loadContext(reader, sealer, tenantId, under);
-      kept.delete(key);
-      kept.set(key, context);
-      if (found === undefined) {
-        context.catch(() => {
-          if (kept.get(key) === context) kept.delete(key);
-        });
-      }
-      const oldest = kept.size > MOST_KEPT ? kept.keys().next().value : undefined;
-      if (oldest !== undefined) kept.delete(oldest);
-      return context;
-    },
-    async isCurrent({ fence }) {
-      const rows = await Promise.all(
-        fence.map(({ id, table, tenantId }) =>
-          reader.get(table, tenantId === undefined ? { id } : { tenantId, id }),
-        ),
-      );
-      return rows.every((row, i) => row?.epoch === fence[i]?.epoch);
-    },
-    forget(tenantId, under) {
-      kept.delete(keyOf(tenantId, under));
-    },
-  };
+  return keptContexts(reader, keyOf, (tenantId, under) => loadContext(reader, sealer, tenantId, under));
 }
 
 /** Names of roles have no slash. */

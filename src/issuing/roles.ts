@@ -1,15 +1,15 @@
 /** Roles: ScaiVault's spelling of an issuance policy, kept with its compiled versions. */
 import { administer } from '../access/administer.ts';
 import type { Caller } from '../access/caller.ts';
-import { newPolicy, newVersion } from '../authorities/policy-rows.ts';
+import { newPolicy, nextVersion } from '../authorities/policy-rows.ts';
 import type { AuthoritySite } from '../authorities/site.ts';
 import { ChanceryError, invalidField, notFound, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { isSlug, parseSlug } from '../base/name.ts';
 import { seconds } from '../base/ports.ts';
 import { compileRole, completeRole, type RoleSource } from '../policy/spellings/role.ts';
-import type { PolicyRow, PolicyVersionRow } from '../records/policies.ts';
-import type { Page, Reader, Write } from '../records/store.ts';
+import type { PolicyRow } from '../records/policies.ts';
+import type { Page, Reader } from '../records/store.ts';
 
 export interface Role {
   readonly name: string;
@@ -91,7 +91,7 @@ export async function updateRole(
       const source = completeRole(change.source, row.source as RoleSource);
       if (change.authorityId !== undefined) await checkAuthority(reader, tenantId, change.authorityId);
       const authorityId = change.authorityId ?? row.authorityId;
-      const version = await versionFor(site, reader, row, source);
+      const version = await nextVersion(site, reader, row, compileRole(source));
       const set = {
         authorityId,
         source,
@@ -136,20 +136,6 @@ export async function roleRow(reader: Reader, tenantId: Id, name: string): Promi
   const row = isSlug(name) ? await reader.get('policies', { tenantId, spelling: 'role', name }) : undefined;
   if (row === undefined) throw notFound('role', name);
   return row;
-}
-
-/** The version of a policy with this content: a new one, or the one that is there. */
-async function versionFor(
-  site: AuthoritySite,
-  reader: Reader,
-  policy: PolicyRow,
-  source: RoleSource,
-): Promise<{ readonly row: PolicyVersionRow; readonly writes: readonly Write[] }> {
-  const fresh = newVersion(site, policy.tenantId, policy.id, compileRole(source));
-  const key = { tenantId: policy.tenantId, policyId: policy.id, hash: fresh.hash };
-  const known = await reader.get('policyVersions', key);
-  if (known !== undefined) return { row: known, writes: [] };
-  return { row: fresh, writes: [{ insert: 'policyVersions', row: fresh }] };
 }
 
 /** A role of a revoked authority could never work. @throws invalid_field */

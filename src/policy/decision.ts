@@ -14,6 +14,7 @@ import {
   subjectOf,
 } from './request.ts';
 import { authorityActive } from './rules/authority-active.ts';
+import { authorityCurrent } from './rules/authority-current.ts';
 import { commonName } from './rules/common-name.ts';
 import { csrExtensions } from './rules/csr-extensions.ts';
 import { csrNames } from './rules/csr-names.ts';
@@ -29,7 +30,8 @@ import { validityWithinIssuer, validityWithinPolicy } from './rules/validity.ts'
 
 /** The decision table. Each row judges alone; the order is that in which refusals are told. */
 export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
-  ['the authority signs now', authorityActive],
+  ['the authority signs', authorityActive],
+  ['the authority is valid now', authorityCurrent],
   ['an authority may stand here', pathLength],
   ['the key is of the right kind', keyAlgorithm],
   ['the key is nobody else’s', keyNotBlocked],

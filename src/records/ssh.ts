@@ -1,14 +1,15 @@
 /** What SSH has beside X.509: facts of its authorities and certificates, what is asked of outside issuers, and KRLs. */
 import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './column.ts';
 
-/** Where an outside issuer is and what it is asked with; its credentials are sealed apart. */
+/** A role of Vault's SSH secrets engine, or OpenBao's, and how to get there; its credentials are sealed apart. */
 export interface VaultPlace {
-  readonly type: 'vault';
+  /** Origin: `https://vault.example.com:8200`. */
   readonly address: string;
+  /** Path of the secrets engine, e.g. `ssh`. */
   readonly mount: string;
   readonly role: string;
   readonly namespace?: string;
-  /** PEM: the only roots that are trusted for its address. */
+  /** PEM: the only roots that are trusted for the address. */
   readonly roots?: string;
 }
 
@@ -81,7 +82,8 @@ export type SshIntentState = 'asked' | 'issued' | 'rejected' | 'refused' | 'unkn
 
 /**
  * What an outside issuer was asked for, committed before it was asked; its id is the key id of the certificate.
- * `notAfter` is the latest second at which a certificate that came of it could be good.
+ * `notAfter` is the latest second at which a certificate that came of it could be good. `detail` says what went wrong,
+ * `answer` what came back of a rejected one.
  */
 export const sshIntents = table(
   {
@@ -98,6 +100,7 @@ export const sshIntents = table(
     request: json<unknown>(),
     state: text<SshIntentState>(),
     detail: nullable(text()),
+    answer: nullable(text()),
     certificateId: nullable(id),
     createdAt: int,
     settledAt: nullable(int),

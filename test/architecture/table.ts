@@ -25,7 +25,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   fleet: 'base der x509 ssh records keys policy audit access authorities issuing inventory'.split(' '),
   trust: 'base der x509 records keys path audit access authorities inventory revocation'.split(' '),
   egress: ['base'],
-  issuers: ['base', 'authorities', 'issuing'],
+  issuers: ['base', 'records', 'authorities', 'issuing'],
   store: ['base', 'records', 'audit'],
   // Nobody outside signs: every door leads through the organs that decide first.
   http: INNER.filter((folder) => folder !== 'signing'),

@@ -17,6 +17,7 @@ import type { HttpSite } from '../../src/http/site.ts';
 import { API } from '../../src/http/surfaces/all.ts';
 import { vaultIssuer } from '../../src/issuers/vault.ts';
 import { cachedContexts } from '../../src/issuing/contexts.ts';
+import { cachedSshContexts } from '../../src/issuing/ssh/contexts.ts';
 import { type KeyGenerator, softwareKeyGenerator } from '../../src/keys/generate.ts';
 import { type MasterKey, masterKey } from '../../src/keys/master-key.ts';
 import { rsaQueue } from '../../src/keys/rsa-queue.ts';
@@ -300,6 +301,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     sealer: sealing,
     keys: opening.keys?.(keys) ?? keys,
     contexts: cachedContexts(store, sealing),
+    sshContexts: cachedSshContexts(store, sealing),
     egress,
     delegated: vaultIssuer({ clock, egress }),
     crls: new Crls({ clock, random, ids, store, sealer: sealing }),

@@ -54,6 +54,7 @@ export const ssh: Migration = {
     request ${json} NOT NULL,
     state ${text} NOT NULL,
     detail ${text},
+    answer ${text},
     certificate_id ${id},
     created_at ${int} NOT NULL,
     settled_at ${int},

@@ -1,14 +1,25 @@
 /** What an operator says of Vault, and what it is reached with: read once, when it is saved. Values are never quoted. */
 import { X509Certificate } from 'node:crypto';
-import { ChanceryError, type FieldError } from '../base/error.ts';
-import { decodePem, encodePem } from '../base/pem.ts';
-import type { VaultCredentials, VaultSettings } from '../issuing/ssh/delegated.ts';
+import { ChanceryError, type FieldError } from '../../base/error.ts';
+import { decodePem, encodePem } from '../../base/pem.ts';
+import type { VaultPlace } from '../../records/ssh.ts';
+
+/** What Vault is asked with. */
+export type VaultCredentials =
+  | { readonly method: 'token'; readonly token: string }
+  | {
+      readonly method: 'approle';
+      /** Path of the auth method; `approle` when absent. */
+      readonly mount?: string;
+      readonly role_id: string;
+      readonly secret_id: string;
+    };
 
 /**
  * @param at before the names of fields in errors, e.g. `issuer.`
  * @throws invalid_field: all fields that cannot be taken
  */
-export function parseVaultSettings(input: unknown, at = ''): VaultSettings {
+export function parseVaultSettings(input: unknown, at = ''): VaultPlace {
   const fields = new Fields(input, at);
   const address = fields.read('address', readOrigin);
   const mount = fields.read('mount', readPath);
