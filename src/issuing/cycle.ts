@@ -41,9 +41,9 @@ export async function runCycle<Context, Asked, Decision, Issued>(
       cycle.forget();
       continue;
     }
-    const { change, finish } = await cycle.draw(context, asked, decision);
-    const outcome = await site.store.commit(change);
-    if (outcome.status === 'committed') return finish();
+    const drawn = await cycle.draw(context, asked, decision);
+    const outcome = await site.store.commit(drawn.change);
+    if (outcome.status === 'committed') return drawn.finish();
     checkStillCaller(outcome);
     // An epoch moved, what proved the request is gone, or the serial number is taken.
     cycle.forget();
