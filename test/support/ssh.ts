@@ -15,7 +15,7 @@ import { encodeSshPublicKey, type SshKeyType, type SshPublicKey } from '../../sr
 /** Types of keys whose private half is ours to make. */
 export const PLAIN_KEYS = {
   'ssh-ed25519': () => generateKeyPairSync('ed25519').privateKey,
-  'ssh-rsa': () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+  'ssh-rsa': (bits = 2048) => generateKeyPairSync('rsa', { modulusLength: bits }).privateKey,
   'ecdsa-sha2-nistp256': () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey,
   'ecdsa-sha2-nistp384': () => generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).privateKey,
   'ecdsa-sha2-nistp521': () => generateKeyPairSync('ec', { namedCurve: 'secp521r1' }).privateKey,

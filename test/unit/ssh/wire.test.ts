@@ -69,13 +69,13 @@ describe('an mpint', () => {
 });
 
 describe('a reader', () => {
-  it.each([
+  it.each<[string, string, (reader: SshReader) => unknown]>([
     ['a byte', '', (reader: SshReader) => reader.byte()],
     ['a uint32', '000000', (reader: SshReader) => reader.uint32()],
     ['a uint64', '00000000000000', (reader: SshReader) => reader.uint64()],
     ['a string', '00000002 00', (reader: SshReader) => reader.string()],
     ['a string of 4 GiB', 'ffffffff 00', (reader: SshReader) => reader.string()],
-  ] as const)('stays within its input at %s', (_, octets, read) => {
+  ])('stays within its input at %s', (_, octets, read) => {
     expectMalformed(() => SshReader.whole(hex(octets), read), /ends too early/);
   });
 
