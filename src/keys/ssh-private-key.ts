@@ -18,7 +18,11 @@ export function pkcs8ToOpenssh(pkcs8: Uint8Array): SshPrivateKey {
   const part = partsOf(pkcs8);
   if (material.family === 'ed25519') return { type: 'ssh-ed25519', seed: part('d'), key: material.key };
   if (material.family === 'ec') {
-    return { type: SSH_TYPES_BY_CURVE[material.algorithm], point: material.point, scalar: part('d') };
+    return {
+      type: SSH_TYPES_BY_CURVE[material.algorithm],
+      point: material.point,
+      scalar: magnitude(part('d')),
+    };
   }
   return {
     type: 'ssh-rsa',
@@ -62,6 +66,11 @@ function encode(key: SshPrivateKey): Uint8Array {
     prime1: toBigInt(key.prime1),
     prime2: toBigInt(key.prime2),
   });
+}
+
+/** A JWK's scalar has the length of the curve's order. */
+function magnitude(octets: Uint8Array): Uint8Array {
+  return octets.subarray(octets.findIndex((octet) => octet !== 0));
 }
 
 /** The parts of a private key by their names in a JWK (RFC 7518 §6, RFC 8037 §2), as magnitudes or octets. */

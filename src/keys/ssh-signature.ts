@@ -49,8 +49,9 @@ export function verifySshSignature(key: SshPublicKey, message: Uint8Array, signa
   const publicKey = judged(key);
   if (known === undefined || publicKey === undefined) return false;
   const octets = publicKey.family === 'ec' ? ecdsaToDer(signature.octets) : signature.octets;
-  if (octets === undefined) return false;
-  return verifySignature(publicKey, known, signedOctets(key, message, signature), octets);
+  const signed = signedOctets(key, message, signature);
+  if (octets === undefined || signed === undefined) return false;
+  return verifySignature(publicKey, known, signed, octets);
 }
 
 /** By the key's type, and then by the name of the algorithm. */
@@ -93,8 +94,9 @@ function signedOctets(
   { fields }: SshPublicKey,
   message: Uint8Array,
   { authenticator }: SshSignature,
-): Uint8Array {
-  if (!('application' in fields) || authenticator === undefined) return message;
+): Uint8Array | undefined {
+  if (!('application' in fields)) return authenticator === undefined ? message : undefined;
+  if (authenticator === undefined) return undefined;
   const { counter, flags } = authenticator;
   return concat(sha256(utf8(fields.application)), wireByte(flags), wireUint32(counter), sha256(message));
 }

@@ -2,7 +2,6 @@
  * Name constraints (RFC 5280 §4.2.1.10): whether a name lies within the subtrees that an authority was given. Issuing and
  * validation both ask here, so that nothing is signed which we would refuse.
  */
-
 import { formatIp } from '../base/ip.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
 import type { GeneralName } from '../x509/general-name.ts';

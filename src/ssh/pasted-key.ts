@@ -24,7 +24,9 @@ export function parsePastedKey(text: string): { readonly key: SshPublicKey; read
   }
   const line = oneLine(text);
   const [, type = '', base64 = '', comment = ''] = /^([^ ]+)(?: +([^ ]+))?(?: +(.*))?$/.exec(line) ?? [];
-  if (!isSshKeyType(type)) throw unsupported(whatElse(line, type));
+  if (!isSshKeyType(type))
+    throw isSshKeyType(type.split('\t', 1)[0] ?? '') ? tabs() : unsupported(whatElse(line, type));
+  if (SECOND_KEY.test(comment)) throw unsupported('must be one public key, and holds several');
   return { key: readKey(type, base64), comment: printableComment(comment) };
 }
 
@@ -46,6 +48,8 @@ function oneLine(text: string): string {
       : 'must be one line, and the key is broken into several or has other lines around it',
   );
 }
+
+const SECOND_KEY = /(?:^|[ \t])[a-z0-9@.-]+[ \t]+AAAA[A-Za-z0-9+/]{20}/;
 
 const OTHER_FORMATS: readonly (readonly [pattern: RegExp, what: string])[] = [
   [
@@ -74,6 +78,7 @@ function whatElse(line: string, first: string): string {
 }
 
 const OTHER_FIRST_WORDS: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/^\uFEFF/, 'must begin with its type, and begins with a byte order mark'],
   [/-cert-v0\d@openssh\.com$/i, 'must be a public key, and is a certificate'],
   [/^ssh-dss$/i, 'must not be a DSA key: OpenSSH has removed them'],
   [/mldsa/i, 'is a key of ML-DSA, which is not supported yet'],
@@ -100,6 +105,10 @@ function readKey(type: SshKeyType, base64: string): SshPublicKey {
     throw error;
   }
   throw unreadable('names one type of key, and holds a key of another');
+}
+
+function tabs(): ChanceryError {
+  return unreadable('must have spaces between its words, not tabs');
 }
 
 function unsupported(what: string): ChanceryError {

@@ -1,7 +1,7 @@
 /** The loop of fuzzing, for a short run in the tests and a long one elsewhere. */
 
 import { dice, mutate } from './mutate.ts';
-import type { FuzzTarget } from './targets.ts';
+import type { FuzzTarget } from './target.ts';
 
 /** A fault that an input found, with all that is needed to see it again. */
 export interface Finding {

@@ -5,7 +5,6 @@
 import { X509Certificate } from 'node:crypto';
 import * as pkijs from 'pkijs';
 import { equal, utf8 } from '../../src/base/bytes.ts';
-import { ChanceryError } from '../../src/base/error.ts';
 import { decodePem, encodePem } from '../../src/base/pem.ts';
 import { DerReader } from '../../src/der/reader.ts';
 import { encode } from '../../src/der/writer.ts';
@@ -33,28 +32,8 @@ import { DECODERS } from '../support/extensions.ts';
 import { EVERY_EXTENSION, EVERY_GENERAL_NAME, RICH_NAME } from '../support/samples.ts';
 import { ECDSA_SHA256, EXAMPLE_NAME, fixedKey, hex, selfSigned, signedRequest } from '../support/x509.ts';
 import { chains, validate } from './paths.ts';
-
-export interface FuzzTarget {
-  /** Inputs to start from: all are accepted. */
-  seeds(): readonly Uint8Array[];
-  /** @throws when `input` shows a fault */
-  run(input: Uint8Array): void;
-}
-
-/** What `read` gives; undefined when it refuses its input as it should. @throws any other failure */
-function accepted<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ChanceryError && error.code === 'malformed') return undefined;
-    throw error;
-  }
-}
-
-/** A target whose reader must only not fail in other ways. */
-function reads(seeds: () => readonly Uint8Array[], read: (input: Uint8Array) => unknown): FuzzTarget {
-  return { seeds, run: (input) => void accepted(() => read(input)) };
-}
+import { SSH_TARGETS } from './ssh-targets.ts';
+import { accepted, type FuzzTarget, reads } from './target.ts';
 
 const key = fixedKey();
 /** ECDSA signs with a random number: these are the octets of no signature, the same every time. */
@@ -258,4 +237,6 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
       if (!equal(encodeBasicConstraints(value), input)) throw new Error('written otherwise');
     },
   },
+
+  ...SSH_TARGETS,
 };
