@@ -18,7 +18,7 @@ export interface Logins {
   /** @throws issuer_failed: nothing was signed */
   get(settings: VaultSettings, credentials: AppRole): Promise<Login>;
   /** Forgets a token that Vault no longer takes. */
-  drop(settings: VaultSettings, credentials: AppRole): void;
+  drop(settings: VaultSettings, credentials: AppRole, token: string): void;
 }
 
 interface Kept {
@@ -58,8 +58,10 @@ export function newLogins(egress: Egress, clock: Clock): Logins {
       underWay.set(key, login);
       return { token: (await login).token, isKept: false };
     },
-    drop(settings, credentials) {
-      kept.delete(keyOf(settings, credentials));
+    drop(settings, credentials, token) {
+      const key = keyOf(settings, credentials);
+      // Another request may have logged in again meanwhile.
+      if (kept.get(key)?.token === token) kept.delete(key);
     },
   };
 }
