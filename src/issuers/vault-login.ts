@@ -20,7 +20,7 @@ export interface Logins {
   /** @throws issuer_failed: nothing was signed */
   get(settings: VaultPlace, credentials: AppRole): Promise<Login>;
   /** Forgets a token that Vault no longer takes. */
-  drop(settings: VaultPlace, credentials: AppRole): void;
+  drop(settings: VaultPlace, credentials: AppRole, token: string): void;
 }
 
 interface Kept {
@@ -60,8 +60,10 @@ export function newLogins(egress: Egress, clock: Clock): Logins {
       underWay.set(key, login);
       return { token: (await login).token, isKept: false };
     },
-    drop(settings, credentials) {
-      kept.delete(keyOf(settings, credentials));
+    drop(settings, credentials, token) {
+      const key = keyOf(settings, credentials);
+      // Another request may have logged in again meanwhile.
+      if (kept.get(key)?.token === token) kept.delete(key);
     },
   };
 }

@@ -37,7 +37,7 @@ export function vaultIssuer({
     } catch (error) {
       // The token may have been revoked early. 403 says that nothing was signed, so that asking again is safe.
       if (!(error instanceof VaultRefusal) || error.status !== 403) throw error;
-      logins.drop(settings, credentials);
+      logins.drop(settings, credentials, token);
       if (!isKept) throw error;
     }
     const again = await logins.get(settings, credentials);
