@@ -109,6 +109,7 @@ export async function askSsh(
   { name }: Pick<SshGround, 'name'>,
   { ask, caller, request, subject = ed25519Subject() }: AskedOfSsh = {},
 ): Promise<SshIssued> {
+  site.clock.advance(1);
   const door: SshDoor = {
     action: 'ssh_test',
     origin: 'sign',

@@ -25,8 +25,6 @@ const LEEWAY = 60;
 /** The change is the intent; when it is durable, the issuer is asked. */
 export function drawIntent(drawing: SshDrawing, place: VaultPlace): Drawn<SshIssued> {
   const { caller, context, site } = drawing;
-  // Before anything is written: an authority without credentials cannot be asked.
-  const credentials = openCredentials(site.sealer, context.issuer.ssh);
   const intent = intentRow(drawing, site.ids.next());
   const decision: SshDecision = { ...drawing.decision, keyId: { text: intent.id } };
   const asking: SshDrawing = { ...drawing, decision };
@@ -46,6 +44,8 @@ export function drawIntent(drawing: SshDrawing, place: VaultPlace): Drawn<SshIss
 
   async function ask(): Promise<string> {
     try {
+      // Those of the authority as it is: the intent was committed on its epoch.
+      const credentials = openCredentials(site.sealer, context.issuer.ssh);
       return await site.delegated.sign(place, credentials, {
         kind: decision.kind,
         publicKey: formatSshPublicKey(drawing.subject.ssh),
@@ -65,9 +65,10 @@ export function drawIntent(drawing: SshDrawing, place: VaultPlace): Drawn<SshIss
   }
 }
 
-/** The refusal is in the trail, with the intent. */
+/** The refusal is in the trail, with the intent. An address that may not be reached any more is the issuer's failure too. */
 function recorded(error: ChanceryError): ChanceryError {
-  const { code, detail, mayHaveHappened, retryAfter } = error;
+  const { detail, mayHaveHappened, retryAfter } = error;
+  const code = error.code === 'egress_denied' ? 'issuer_failed' : error.code;
   return new ChanceryError(code, error.message, {
     mayHaveHappened,
     isRecorded: true,
