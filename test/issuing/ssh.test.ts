@@ -9,8 +9,8 @@ import { verifySshSignature } from '../../src/keys/ssh-signature.ts';
 import { judgeSshKey } from '../../src/keys/ssh-subject.ts';
 import type { Store } from '../../src/records/store.ts';
 import { parseSshCertificate } from '../../src/ssh/certificate.ts';
-import { spellFingerprint } from '../../src/ssh/public-key.ts';
-import { callerOf, commitInside } from '../support/inside.ts';
+import { formatSshPublicKey, spellFingerprint } from '../../src/ssh/public-key.ts';
+import { callerOf, commitInside, plainId } from '../support/inside.ts';
 import { siteOver, type TestSite } from '../support/site.ts';
 import { ed25519Subject } from '../support/ssh-cases.ts';
 import {
@@ -195,6 +195,33 @@ describe.each(STORES)('over $name', (kind) => {
       refusals: [{ rule: 'key_not_distrusted', value }],
     });
     await expect(askSsh(site, other, { subject })).resolves.toMatchObject({ ttl: 600 });
+  });
+
+  test('a key that somebody registered is certified for nobody else', async () => {
+    const subject = ed25519Subject();
+    const { identityId, tenantId } = await callerOf(site);
+    const { id } = await site.made<{ id: string }>('/v1/identities', {
+      name: site.name('user'),
+      type: 'user',
+    });
+    const row = {
+      tenantId,
+      id: site.site.ids.next(),
+      identityId: plainId('identity', id),
+      name: 'laptop',
+      publicKey: formatSshPublicKey(subject.ssh),
+      fingerprint: subject.ssh.fingerprint,
+      primaryOf: null,
+      isUserKey: true,
+      createdAt: 1,
+      updatedAt: 1,
+    };
+    await commitInside(site, [{ insert: 'sshKeys', row }]);
+    await expect(askSsh(site, ground, { subject })).rejects.toMatchObject({
+      refusals: [{ rule: 'key_not_anothers' }],
+    });
+    await commitInside(site, [{ update: 'sshKeys', key: { tenantId, id: row.id }, set: { identityId } }]);
+    await expect(askSsh(site, ground, { subject })).resolves.toMatchObject({ ttl: 600 });
   });
 
   test('a serial number that is taken is drawn again', async () => {

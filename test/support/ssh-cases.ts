@@ -48,7 +48,7 @@ export interface GivenSsh {
   readonly principals?: readonly string[];
   readonly policy?: Partial<SshPolicy>;
   readonly issuer?: Partial<SshIssuerFacts>;
-  readonly facts?: Partial<Pick<SshFacts, 'grant' | 'keyStanding' | 'isDistrusted'>>;
+  readonly facts?: Partial<Pick<SshFacts, 'grant' | 'keyStanding' | 'isDistrusted' | 'isAnothers'>>;
 }
 
 export function sshFacts({ facts, issuer, policy, principals = ['alice'], request }: GivenSsh): SshFacts {
@@ -71,6 +71,7 @@ export function sshFacts({ facts, issuer, policy, principals = ['alice'], reques
     issuer: { name: 'users', isActive: true, kind: 'any', ...issuer },
     keyStanding: 'free',
     isDistrusted: false,
+    isAnothers: false,
     now: NOW,
     ...facts,
   };

@@ -7,7 +7,6 @@ import { certifySsh } from '../../authorities/ssh/certify.ts';
 import { equal } from '../../base/bytes.ts';
 import { seconds } from '../../base/ports.ts';
 import { judgeSshKey, sshPublicKeyOf } from '../../keys/ssh-subject.ts';
-import type { KeyStanding } from '../../policy/case.ts';
 import { decideSsh, type SshDecision, type SshFacts } from '../../policy/ssh/decision.ts';
 import type { SshRequest } from '../../policy/ssh/ssh-request.ts';
 import type { Change } from '../../records/store.ts';
@@ -38,15 +37,12 @@ async function judge(
   { grant = { kind: 'allow_list' }, request }: SshAsked,
 ): Promise<SshDecision | 'behind'> {
   const { issuer, policy } = context;
-  const keyStanding = await keyStandingOf(site, context, request);
-  const isDistrusted = await isDistrustedKey(site, context, request);
   const facts: SshFacts = {
     request,
     grant,
     policy,
     issuer: issuer.facts,
-    keyStanding,
-    isDistrusted,
+    ...(await keyFacts(site, caller, context, request)),
     now: seconds(site.clock),
   };
   try {
@@ -57,27 +53,25 @@ async function judge(
   }
 }
 
-/** The key of an outside issuer is in no list of ours; it is never its own subject all the same. */
-async function keyStandingOf(
+/** What is known of a key that is given. That of an outside issuer is in no list of ours, and is never its own subject. */
+async function keyFacts(
   site: IssuingSite,
+  { identityId, tenantId }: Caller,
   { issuer }: SshContext,
   { key }: SshRequest,
-): Promise<KeyStanding> {
-  if (key.kind === 'made') return 'free';
-  if (equal(key.subject.publicKey.spkiHash, issuer.row.spkiHash)) return 'authority';
-  return standingOf(site, key.subject.publicKey);
-}
-
-async function isDistrustedKey(
-  { store }: IssuingSite,
-  { issuer }: SshContext,
-  { key }: SshRequest,
-): Promise<boolean> {
-  if (key.kind === 'made') return false;
-  const value = spellFingerprint(key.subject.ssh.fingerprint);
-  return (
-    (await store.get('sshDistrusted', { authorityId: issuer.authority.id, kind: 'key', value })) !== undefined
-  );
+): Promise<Pick<SshFacts, 'keyStanding' | 'isDistrusted' | 'isAnothers'>> {
+  if (key.kind === 'made') return { keyStanding: 'free', isDistrusted: false, isAnothers: false };
+  const { publicKey, ssh } = key.subject;
+  const { fingerprint } = ssh;
+  const value = spellFingerprint(fingerprint);
+  const isIssuers = equal(publicKey.spkiHash, issuer.row.spkiHash);
+  const distrusted = { authorityId: issuer.authority.id, kind: 'key', value } as const;
+  const registered = await site.store.get('sshKeys', { tenantId, fingerprint });
+  return {
+    keyStanding: isIssuers ? 'authority' : await standingOf(site, publicKey),
+    isDistrusted: (await site.store.get('sshDistrusted', distrusted)) !== undefined,
+    isAnothers: registered !== undefined && registered.identityId !== identityId,
+  };
 }
 
 async function draw(

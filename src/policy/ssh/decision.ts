@@ -12,6 +12,7 @@ import { criticalOptions } from './rules/critical-options.ts';
 import { extensions } from './rules/extensions.ts';
 import { sshKeyAlgorithm } from './rules/key-algorithm.ts';
 import { keyId } from './rules/key-id.ts';
+import { keyNotAnothers } from './rules/key-not-anothers.ts';
 import { sshKeyNotBlocked } from './rules/key-not-blocked.ts';
 import { keyNotDistrusted } from './rules/key-not-distrusted.ts';
 import { policyActive } from './rules/policy-active.ts';
@@ -32,6 +33,7 @@ export const SSH_RULES: readonly (readonly [name: string, rule: SshRule])[] = [
   ['the policy gives this kind', certificateKind],
   ['the key is of the right kind', sshKeyAlgorithm],
   ['the key is nobody else’s', sshKeyNotBlocked],
+  ['nobody else has registered the key', keyNotAnothers],
   ['the authority still trusts the key', keyNotDistrusted],
   ['somebody is named', principalsPresent],
   ['the names can stand in a certificate', principalsWellformed],
@@ -65,6 +67,7 @@ export interface SshFacts {
   readonly issuer: SshIssuerFacts;
   readonly keyStanding: KeyStanding;
   readonly isDistrusted: boolean;
+  readonly isAnothers: boolean;
   /** Seconds since 1970 UTC. */
   readonly now: number;
 }

@@ -29,6 +29,8 @@ export interface SshCase {
   readonly keyStanding: KeyStanding;
   /** Whether the authority's KRL names the subject's key, so that a certificate for it would be dead. */
   readonly isDistrusted: boolean;
+  /** Whether another identity of the tenant has registered the subject's key. */
+  readonly isAnothers: boolean;
   readonly validity: SshValidity;
 }
 

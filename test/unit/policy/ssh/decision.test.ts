@@ -60,6 +60,7 @@ const ROWS: readonly (readonly [sentence: string, rule: string, refused: GivenSs
   ],
   ['no key of an authority is certified', 'key_not_blocked', { facts: { keyStanding: 'authority' } }, {}],
   ['no compromised key is certified', 'key_not_blocked', { facts: { keyStanding: 'compromised' } }, {}],
+  ['a key of somebody else is not certified', 'key_not_anothers', { facts: { isAnothers: true } }, {}],
   ['no key that the KRL names is certified', 'key_not_distrusted', { facts: { isDistrusted: true } }, {}],
   ['there is no certificate without principals', 'principals_present', { principals: [] }, {}],
   [
