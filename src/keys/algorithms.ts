@@ -1,4 +1,5 @@
 /** The registries of key and signature algorithms. Everything that depends on an algorithm is read from here. */
+import { table } from '../base/table.ts';
 import { encode, nullValue, oid, sequence } from '../der/writer.ts';
 import { KEY_TYPE } from '../x509/oid.ts';
 
@@ -50,10 +51,6 @@ export interface EcFacts extends KeyFacts {
 export interface Ed25519Facts extends KeyFacts {
   readonly family: 'ed25519';
   readonly fieldOctets: number;
-}
-
-function table<T extends object>(entries: T): Readonly<T> {
-  return Object.freeze(Object.assign(Object.create(null), entries));
 }
 
 export const RSA_ALGORITHMS: Readonly<Record<RsaKeyAlgorithm, RsaFacts>> = table({

@@ -1,7 +1,9 @@
 /** Signatures of SSH, made and verified with the keys of X.509 (RFC 5656 §3.1.2, RFC 8332 §3, RFC 8709 §6). */
+
 import { concat, utf8 } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
+import { table } from '../base/table.ts';
 import { DerReader } from '../der/reader.ts';
 import { TAG } from '../der/tag.ts';
 import { encode, integer, sequence } from '../der/writer.ts';
@@ -118,8 +120,4 @@ function ecdsaToDer(octets: Uint8Array): Uint8Array | undefined {
     if (error instanceof ChanceryError && error.code === 'malformed') return undefined;
     throw error;
   }
-}
-
-function table<T extends object>(entries: T): Readonly<T> {
-  return Object.freeze(Object.assign(Object.create(null), entries));
 }

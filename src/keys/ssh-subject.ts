@@ -1,6 +1,7 @@
 /** SSH keys and the keys of X.509 are the same keys: one judgement of strength for both, and one hash to block them by. */
 
 import { ChanceryError } from '../base/error.ts';
+import { table } from '../base/table.ts';
 import type { SshEcdsaType } from '../ssh/key-types.ts';
 import {
   encodeSshPublicKey,
@@ -87,8 +88,4 @@ function spkiOf(fields: SshKeyFields): Uint8Array {
 
 function malformed(what: string): ChanceryError {
   return new ChanceryError('malformed', what);
-}
-
-function table<T extends object>(entries: T): Readonly<T> {
-  return Object.freeze(Object.assign(Object.create(null), entries));
 }

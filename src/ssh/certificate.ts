@@ -3,6 +3,8 @@
  * Go's x/crypto takes as well: options sorted and without duplicates. Whether a certificate is wise is not judged here.
  */
 import { concat, toBase64, utf8 } from '../base/bytes.ts';
+import { ChanceryError } from '../base/error.ts';
+import { readKeyLine } from './key-line.ts';
 import { isSshKeyType, keyTypeOfCertType, SSH_KEY_TYPES } from './key-types.ts';
 import { MOST_PRINCIPALS } from './names.ts';
 import {
@@ -24,8 +26,6 @@ import {
 } from './public-key.ts';
 import { parseSshSignature, type SshSignature } from './signature.ts';
 import { SshReader, wireString, wireUint32, wireUint64 } from './wire.ts';
-
-export type { SshOption } from './options.ts';
 
 export type SshCertificateKind = 'user' | 'host';
 
@@ -121,16 +121,14 @@ export function parseSshCertificateLine(text: string): {
   readonly certificate: SshCertificate;
   readonly comment: string;
 } {
-  const line = text.replace(/^[ \t]+|[ \t\r\n]+$/g, '');
-  const [, type = '', base64 = '', comment = ''] = /^([^ ]+) +([^ ]+)(?: +(.*))?$/.exec(line) ?? [];
-  const reader = new SshReader(new Uint8Array(0));
-  if (isSshKeyType(type)) reader.fail('must be a certificate, and is a public key');
-  if (keyTypeOfCertType(type) === undefined) {
-    reader.fail('must be one line that begins with a type of certificate that is taken');
+  const { line, type, base64, comment } = readKeyLine(text);
+  if (isSshKeyType(type)) throw malformed('must be a certificate, and is a public key');
+  if (keyTypeOfCertType(type) === undefined || /[\r\n]/.test(line)) {
+    throw malformed('must be one line that begins with a type of certificate that is taken');
   }
   const blob = decodeKeyBase64(base64);
   if (new SshReader(blob).text() !== type) {
-    reader.fail('names one type of certificate, and holds one of another');
+    throw malformed('names one type of certificate, and holds one of another');
   }
   return { certificate: parseSshCertificate(blob), comment: printableComment(comment) };
 }
@@ -214,4 +212,8 @@ function encodeOptions(options: readonly SshOption[]): Uint8Array {
       ]),
     ),
   );
+}
+
+function malformed(what: string): ChanceryError {
+  return new ChanceryError('malformed', what);
 }

@@ -1,4 +1,5 @@
 /** The types of SSH public keys that are taken, and their facts. All that depends on a type is read from here. */
+import { table } from '../base/table.ts';
 
 export type SshEcdsaType = 'ecdsa-sha2-nistp256' | 'ecdsa-sha2-nistp384' | 'ecdsa-sha2-nistp521';
 
@@ -35,8 +36,6 @@ export interface SshEcdsaFacts extends TypeFacts {
   /** Of an uncompressed point (SEC 1 §2.3.3): 04, X and Y. */
   readonly octets: number;
 }
-
-export type SshKeyFacts = SshEd25519Facts | SshRsaFacts | SshEcdsaFacts;
 
 export const SSH_KEY_TYPES: Readonly<
   Record<'ssh-rsa', SshRsaFacts> &
@@ -94,8 +93,4 @@ function ecdsa(curve: string, octets: number): SshEcdsaFacts {
     curve,
     octets,
   };
-}
-
-function table<T extends object>(entries: T): Readonly<T> {
-  return Object.freeze(Object.assign(Object.create(null), entries));
 }

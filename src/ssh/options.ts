@@ -1,5 +1,7 @@
 /** The critical options and extensions of certificates that OpenSSH knows (draft-ietf-sshm-cert §2.3, §2.4). */
+
 import { formatIp, parseIp } from '../base/ip.ts';
+import { table } from '../base/table.ts';
 
 /** The name of an option, and its value; undefined: a flag, which is there or is not. */
 export interface SshOption {
@@ -82,8 +84,4 @@ function normaliseNetwork(text: string): string | undefined {
 function fitsPrefix(octets: Uint8Array, prefix: number): boolean {
   if (prefix > octets.length * 8) return false;
   return octets.every((octet, i) => (octet & (0xff >> Math.min(8, Math.max(0, prefix - 8 * i)))) === 0);
-}
-
-function table<T extends object>(entries: T): Readonly<T> {
-  return Object.freeze(Object.assign(Object.create(null), entries));
 }

@@ -3,6 +3,7 @@
  * What stands in the text is never quoted, for it may be a private key.
  */
 import { ChanceryError, type ErrorReason } from '../base/error.ts';
+import { readKeyLine } from './key-line.ts';
 import { isSshKeyType, type SshKeyType, sshKeyTypes } from './key-types.ts';
 import { decodeKeyBase64, parseSshPublicKey, printableComment, type SshPublicKey } from './public-key.ts';
 
@@ -22,10 +23,9 @@ export function parsePastedKey(text: string): { readonly key: SshPublicKey; read
   if (text.length > PASTED_CHARACTERS) {
     throw unreadable(`must have at most ${PASTED_CHARACTERS} characters`);
   }
-  const line = oneLine(text);
-  const [, type = '', base64 = '', comment = ''] = /^([^ ]+)(?: +([^ ]+))?(?: +(.*))?$/.exec(line) ?? [];
-  if (!isSshKeyType(type))
-    throw isSshKeyType(type.split('\t', 1)[0] ?? '') ? tabs() : unsupported(whatElse(line, type));
+  const { line, type, base64, comment } = readKeyLine(text);
+  checkOneLine(line);
+  if (!isSshKeyType(type)) throw otherType(line, type);
   if (SECOND_KEY.test(comment)) throw unsupported('must be one public key, and holds several');
   return { key: readKey(type, base64), comment: printableComment(comment) };
 }
@@ -35,12 +35,11 @@ function holdsPrivateKey(text: string): boolean {
   return /PRIVATE KEY|PuTTY-User-Key-File|b3BlbnNzaC1rZXktdjE/i.test(text);
 }
 
-function oneLine(text: string): string {
-  const line = text.replace(/^[ \t]+|[ \t\r\n]+$/g, '');
+function checkOneLine(line: string): void {
   if (line === '') throw unsupported(`must be an SSH public key: one line "type base64 comment"`);
   for (const [pattern, what] of OTHER_FORMATS) if (pattern.test(line)) throw unsupported(what);
   const lines = line.split(/[\r\n\v\f\u0085\u2028\u2029]+/);
-  if (lines.length === 1) return line;
+  if (lines.length === 1) return;
   const keys = lines.filter((each) => KEY_TYPE_WORD.test(each)).length;
   throw unsupported(
     keys > 1
@@ -63,6 +62,12 @@ const OTHER_FORMATS: readonly (readonly [pattern: RegExp, what: string])[] = [
 ];
 
 const KEY_TYPE_WORD = /(?:^|\s)(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)/;
+
+function otherType(line: string, first: string): ChanceryError {
+  const [word = ''] = first.split('\t', 1);
+  if (isSshKeyType(word)) return unreadable('must have spaces between its words, not tabs');
+  return unsupported(whatElse(line, first));
+}
 
 /** What a line is that begins with no type of key that is taken, in words that complete "<field> …". */
 function whatElse(line: string, first: string): string {
@@ -105,10 +110,6 @@ function readKey(type: SshKeyType, base64: string): SshPublicKey {
     throw error;
   }
   throw unreadable('names one type of key, and holds a key of another');
-}
-
-function tabs(): ChanceryError {
-  return unreadable('must have spaces between its words, not tabs');
 }
 
 function unsupported(what: string): ChanceryError {

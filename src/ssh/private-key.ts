@@ -34,7 +34,8 @@ const LABEL = 'OPENSSH PRIVATE KEY';
 const MAGIC = utf8('openssh-key-v1\0');
 /** What the private part is padded to when there is no cipher. */
 const BLOCK_OCTETS = 8;
-const COLUMNS = 70;
+/** Of 70 characters. */
+const LINES = /.{1,70}/g;
 
 /**
  * @param check 4 random octets, which stand twice before the key: with them a reader tells a wrong passphrase
@@ -60,7 +61,7 @@ export function encodeOpensshPrivateKey(key: SshPrivateKey, comment: string, che
     wireString(publicHalf(key).blob),
     wireString(concat(bare, paddingOf(missing))),
   );
-  const lines = toBase64(octets).match(new RegExp(`.{1,${COLUMNS}}`, 'g')) ?? [];
+  const lines = toBase64(octets).match(LINES) ?? [];
   return `-----BEGIN ${LABEL}-----\n${lines.join('\n')}\n-----END ${LABEL}-----\n`;
 }
 

@@ -8,7 +8,7 @@ import { sha256 } from '../base/hash.ts';
 import { isSshKeyType, SSH_KEY_TYPES, type SshEcdsaType, type SshKeyType } from './key-types.ts';
 import { SshReader, wireMpint, wireString } from './wire.ts';
 
-export { SSH_KEY_TYPES, type SshKeyType } from './key-types.ts';
+export type { SshKeyType } from './key-types.ts';
 
 /** What a key consists of. Numbers are magnitudes, big-endian without leading zeros. */
 export type SshKeyFields =

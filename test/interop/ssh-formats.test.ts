@@ -161,8 +161,12 @@ describe.skipIf(!has('ssh-keygen'))('ssh-keygen', () => {
       const key = newSshKey(subject);
       const path = file('subject.pub', formatSshPublicKey(key, 'c'));
       await output('ssh-keygen', [
-        ...['-q', '-s', authority, '-I', 'id', '-z', '5', '-n', 'a,b', '-V', '-5m:+8h'],
-        ...['-O', 'force-command=id', '-O', 'source-address=10.0.0.1', '-O', 'no-touch-required', path],
+        ...signingAs(authority, 'a,b'),
+        ...['force-command=id', 'source-address=10.0.0.1', 'no-touch-required'].flatMap((each) => [
+          '-O',
+          each,
+        ]),
+        path,
       ]);
       const line = readFileSync(join(folder, 'subject-cert.pub'), 'utf8');
       const { certificate, comment } = parseSshCertificateLine(line);
@@ -290,6 +294,10 @@ describe.skipIf(!has('ssh-keygen'))('ssh-keygen, asked for what a KRL revokes,',
     expect(code).not.toBe(0);
   });
 });
+
+function signingAs(authority: string, principals: string): string[] {
+  return ['-q', '-s', authority, '-I', 'id', '-z', '5', '-n', principals, '-V', '-5m:+8h'];
+}
 
 function odd(count: number): bigint[] {
   return Array.from({ length: count }, (_, i) => BigInt(2 * i + 1));

@@ -260,7 +260,7 @@ describe('the line of a certificate', () => {
   it('is refused when it is a key, two lines, or names another type', async () => {
     const line = formatSshCertificate(await newSshCertificate(authority));
     expectMalformed(() => parseSshCertificateLine(formatSshPublicKey(key)), /is a public key/);
-    expectMalformed(() => parseSshCertificateLine(`${line}\n${line}`), /base64|one line/);
+    expectMalformed(() => parseSshCertificateLine(`${line}\n${line}`), /one line/);
     expectMalformed(
       () => parseSshCertificateLine(line.replace('ssh-ed25519', 'ssh-rsa')),
       /holds one of another/,

@@ -25,6 +25,7 @@ describe('a pasted key', () => {
     ['CRLF', `${line}\r\n`],
     ['blanks around it', `  ${line} \n\n`],
     ['two spaces', line.replace(' ', '  ')],
+    ['many blanks around it', `${' '.repeat(8000)}${line}${' '.repeat(8000)}`],
   ])('is taken with %s', (_, text) => {
     expect(parsePastedKey(text)).toEqual({ key, comment: '' });
   });
