@@ -49,11 +49,10 @@ export async function exchange(
       });
     });
     const answer = await answerTo(request, body);
-    return {
-      status: answer.statusCode ?? 0,
-      headers: headersOf(answer),
-      body: await read(answer, limits.body),
-    };
+    const octets = await read(answer, limits.body);
+    // To Node, a body that ends with its connection is whole, even when it was this side that gave up.
+    signal.throwIfAborted();
+    return { status: answer.statusCode ?? 0, headers: headersOf(answer), body: octets };
   } catch (error) {
     throw failed(target, signal.aborted ? signal.reason : error, isSent);
   }

@@ -66,7 +66,7 @@ function innermost(address: Address): Address {
   const begins = (...head: readonly number[]): boolean => head.every((octet, i) => octets[i] === octet);
   const range = address.range();
   if (range === 'ipv4Mapped' || range === 'rfc6145') return inside(12);
-  if (range !== 'loopback' && begins(...new Array<number>(12).fill(0))) return inside(12);
+  if (range !== 'loopback' && begins(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) return inside(12);
   if (begins(0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0)) return inside(12);
   if (begins(0x20, 0x02)) return inside(2);
   if (begins(0x20, 0x01, 0, 0)) return new ipaddr.IPv4(octets.slice(12).map((octet) => octet ^ 0xff));

@@ -34,10 +34,15 @@ export async function recordRefusal(
 }
 
 /**
- * What cannot be done now is no refusal; and where it is the store that fails, nothing can be written of it. Who asks too
- * often would fill the trail.
+ * What cannot be done now, here or outside, is no refusal; and where it is the store that fails, nothing can be written of
+ * it. Who asks too often would fill the trail.
  */
-const NO_REFUSAL: ReadonlySet<ErrorCode> = new Set(['unavailable', 'internal', 'rate_limited']);
+const NO_REFUSAL: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'internal',
+  'issuer_failed',
+  'rate_limited',
+]);
 
 /** Of fields or refusals in one event. */
 const MOST_TOLD = 20;

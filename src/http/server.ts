@@ -8,7 +8,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Caller } from '../access/caller.ts';
-import { ChanceryError, quote } from '../base/error.ts';
+import { ChanceryError, type ErrorCode, quote } from '../base/error.ts';
 import { typeId } from '../base/ids.ts';
 import { ACCESS, type AccessRow } from './access.ts';
 import { admitCaller } from './authenticate.ts';
@@ -229,7 +229,7 @@ function answerErrors(app: FastifyInstance, site: HttpSite, limiter: RateLimiter
     if (error === undefined)
       return send(reply, httpErrorAnswer(statusOf(thrown), plainError(thrown).message, request.id));
     site.metrics.refused.inc({ code: error.code });
-    if (error.code === 'internal' || error.code === 'unavailable') {
+    if (LOGGED.has(error.code)) {
       site.log.error(
         { requestId: request.id, err: error.cause ?? thrown, detail: error.detail },
         error.message,
@@ -238,6 +238,9 @@ function answerErrors(app: FastifyInstance, site: HttpSite, limiter: RateLimiter
     return send(reply, errorAnswer(error, request.id));
   });
 }
+
+/** What its operator must look into; the caller is told less than the log. */
+const LOGGED: ReadonlySet<ErrorCode> = new Set(['internal', 'unavailable', 'issuer_failed']);
 
 /** An error of the core, or undefined for what HTTP itself found wrong. Whatever is unknown is a defect of ours. */
 function coreError(thrown: unknown): ChanceryError | undefined {

@@ -92,9 +92,8 @@ async function login(
     if (!(error instanceof ChanceryError)) throw error;
     // Whatever became of the login, nothing was asked to be signed.
     const { detail } = error;
-    throw new ChanceryError('issuer_failed', 'the outside issuer did not let this server log in', {
-      ...(detail === undefined ? {} : { detail }),
-    });
+    const parts = detail === undefined ? {} : { detail };
+    throw new ChanceryError('issuer_failed', 'the outside issuer did not let this server log in', parts);
   }
 }
 

@@ -229,6 +229,17 @@ describe('a proxy', () => {
   });
 });
 
+describe('what the server itself may connect to', () => {
+  it('is refused when it is no address, and taken when it is', async () => {
+    const { stderr } = await refusedStart({ env: { CHANCERY_EGRESS_ALLOW: '10.0.0.0/8,vault.example' } });
+    expect(stderr()).toMatch(
+      /^chancery: CHANCERY_EGRESS_ALLOW must be addresses or ranges .* not "vault\.example"\n$/,
+    );
+    const server = await start({ env: { CHANCERY_EGRESS_ALLOW: '10.0.0.0/8, fd00::/8,127.0.0.1' } });
+    expect((await fetch(`${server.url}/v1/health/ready`)).status).toBe(200);
+  });
+});
+
 describe('settings', () => {
   it('that are none are warned of, with their names', async () => {
     const server = await start({ env: { CHANCERY_LISTENN: 'x', CHANCERY_URL: 'x' } });

@@ -1,4 +1,5 @@
 /** The programs and data that some tests need from outside; where one is missing, its tests are skipped, and say so. */
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -33,9 +34,11 @@ export function has(program: string): boolean {
  * that those tests are skipped, with one line, wherever it is missing.
  */
 export function hasGo(): boolean {
-  const found = locate('go') !== undefined;
-  if (!found)
-    miss('go', 'Go 1.25.3 or later from go.dev builds the Vault server that these tests ask', false);
+  const go = locate('go');
+  const said = go === undefined ? '' : spawnSync(go, ['version'], { encoding: 'utf8' }).stdout;
+  const [, minor = 0, patch = 0] = (/\bgo1\.(\d+)(?:\.(\d+))?/.exec(said) ?? []).map(Number);
+  const found = minor > 25 || (minor === 25 && patch >= 3);
+  if (!found) miss('Go', 'Go 1.25.3 or later builds the Vault server that these tests ask', false);
   return found;
 }
 

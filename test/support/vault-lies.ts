@@ -170,9 +170,11 @@ async function certificate(state: State, body: Heard['body'], lie: Lie | undefin
   writeFileSync(`${file}.pub`, `${String(key).trim()}\n`);
   const isHost = (body['cert_type'] === 'host') !== (lie === 'other type');
   await output('ssh-keygen', [
-    ...['-q', '-s', join(state.folder, lie === 'wrong CA' ? 'other-ca' : 'ca')],
-    ...['-I', lie === 'other key id' ? 'vault-root' : String(body['key_id'])],
-    ...['-z', String(state.heard.length), '-V', validity(state, body, lie)],
+    '-q',
+    `-s${join(state.folder, lie === 'wrong CA' ? 'other-ca' : 'ca')}`,
+    `-I${lie === 'other key id' ? 'vault-root' : String(body['key_id'])}`,
+    `-z${state.heard.length}`,
+    `-V${validity(state, body, lie)}`,
     ...principals(String(body['valid_principals']), lie),
     ...(isHost ? ['-h'] : options(body, lie)),
     `${file}.pub`,
