@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withLock } from './lock.mjs';
 import { run } from './run.mjs';
@@ -31,17 +31,22 @@ const PATCHES = [
   ['vault/logical_system_activation_flags.go', 'ActivationFunc(ctx, nil)', 'ActivationFunc(ctx, nil, "")'],
 ];
 
+/** @returns {string} where the server of these sources lies, once it was built */
+export function vaultProgram() {
+  const files = ['go.mod', 'go.sum', 'main.go'].map((name) => readFileSync(join(SOURCES, name)));
+  const digest = files.reduce((hash, file) => hash.update(file), createHash('sha256')).digest('hex');
+  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'chancery');
+  return join(cache, `vault-${digest.slice(0, 16)}`);
+}
+
 /**
  * @param {string} go the program
  * @returns {Promise<string>} the path of the server. Takes minutes, and a gigabyte from the module proxy, the first time
  */
-export async function buildVaultServer(go) {
-  const files = ['go.mod', 'go.sum', 'main.go'].map((name) => readFileSync(join(SOURCES, name)));
-  const digest = files.reduce((hash, file) => hash.update(file), createHash('sha256')).digest('hex');
-  const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'chancery');
-  const program = join(cache, `vault-${digest.slice(0, 16)}`);
+async function buildVaultServer(go) {
+  const program = vaultProgram();
   if (existsSync(program)) return program;
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(dirname(program), { recursive: true });
   await withLock(`${program}.lock`, async () => {
     if (existsSync(program)) return;
     console.error('chancery: building a Vault server for its tests, once (some minutes)');

@@ -9,17 +9,11 @@ import { vaultIssuer } from '../../src/issuers/vault.ts';
 import type { DelegatedIssuer, DelegatedRequest } from '../../src/issuing/ssh/delegated.ts';
 import type { VaultPlace } from '../../src/records/ssh.ts';
 import { TestClock } from '../support/clock.ts';
-import { has, hasGo } from '../support/programs.ts';
+import { has, hasVault } from '../support/programs.ts';
 import { output } from '../support/run.ts';
-import {
-  BUILDING,
-  newVaultAppRole,
-  newVaultRole,
-  startVault,
-  type VaultServer,
-} from '../support/vault-server.ts';
+import { newVaultAppRole, newVaultRole, startVault, type VaultServer } from '../support/vault-server.ts';
 
-const PROGRAMS = has('ssh-keygen') && hasGo();
+const PROGRAMS = has('ssh-keygen') && hasVault();
 
 describe.skipIf(!PROGRAMS)('Vault', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chancery-vault-'));
@@ -34,7 +28,7 @@ describe.skipIf(!PROGRAMS)('Vault', () => {
     publicKey = readFileSync(join(folder, 'key.pub'), 'utf8').trim();
     await newVaultRole(vault, 'any');
     await newVaultRole(vault, 'alice', { allowed_users: 'alice' });
-  }, BUILDING);
+  });
   afterAll(async () => {
     await vault?.stop();
     rmSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 /** The programs and data that some tests need from outside; where one is missing, its tests are skipped, and say so. */
-import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { vaultProgram } from '../../scripts/vault-server.mjs';
 
 /** Debian's package for each program, or another way to get it. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -30,15 +30,16 @@ export function has(program: string): boolean {
 }
 
 /**
- * Whether Go is there, to build a server that some tests ask. Debian's is too old for that, and CI may do without: so
- * that those tests are skipped, with one line, wherever it is missing.
+ * Whether the Vault server that some tests ask was built. That takes Go, which CI may do without: so those tests are
+ * skipped, with one line, wherever it was not.
  */
-export function hasGo(): boolean {
-  const go = locate('go');
-  const said = go === undefined ? '' : spawnSync(go, ['version'], { encoding: 'utf8' }).stdout;
-  const [, minor = 0, patch = 0] = (/\bgo1\.(\d+)(?:\.(\d+))?/.exec(said) ?? []).map(Number);
-  const found = minor > 25 || (minor === 25 && patch >= 3);
-  if (!found) miss('Go', 'Go 1.25.3 or later builds the Vault server that these tests ask', false);
+export function hasVault(): boolean {
+  const found = existsSync(vaultProgram());
+  if (!found) {
+    const remedy =
+      'with Go 1.25.3 or later, `node scripts/vault-server.mjs` builds it, from a gigabyte of modules';
+    miss('the Vault server for tests', remedy, false);
+  }
   return found;
 }
 
@@ -48,7 +49,6 @@ export function locate(program: string): string | undefined {
     ...(process.env['PATH'] ?? '').split(delimiter),
     '/usr/sbin',
     '/sbin',
-    '/usr/local/go/bin',
     ...postgresFolders(),
   ];
   return folders

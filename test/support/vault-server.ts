@@ -1,9 +1,8 @@
-/** A real Vault on loopback, in memory, for whoever wants to know what it says: built with Go, kept in the user's cache. */
+/** A real Vault on loopback, in memory, for whoever wants to know what it says: built by `scripts/vault-server.mjs`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { buildVaultServer } from '../../scripts/vault-server.mjs';
-import { locate } from './programs.ts';
+import { vaultProgram } from '../../scripts/vault-server.mjs';
 
 export interface VaultServer {
   /** Origin. */
@@ -21,14 +20,11 @@ export interface VaultAnswer {
   readonly data?: Readonly<Record<string, unknown>> | null;
 }
 
-/** For the hook that starts the first one, which builds it: milliseconds. */
-export const BUILDING = 1_800_000;
-
 /**
- * A secrets engine `ssh` with an Ed25519 key of its own, and the auth method `approle`; no role yet. Needs `hasGo()`.
+ * A secrets engine `ssh` with an Ed25519 key of its own, and the auth method `approle`; no role yet. Needs `hasVault()`.
  */
 export async function startVault(): Promise<VaultServer> {
-  const child = spawn(await buildVaultServer(locate('go') ?? 'go'), [], {
+  const child = spawn(vaultProgram(), [], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const stop = async (): Promise<void> => {
