@@ -21,8 +21,8 @@ export interface Caller extends Actor {
 /** What a route is about, so that a narrowed token can be held to it. */
 export interface RouteSubject {
   readonly kind: keyof TokenNarrowing;
-  /** As the caller named it. */
-  readonly name: string;
+  /** All that a narrowing may call it by. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -51,7 +51,7 @@ export function checkReach(caller: Caller, subject: RouteSubject | undefined): v
 
 export function reaches({ only }: Caller, subject: RouteSubject | undefined): boolean {
   if (only === null) return true;
-  return subject !== undefined && (only[subject.kind]?.includes(subject.name) ?? false);
+  return subject !== undefined && (only[subject.kind] ?? []).some((name) => subject.names.includes(name));
 }
 
 /**

@@ -44,6 +44,9 @@ export type ErrorReason =
   | 'certificate_unrecorded'
   // With `not_found`.
   | 'private_key_not_stored'
+  // With `access_denied`.
+  /** What is asked is for users, and the caller is a machine. */
+  | 'users_only'
   // With `malformed`, and with `invalid_field` once the field is known.
   /** What was given is no SSH public key of a type that is taken: another type, a certificate, a private key, several. */
   | 'ssh_key_unsupported'
@@ -54,6 +57,8 @@ export type ErrorReason =
 export interface FieldError {
   readonly field: string;
   readonly message: string;
+  /** When it is of the wrong type: the types of JSON that would pass and that came, `undefined` for what is not there. */
+  readonly type?: { readonly expected: string; readonly received: string };
 }
 
 /** One rule that refused: structured here, worded by the surface. Values are quoted with {@link quote}. */

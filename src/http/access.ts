@@ -16,6 +16,10 @@ export type AccessRow =
       readonly orScopes?: readonly Scope[];
       /** What a narrowed token is held to. */
       readonly about?: About;
+      /** Machines are refused, whatever their token's scopes. */
+      readonly usersOnly?: true;
+      /** It makes certificates, and is counted so, though its scope is none of issuing. */
+      readonly issues?: true;
       /** Of the audit event when the call is refused; routes that change something have one. */
       readonly action?: string;
     };
@@ -24,7 +28,15 @@ export type About =
   /** A path parameter names something of this kind. */
   | { readonly kind: keyof TokenNarrowing; readonly param: string }
   /** A path parameter is the id of a certificate, which was issued under a role. */
-  | { readonly kind: 'roles'; readonly certificate: string };
+  | { readonly kind: 'roles'; readonly certificate: string }
+  /** A path parameter is the id of a host or cluster; a token may name it by that or by what people call it. */
+  | { readonly kind: 'hosts' | 'clusters'; readonly id: string };
+
+/** Any of these will do; none for what is open, and where every token is good enough. */
+export function scopesOf(row: AccessRow): readonly Scope[] {
+  if ('open' in row || row.scope === 'any') return [];
+  return [row.scope, ...('orScopes' in row ? (row.orScopes ?? []) : [])];
+}
 
 /** Who asked for a certificate, who decides on that and who watches see the same. */
 const CSR_READERS = { scope: 'pki:read', orScopes: ['pki:issue', 'csr:approve'] } as const;

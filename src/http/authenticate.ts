@@ -3,8 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import { authorize, type Caller, type RouteSubject } from '../access/caller.ts';
 import { ChanceryError, looksLikeSecret } from '../base/error.ts';
-import { parseId } from '../base/ids.ts';
-import type { AccessRow } from './access.ts';
+import { type Id, parseId, typeId } from '../base/ids.ts';
+import type { Reader } from '../records/store.ts';
+import { type AccessRow, scopesOf } from './access.ts';
 import type { HttpSite } from './site.ts';
 
 /**
@@ -27,9 +28,9 @@ export async function admitCaller(
   });
   // Known from here on, so that a refusal is recorded as the caller's.
   identified(caller);
+  if ('usersOnly' in row && caller.identityType !== 'user') throw usersOnly();
   if (row.scope === 'any') return;
-  const others = 'orScopes' in row ? (row.orScopes ?? []) : [];
-  authorize(caller, [row.scope, ...others], await subjectOf(site, caller, row, request));
+  authorize(caller, scopesOf(row), await subjectOf(site, caller, row, request));
 }
 
 /** Kept with events, unless somebody put a secret there. */
@@ -46,6 +47,13 @@ function bearer(header: string | undefined): string {
   });
 }
 
+function usersOnly(): ChanceryError {
+  return new ChanceryError('access_denied', 'this is for users; a machine cannot call it', {
+    reason: 'users_only',
+    fields: [{ field: 'Authorization', message: 'must be the token of a user' }],
+  });
+}
+
 /** What the route is about, for a narrowed caller; for others it is of no interest. */
 async function subjectOf(
   { store }: HttpSite,
@@ -56,10 +64,28 @@ async function subjectOf(
   if (only === null || !('about' in row) || row.about === undefined) return undefined;
   const params = request.params as Readonly<Record<string, string>>;
   const { kind } = row.about;
-  if ('param' in row.about) return { kind, name: params[row.about.param] ?? '' };
+  if ('param' in row.about) return { kind, names: [params[row.about.param] ?? ''] };
+  if ('id' in row.about) return keptSubject(store, tenantId, row.about.kind, params[row.about.id] ?? '');
   const id = parseId('cert', params[row.about.certificate] ?? '');
   const certificate = id && (await store.get('certificates', { tenantId, id }));
   // One that is not there, or was issued under no role, is nothing that a narrowing could name.
   const role = certificate?.role ?? undefined;
-  return role === undefined ? undefined : { kind, name: role };
+  return role === undefined ? undefined : { kind, names: [role] };
+}
+
+/** A host or cluster by its id in either spelling and by its name; one that is not there has none. */
+async function keptSubject(
+  reader: Reader,
+  tenantId: Id,
+  kind: 'hosts' | 'clusters',
+  text: string,
+): Promise<RouteSubject | undefined> {
+  const prefix = kind === 'hosts' ? 'ssh_host' : 'cluster';
+  const id = parseId(prefix, text);
+  if (id === undefined) return undefined;
+  const name =
+    kind === 'hosts'
+      ? (await reader.get('sshHosts', { tenantId, id }))?.hostname
+      : (await reader.get('sshClusters', { tenantId, id }))?.name;
+  return name == null ? undefined : { kind, names: [id, typeId(prefix, id), name] };
 }

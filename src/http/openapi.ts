@@ -1,9 +1,10 @@
 /** OpenAPI 3.1 of the routes, from their own schemas. */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import Type, { type TSchema } from 'typebox';
-import type { AccessRow } from './access.ts';
+import type { TSchema } from 'typebox';
+import { type AccessRow, scopesOf } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Family } from './family.ts';
 
 export function openapiOptions(version: string, url: string): FastifyDynamicSwaggerOptions {
   return {
@@ -21,31 +22,16 @@ export function openapiOptions(version: string, url: string): FastifyDynamicSwag
   };
 }
 
-const ERROR = Type.Object({
-  error: Type.Object({
-    code: Type.String(),
-    message: Type.String(),
-    details: Type.Optional(Type.Unknown()),
-    request_id: Type.String(),
-  }),
-});
-
 /** What fastify is told of an endpoint: what it checks requests by, and what stands in the description. */
-export function routeSchema(endpoint: Endpoint, access: AccessRow): FastifySchema {
-  const open = 'open' in access;
-  const scope = open ? undefined : access.scope;
-  const scopes = [scope, ...('orScopes' in access ? (access.orScopes ?? []) : [])];
+export function routeSchema(endpoint: Endpoint, access: AccessRow, family: Family): FastifySchema {
+  const scopes = scopesOf(access);
   const answers = Object.entries(endpoint.answers).map(([status, schema]) => [status, underItsType(schema)]);
-  const response = { ...Object.fromEntries(answers), '4xx': ERROR, '5xx': ERROR };
+  const response = { ...Object.fromEntries(answers), '4xx': family.errors, '5xx': family.errors };
   return {
     summary: endpoint.summary,
-    tags: [tagOf(endpoint.path)],
-    security: open ? [] : [{ bearer: [] }],
-    ...(scope === undefined
-      ? {}
-      : {
-          description: `Needs a token${scope === 'any' ? '' : ` with the scope ${scopes.map((one) => `\`${one}\``).join(' or ')}`}.`,
-        }),
+    tags: [tagOf(endpoint.path, family)],
+    security: 'open' in access ? [] : [{ bearer: [] }],
+    ...('open' in access ? {} : { description: `Needs a token${needs(access, scopes)}.` }),
     ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
     ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
@@ -59,7 +45,14 @@ function underItsType(schema: TSchema): object {
   return typeof type === 'string' ? { content: { [type]: { schema } } } : schema;
 }
 
-function tagOf(path: string): string {
-  const [, version, family] = path.split('/');
-  return version === 'v1' && family !== undefined ? family : 'public';
+function needs(access: Exclude<AccessRow, { readonly open: true }>, scopes: readonly string[]): string {
+  const whose = 'usersOnly' in access ? ' of a user' : '';
+  const named = scopes.map((one) => `\`${one}\``).join(' or ');
+  return scopes.length === 0 ? whose : `${whose} with the scope ${named}`;
+}
+
+function tagOf(path: string, family: Family): string {
+  if (family.name !== 'v1') return family.name;
+  const [, version, organ] = path.split('/');
+  return version === 'v1' && organ !== undefined ? organ : 'public';
 }

@@ -56,7 +56,8 @@ export function rateLimiter(limits: RateLimits, clock: Clock): RateLimiter {
 }
 
 function isIssuing(row: AccessRow): boolean {
-  return 'scope' in row && (row.scope === 'pki:issue' || row.scope === 'ssh:issue') && 'action' in row;
+  if (!('action' in row)) return false;
+  return row.issues === true || row.scope === 'pki:issue' || row.scope === 'ssh:issue';
 }
 
 function limited(message: string, { nextInSeconds }: Level): ChanceryError {

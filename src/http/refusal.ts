@@ -1,7 +1,7 @@
 /** A refusal of an authenticated caller is an event of the audit trail, committed before it is told. */
 import type { Caller } from '../access/caller.ts';
 import { auditEvent } from '../audit/event.ts';
-import type { ChanceryError, ErrorCode } from '../base/error.ts';
+import type { ChanceryError, ErrorCode, FieldError } from '../base/error.ts';
 import type { AccessRow } from './access.ts';
 import type { HttpSite } from './site.ts';
 
@@ -25,12 +25,17 @@ export async function recordRefusal(
     route,
     code: error.code,
     message: error.message,
-    ...(error.fields.length === 0 ? {} : { fields: error.fields.slice(0, MOST_TOLD) }),
+    ...(error.fields.length === 0 ? {} : { fields: told(error.fields) }),
     ...(error.refusals.length === 0 ? {} : { refusals: error.refusals.slice(0, MOST_TOLD) }),
   };
   const event = auditEvent(caller, { action: action ?? 'access_denied', success: false, data }, site);
   await site.store.commit({ expect: [], writes: [], events: [event] });
   return true;
+}
+
+/** What is wrong of which field; the words say what type it is of. */
+function told(fields: readonly FieldError[]): readonly Pick<FieldError, 'field' | 'message'>[] {
+  return fields.slice(0, MOST_TOLD).map(({ field, message }) => ({ field, message }));
 }
 
 /**

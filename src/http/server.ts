@@ -1,26 +1,22 @@
 /** The HTTP server: endpoints, each behind its row of the access table, and the envelope of every error. */
-import { Readable } from 'node:stream';
 import swagger from '@fastify/swagger';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  LogController,
-} from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Caller } from '../access/caller.ts';
 import { ChanceryError, type ErrorCode, quote } from '../base/error.ts';
-import { typeId } from '../base/ids.ts';
 import { ACCESS, type AccessRow } from './access.ts';
+import { askedBy, configOf, decoded, familyOfRequest, httpError, type RouteConfig } from './asked.ts';
 import { admitCaller } from './authenticate.ts';
 import { drainOnClose } from './drain.ts';
-import type { Answer, Endpoint, Input } from './endpoint.ts';
+import type { Endpoint, Input } from './endpoint.ts';
+import { familyOf, formsOf } from './families.ts';
+import type { HttpFault } from './family.ts';
 import type { Guard } from './guard.ts';
 import { openapiOptions, routeSchema } from './openapi.ts';
 import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts';
 import { recordRefusal } from './refusal.ts';
+import { send } from './send.ts';
 import type { HttpSite } from './site.ts';
 import { answerAddress, answerConnection } from './unreadable.ts';
-import { errorAnswer, httpErrorAnswer } from './v1/errors.ts';
 import { schemaCheck } from './validate.ts';
 
 export interface ServerOptions {
@@ -51,14 +47,14 @@ declare module 'fastify' {
 const BODY_LIMIT = 1024 * 1024;
 
 export async function buildServer(site: HttpSite, options: ServerOptions): Promise<FastifyInstance> {
-  const nextRequestId = (): string => typeId('req', site.ids.next());
+  const nextRequestId = (address: string): string => familyOf(address).newRequestId(site);
   const app = Fastify({
     ...(options.tls === undefined ? {} : { https: { ...options.tls, minVersion: 'TLSv1.2' } }),
     loggerInstance: site.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: nextRequestId,
+    genReqId: ({ url }) => nextRequestId(url ?? ''),
     frameworkErrors: answerAddress,
-    clientErrorHandler: answerConnection(nextRequestId),
+    clientErrorHandler: answerConnection(() => nextRequestId('')),
     bodyLimit: BODY_LIMIT,
     // A slow sender may not hold a connection: the whole request arrives within this.
     requestTimeout: 30_000,
@@ -119,7 +115,7 @@ function watch(
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
     guard?.check(request.headers.host, request.headers.origin);
-    const row = (request.routeOptions.config as { access?: AccessRow }).access;
+    const { access: row } = configOf(request);
     if (row === undefined) return;
     const seen: Seen = { row, caller: undefined };
     request.seen = seen;
@@ -151,67 +147,62 @@ function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint): voi
   const access = ACCESS[`${endpoint.method} ${endpoint.path}`];
   if (access === undefined)
     throw new RangeError(`no row in the access table: ${endpoint.method} ${endpoint.path}`);
-  app.route({
-    method: endpoint.method,
-    url: endpoint.path,
-    config: { access },
-    schema: routeSchema(endpoint, access),
-    handler: async (request, reply) => {
-      const input = {
-        params: request.params,
-        query: request.query,
-        body: request.body ?? {},
-        headers: request.headers,
-        describe: () => app.swagger(),
-        site,
-      } as Input<never, never, never>;
-      return send(reply, await endpoint.handle(input, request.seen?.caller));
-    },
-  });
+  const family = familyOf(endpoint.path);
+  const config: RouteConfig = { access, family, path: endpoint.path };
+  const schema = routeSchema(endpoint, access, family);
+  for (const url of formsOf(endpoint.path)) {
+    app.route({
+      method: endpoint.method,
+      url,
+      config,
+      schema: url === endpoint.path ? schema : { ...schema, hide: true },
+      handler: async (request, reply) => {
+        const input = {
+          params: request.params,
+          query: request.query,
+          body: request.body ?? {},
+          headers: request.headers,
+          describe: () => app.swagger(),
+          site,
+        } as Input<never, never, never>;
+        return send(reply, await endpoint.handle(input, request.seen?.caller));
+      },
+    });
+  }
 }
 
 function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
   const known = new Map<string, Set<string>>();
-  for (const { method, path } of endpoints) known.set(path, (known.get(path) ?? new Set()).add(method));
-  for (const [path, methods] of known) {
+  for (const { method, path } of endpoints) {
+    for (const url of formsOf(path)) known.set(url, (known.get(url) ?? new Set()).add(method));
+  }
+  for (const [url, methods] of known) {
     const allow = [...methods, ...(methods.has('GET') ? ['HEAD'] : [])].join(', ');
     const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
       (method) => !methods.has(method),
     );
+    const config: RouteConfig = { family: familyOf(url), path: url };
     app.route({
       method: others,
-      url: path,
+      url,
+      config,
       schema: { hide: true },
       // The body is of no interest, of whatever type it is.
       onRequest: async (request, reply) => {
         const message = `${request.method} is not for this address; ${allow} is`;
-        await send(reply.header('allow', allow), httpErrorAnswer(405, message, request.id));
+        reply.header('allow', allow);
+        await send(reply, httpError(request, { status: 405, message, part: 'method' }));
       },
       handler: async () => undefined,
     });
   }
 }
 
-/** So that a secret in an address is seen for one, however it is escaped; what has broken escapes stays as it is. */
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
-}
-
 function answerErrors(app: FastifyInstance, site: HttpSite, limiter: RateLimiter): void {
   app.setNotFoundHandler(async (request, reply) => {
     const path = quote(decoded(request.url.split(/[?#]/)[0] ?? ''));
-    return send(
-      reply,
-      httpErrorAnswer(
-        404,
-        `there is nothing at ${request.method} ${path}; /openapi.json says what there is`,
-        request.id,
-      ),
-    );
+    const message = `there is nothing at ${request.method} ${path}; /openapi.json says what there is`;
+    return send(reply, httpError(request, { status: 404, message, part: 'address' }));
   });
   app.setErrorHandler(async (thrown, request, reply) => {
     let error = coreError(thrown);
@@ -226,8 +217,14 @@ function answerErrors(app: FastifyInstance, site: HttpSite, limiter: RateLimiter
           coreError(failure) ?? new ChanceryError('unavailable', 'the audit trail cannot be written now');
       }
     }
-    if (error === undefined)
-      return send(reply, httpErrorAnswer(statusOf(thrown), plainError(thrown).message, request.id));
+    if (error === undefined) {
+      const fault: HttpFault = {
+        status: statusOf(thrown),
+        message: plainError(thrown).message,
+        part: 'body',
+      };
+      return send(reply, httpError(request, fault));
+    }
     site.metrics.refused.inc({ code: error.code });
     if (LOGGED.has(error.code)) {
       site.log.error(
@@ -235,7 +232,7 @@ function answerErrors(app: FastifyInstance, site: HttpSite, limiter: RateLimiter
         error.message,
       );
     }
-    return send(reply, errorAnswer(error, request.id));
+    return send(reply, familyOfRequest(request).errorAnswer(error, askedBy(request)));
   });
 }
 
@@ -274,22 +271,4 @@ function plainError(thrown: unknown): ChanceryError {
     415: 'the body must be JSON, with "Content-Type: application/json"',
   };
   return new ChanceryError('malformed', messages[status] ?? 'the request cannot be read');
-}
-
-function send(reply: FastifyReply, { body, headers, status, type }: Answer): FastifyReply {
-  reply.code(status);
-  if (headers !== undefined) reply.headers(headers);
-  if (type !== undefined) reply.type(type);
-  // Answers may hold what is only for their caller; what is public says so itself.
-  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-  if (!(body instanceof Uint8Array)) return reply.send(body);
-  if (body.length <= PIECE) return reply.send(Buffer.from(body.buffer, body.byteOffset, body.length));
-  return reply.header('content-length', body.length).send(Readable.from(pieces(body), { objectMode: false }));
-}
-
-/** Octets that are written at once: a long CRL that is copied to a socket in one go keeps everybody else waiting. */
-const PIECE = 65_536;
-
-function* pieces(body: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < body.length; at += PIECE) yield body.subarray(at, at + PIECE);
 }

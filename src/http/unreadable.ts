@@ -1,7 +1,9 @@
-/** Requests that no route ever sees, answered in the envelope of `/v1` all the same. */
+/** Requests that no route ever sees, answered in an envelope all the same. */
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { httpErrorAnswer } from './v1/errors.ts';
+import { familyOf } from './families.ts';
+import type { Asked } from './family.ts';
+import { V1 } from './v1/errors.ts';
 
 /** What is wrong with an address before it is matched: broken escapes, or a segment too long. */
 export function answerAddress(
@@ -11,7 +13,10 @@ export function answerAddress(
 ): void {
   const long = error.statusCode === 414;
   const message = long ? 'a part of the address is too long' : 'the address has broken escapes';
-  const { body, status } = httpErrorAnswer(long ? 414 : 400, message, request.id);
+  const { body, status } = familyOf(request.url).httpErrorAnswer(
+    { status: long ? 414 : 400, message, part: 'address' },
+    askedBy(request.id, request.method, request.url),
+  );
   const type = 'application/json; charset=utf-8';
   reply.raw.writeHead(status, {
     'content-type': type,
@@ -33,7 +38,9 @@ export function answerConnection(
     }
     const [status, phrase, message] = FAULTS[code] ?? NO_HTTP;
     const id = nextRequestId();
-    const body = JSON.stringify(httpErrorAnswer(status, message, id).body);
+    // What is no HTTP has no address.
+    const { body: told } = V1.httpErrorAnswer({ status, message, part: 'connection' }, askedBy(id, '', ''));
+    const body = JSON.stringify(told);
     const head = [
       `HTTP/1.1 ${status} ${phrase}`,
       'Content-Type: application/json; charset=utf-8',
@@ -43,6 +50,10 @@ export function answerConnection(
     ];
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
   };
+}
+
+function askedBy(requestId: string, method: string, url: string): Asked {
+  return { requestId, method, url, path: undefined, scopes: [] };
 }
 
 const NO_HTTP = [400, 'Bad Request', 'the request is not HTTP/1.1'] as const;

@@ -12,7 +12,7 @@ export function schemaCheck(schema: TSchema): (value: unknown) => void {
       throw new ChanceryError('malformed', 'the body must be a JSON object');
     }
     const findings = validator.Errors(bounded(value, schema as SchemaNode)) as readonly Finding[];
-    const fields = fieldErrors(schema, findings);
+    const fields = fieldErrors(schema, findings, value);
     const [first] = fields;
     throw new ChanceryError('invalid_field', `${first?.field} ${first?.message}`, { fields });
   };
@@ -50,26 +50,38 @@ function bounded(value: unknown, node: SchemaNode | undefined): unknown {
   return Object.fromEntries(members);
 }
 
-function fieldErrors(schema: TSchema, findings: readonly Finding[]): readonly FieldError[] {
-  const errors = new Map<string, string>();
+function fieldErrors(schema: TSchema, findings: readonly Finding[], value: object): readonly FieldError[] {
+  const errors = new Map<string, FieldError>();
   for (const finding of findings) {
-    for (const [field, message] of wordings(schema as SchemaNode, finding)) {
-      if (!errors.has(field)) errors.set(field, message);
+    for (const error of errorsOf(schema as SchemaNode, finding, value)) {
+      if (!errors.has(error.field)) errors.set(error.field, error);
     }
   }
-  return [...errors].map(([field, message]) => ({ field, message }));
+  return [...errors.values()];
 }
 
-function wordings(schema: SchemaNode, finding: Finding): readonly (readonly [string, string])[] {
+function errorsOf(schema: SchemaNode, finding: Finding, value: object): readonly FieldError[] {
   const path = finding.instancePath.split('/').slice(1);
   if (finding.keyword === 'required') {
     const missing = finding.params['requiredProperties'] as readonly string[];
-    return missing.map((name) => [
-      fieldName([...path, name]),
-      `is required${hint(at(schema, [...path, name]))}`,
-    ]);
+    return missing.map((name) => {
+      const node = at(schema, [...path, name]);
+      const type = { expected: node?.type ?? 'string', received: 'undefined' };
+      return { field: fieldName([...path, name]), message: `is required${hint(node)}`, type };
+    });
   }
-  return [[fieldName(path), wording(finding, at(schema, path))]];
+  const node = at(schema, path);
+  const error = { field: fieldName(path), message: wording(finding, node) };
+  if (finding.keyword !== 'type') return [error];
+  const type = { expected: String(finding.params['type']), received: typeAt(value, path) };
+  return [{ ...error, type }];
+}
+
+/** JSON's name of the type of what stands at a path. */
+function typeAt(value: unknown, path: readonly string[]): string {
+  const found = path.reduce<unknown>((inner, name) => (inner as Record<string, unknown>)[name], value);
+  if (found === null) return 'null';
+  return Array.isArray(found) ? 'array' : typeof found;
 }
 
 function wording({ keyword, message, params }: Finding, node: SchemaNode | undefined): string {

@@ -35,7 +35,7 @@ export async function renewalRole(
   }
   if (named !== undefined) {
     if (!(await isThere(site, caller, named))) throw invalidField('role', 'must be the name of a role');
-    checkReach(caller, { kind: 'roles', name: named });
+    checkReach(caller, { kind: 'roles', names: [named] });
     return named;
   }
   if (row.origin === 'import') return fittingRole(site, caller, ask);
@@ -61,7 +61,7 @@ async function fittingRole(
   }
   const fitting: string[] = [];
   for (const { name } of rows) {
-    if (name === null || !reaches(caller, { kind: 'roles', name })) continue;
+    if (name === null || !reaches(caller, { kind: 'roles', names: [name] })) continue;
     if (await permits(site, caller, { role: name }, ask)) fitting.push(name);
   }
   const [only, ...more] = fitting;

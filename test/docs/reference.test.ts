@@ -59,7 +59,8 @@ function needs(row: AccessRow): string {
   if ('open' in row) return 'no token';
   if ('openOnLoopback' in row) return `\`${row.scope}\`; no token on a loopback listener`;
   if (row.scope === 'any') return 'any token';
-  return [row.scope, ...(row.orScopes ?? [])].map((scope) => `\`${scope}\``).join(' or ');
+  const whose = row.usersOnly ? ', of a user' : '';
+  return [row.scope, ...(row.orScopes ?? [])].map((scope) => `\`${scope}\``).join(' or ') + whose;
 }
 
 function about(row: AccessRow): string {

@@ -1,7 +1,28 @@
 /** The envelope of `/v1`: `{"error":{"code","message","details"?,"request_id"}}`, and the one map from code to wire. */
+import Type from 'typebox';
 import type { ChanceryError, ErrorCode, ErrorReason } from '../../base/error.ts';
+import { typeId } from '../../base/ids.ts';
 import type { Answer } from '../endpoint.ts';
+import { type Asked, errorHeaders, type Family, type HttpFault } from '../family.ts';
 import { spellNamed } from './spelling.ts';
+
+/** The family of every address that is no other's, and of what is no address at all. */
+export const V1: Family = {
+  name: 'v1',
+  prefixes: [],
+  slashes: 'as_given',
+  newRequestId: ({ ids }) => typeId('req', ids.next()),
+  errorAnswer,
+  httpErrorAnswer,
+  errors: Type.Object({
+    error: Type.Object({
+      code: Type.String(),
+      message: Type.String(),
+      details: Type.Optional(Type.Unknown()),
+      request_id: Type.String(),
+    }),
+  }),
+};
 
 interface Wire {
   readonly status: number;
@@ -45,6 +66,7 @@ export const REASONS: Readonly<Record<ErrorReason, ErrorCode>> = {
   private_key_taken: 'conflict',
   certificate_unrecorded: 'conflict',
   private_key_not_stored: 'not_found',
+  users_only: 'access_denied',
   ssh_key_unsupported: 'invalid_field',
   ssh_key_unreadable: 'invalid_field',
 };
@@ -62,20 +84,16 @@ export const HTTP_CODES: Readonly<Record<number, string>> = {
   431: 'headers_too_large',
 };
 
-/** An error of the core in the envelope of this family. */
-export function errorAnswer(error: ChanceryError, requestId: string): Answer {
+function errorAnswer(error: ChanceryError, { requestId }: Asked): Answer {
+  const { status } = WIRE[error.code];
   return {
-    status: WIRE[error.code].status,
+    status,
     body: envelope(codeOf(error), messageOf(error), requestId, detailsOf(error)),
-    headers: {
-      ...(WIRE[error.code].status === 401 ? { 'www-authenticate': 'Bearer realm="chancery"' } : {}),
-      ...(error.retryAfter === undefined ? {} : { 'retry-after': String(error.retryAfter) }),
-    },
+    headers: errorHeaders(status, error),
   };
 }
 
-/** What HTTP found wrong, in the same envelope. */
-export function httpErrorAnswer(status: number, message: string, requestId: string): Answer {
+function httpErrorAnswer({ message, status }: HttpFault, { requestId }: Asked): Answer {
   return { status, body: envelope(HTTP_CODES[status] ?? 'invalid_request', message, requestId) };
 }
 

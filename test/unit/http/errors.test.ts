@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { atField, ChanceryError, type ErrorReason } from '../../../src/base/error.ts';
-import { errorAnswer } from '../../../src/http/v1/errors.ts';
+import { V1 } from '../../../src/http/v1/errors.ts';
 
 describe('the code of an error of /v1', () => {
   it.each<ErrorReason>(['ssh_key_unsupported', 'ssh_key_unreadable'])(
@@ -27,11 +27,13 @@ describe('the code of an error of /v1', () => {
   });
 });
 
+const ASKED = { requestId: 'req_1', method: 'GET', url: '/v1', path: undefined, scopes: [] };
+
 function answerTo(act: () => unknown): unknown {
   try {
     act();
   } catch (error) {
-    if (error instanceof ChanceryError) return errorAnswer(error, 'req_1');
+    if (error instanceof ChanceryError) return V1.errorAnswer(error, ASKED);
     throw error;
   }
   return undefined;

@@ -1,0 +1,41 @@
+/** What Infisical calls an act and what it is done to, by the route: the words of its refusals. */
+
+export interface Permission {
+  readonly action: string;
+  readonly subject: string;
+}
+
+/** By what an address begins with; the longer ones stand first. */
+const SUBJECTS: readonly (readonly [prefix: string, subject: string])[] = [
+  ['/api/v1/ssh/hosts', 'ssh-hosts'],
+  ['/api/v1/ssh/host-groups', 'ssh-host-groups'],
+  ['/api/v1/ssh/ca', 'ssh-certificate-authorities'],
+  ['/api/v1/ssh/certificate-templates', 'ssh-certificate-templates'],
+  ['/api/v1/ssh/certificates', 'ssh-certificates'],
+];
+
+/** By what a list below a project is called. */
+const LISTS: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  'ssh-hosts': 'ssh-hosts',
+  'ssh-host-groups': 'ssh-host-groups',
+  'ssh-cas': 'ssh-certificate-authorities',
+  'ssh-certificate-templates': 'ssh-certificate-templates',
+  'ssh-certificates': 'ssh-certificates',
+  'ssh-config': 'settings',
+});
+
+const ACTIONS: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  GET: 'read',
+  HEAD: 'read',
+  POST: 'create',
+  PATCH: 'edit',
+  DELETE: 'delete',
+});
+
+/** @param path as the endpoint has it */
+export function permissionOf(method: string, path: string): Permission {
+  const last = path.split('/').findLast((segment) => segment !== '' && !segment.startsWith(':')) ?? '';
+  const [, below] = SUBJECTS.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`)) ?? [];
+  const subject = below ?? LISTS[last] ?? 'project';
+  return { action: last.startsWith('issue-') ? last : (ACTIONS[method] ?? 'read'), subject };
+}
