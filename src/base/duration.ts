@@ -17,10 +17,16 @@ export const LONGEST_DURATION = 100 * 31_557_600;
 /**
  * Reads a duration into whole seconds.
  * @param compound whether `1h30m` is read, each unit once and larger ones first
+ * @param longest seconds; infinite where a longer one is shortened by whoever asks
  * @throws invalid_duration, naming `field`, for anything that is not a number and a unit, is below one second
- *   or above {@link LONGEST_DURATION}
+ *   or above `longest`
  */
-export function parseDuration(text: string, field: string, compound = false): number {
+export function parseDuration(
+  text: string,
+  field: string,
+  compound = false,
+  longest = LONGEST_DURATION,
+): number {
   const parts = text.length > 32 ? [] : [...text.matchAll(/(\d{1,10})([smhdwy])/g)];
   const whole = parts.map((part) => part[0]).join('') === text && parts.length > 0;
   if (!whole || (parts.length > 1 && !(compound && descending(parts)))) {
@@ -33,7 +39,7 @@ export function parseDuration(text: string, field: string, compound = false): nu
   let total = 0;
   for (const [, count, unit] of parts) total += Number(count) * (UNITS[unit as string] as number);
   if (total < 1) throw invalid(field, text, 'of at least one second');
-  if (total > LONGEST_DURATION) throw invalid(field, text, 'of at most 100 years');
+  if (total > longest) throw invalid(field, text, 'of at most 100 years');
   return Math.floor(total);
 }
 
@@ -51,4 +57,14 @@ function invalid(field: string, text: string, passes: string): ChanceryError {
 export function formatDuration(seconds: number): string {
   if (seconds % 3600 === 0) return `${seconds / 3600}h`;
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
+/** In hours, minutes and seconds, without those that are none: `8h`, `1h30m`, `1m30s`. @param seconds at least 1 */
+export function formatCompound(seconds: number): string {
+  const parts = [
+    [Math.floor(seconds / 3600), 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  return parts.map(([count, unit]) => (count === 0 ? '' : `${count}${unit}`)).join('');
 }
