@@ -12,6 +12,7 @@ export interface RouteConfig {
   readonly access?: AccessRow;
   /** The endpoint's own, whichever form of it was asked for. */
   readonly path?: string;
+  readonly takesNull?: boolean | undefined;
 }
 
 export function configOf(request: FastifyRequest): RouteConfig {

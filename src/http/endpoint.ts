@@ -36,6 +36,8 @@ interface Parts<P extends TSchema, Q extends TSchema, B extends TSchema> {
   /** Members are strings, as they stand in the address. */
   readonly query?: Q;
   readonly body?: B;
+  /** Whether the body may be JSON's `null`, which is then an absent one; elsewhere it is refused. */
+  readonly takesNull?: boolean;
   /** By status; the first is that of success. */
   readonly answers: Readonly<Record<number, TSchema>>;
 }

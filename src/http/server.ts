@@ -98,8 +98,9 @@ function readJson(app: FastifyInstance): void {
     }
     // The built-in parser calls back and gives no promise, whatever its type says.
     void parse(request, body as string, (error, value) => {
-      if (value === null) done(new ChanceryError('malformed', 'the body must be a JSON object'));
-      else done(error, value);
+      if (value !== null) done(error, value);
+      else if (configOf(request).takesNull === true) done(null, undefined);
+      else done(new ChanceryError('malformed', 'the body must be a JSON object'));
     });
   });
 }
@@ -148,7 +149,7 @@ function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint): voi
   if (access === undefined)
     throw new RangeError(`no row in the access table: ${endpoint.method} ${endpoint.path}`);
   const family = familyOf(endpoint.path);
-  const config: RouteConfig = { access, family, path: endpoint.path };
+  const config: RouteConfig = { access, family, path: endpoint.path, takesNull: endpoint.takesNull };
   const schema = routeSchema(endpoint, access, family);
   for (const url of formsOf(endpoint.path)) {
     app.route({
