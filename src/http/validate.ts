@@ -29,6 +29,9 @@ interface Finding {
 interface SchemaNode {
   readonly type?: string;
   readonly maxItems?: number;
+  readonly maxProperties?: number;
+  /** Of a record: one pattern, which all names fit. */
+  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly enum?: readonly string[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
@@ -44,6 +47,11 @@ function bounded(value: unknown, node: SchemaNode | undefined): unknown {
     return value.slice(0, (node?.maxItems ?? 0) + 1).map((item: unknown) => bounded(item, node?.items));
   }
   if (value === null || typeof value !== 'object') return value;
+  const [any] = Object.values(node?.patternProperties ?? {});
+  if (any !== undefined) {
+    const shown = Object.entries(value).slice(0, (node?.maxProperties ?? 0) + 1);
+    return Object.fromEntries(shown.map(([name, member]) => [name, bounded(member, any)]));
+  }
   const members = Object.entries(node?.properties ?? {}).flatMap(([name, member]) =>
     Object.hasOwn(value, name) ? [[name, bounded((value as Record<string, unknown>)[name], member)]] : [],
   );
@@ -98,6 +106,8 @@ function wording({ keyword, message, params }: Finding, node: SchemaNode | undef
     case 'minItems':
       return `must have at least ${limit} entries`;
     case 'maxItems':
+      return `must have at most ${limit} entries`;
+    case 'maxProperties':
       return `must have at most ${limit} entries`;
     case 'minimum':
       return `must be at least ${limit}`;
