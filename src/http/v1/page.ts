@@ -19,25 +19,32 @@ export function pageSchema(item: TSchema, member = 'data'): TSchema {
   });
 }
 
-const USUAL = 100;
-const MOST = 1000;
+interface PageBounds {
+  readonly usual: number;
+  readonly most: number;
+}
+
+const PAGE_BOUNDS: PageBounds = { usual: 100, most: 1000 };
 
 /**
  * Reads `limit` and `cursor`; asks for one row more than wanted, by which {@link pageOf} knows whether there are more.
  * @throws invalid_field, invalid_cursor
  */
-export function readPage(query: { readonly limit?: string; readonly cursor?: string }): Page {
+export function readPage(
+  query: { readonly limit?: string; readonly cursor?: string },
+  bounds: PageBounds = PAGE_BOUNDS,
+): Page {
   return {
-    limit: readLimit(query.limit) + 1,
+    limit: readLimit(query.limit, bounds) + 1,
     before: query.cursor === undefined ? undefined : readCursor(query.cursor),
   };
 }
 
 /** @throws invalid_field */
-export function readLimit(text: string | undefined): number {
-  const limit = text === undefined ? USUAL : Number(text);
-  if (!/^\d{1,4}$/.test(text ?? String(USUAL)) || limit < 1 || limit > MOST) {
-    throw invalidField('limit', `must be a number from 1 to ${MOST}`);
+export function readLimit(text: string | undefined, { most, usual }: PageBounds = PAGE_BOUNDS): number {
+  const limit = text === undefined ? usual : Number(text);
+  if (!/^\d{1,4}$/.test(text ?? String(usual)) || limit < 1 || limit > most) {
+    throw invalidField('limit', `must be a number from 1 to ${most}`);
   }
   return limit;
 }

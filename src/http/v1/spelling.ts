@@ -17,6 +17,10 @@ const PREFIX = {
   event: 'log',
   issuer: 'iss',
   trust_anchor: 'trust_anchor',
+  ssh_authority: 'ssh_authority',
+  ssh_key: 'ssh_key',
+  cluster: 'cluster',
+  node: 'node',
 } as const;
 
 type Kind = keyof typeof PREFIX;
