@@ -80,7 +80,8 @@ export async function listIdentities(
 }
 
 /**
- * Removes an identity and revokes its tokens. Its row stays, for what refers to it; its username is free again.
+ * Removes an identity, revokes its tokens and forgets its SSH keys. Its row stays, for what refers to it; its username is
+ * free again.
  * @throws not_found; conflict for the caller's own identity
  */
 export async function removeIdentity(site: Site, caller: Caller, id: Id): Promise<void> {
@@ -111,8 +112,17 @@ export async function removeIdentity(site: Site, caller: Caller, id: Id): Promis
         remove: 'memberships',
         key: { tenantId: identity.tenantId, identityId: id },
       };
-      const data = { identity_id: id, name: identity.name, tokens_revoked: revoked.length };
-      return { writes: [removal, membership, ...revoked], data, value: undefined };
+      const keys = await reader.all('sshKeys', { tenantId: identity.tenantId, identityId: id });
+      const keysRemoved = keys.map(
+        (key): Write => ({ remove: 'sshKeys', key: { tenantId: key.tenantId, id: key.id } }),
+      );
+      const data = {
+        identity_id: id,
+        name: identity.name,
+        tokens_revoked: revoked.length,
+        ssh_keys_removed: keys.length,
+      };
+      return { writes: [removal, membership, ...revoked, ...keysRemoved], data, value: undefined };
     },
     () => ownIdentity(),
   );
