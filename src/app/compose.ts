@@ -79,6 +79,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       wakeJobs: () => jobs.wake(),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,
+      sshDefaultTtl: config.sshDefaultTtl,
       log,
       metrics,
       version,

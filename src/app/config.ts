@@ -4,8 +4,10 @@ import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
+import { parseDuration } from '../base/duration.ts';
 import { ChanceryError, quote } from '../base/error.ts';
 import type { RateLimits } from '../http/rate-limits.ts';
+import { LONGEST_CLUSTER_TTL } from '../policy/ssh/spellings/cluster.ts';
 import type { Environment, SettingName } from './settings.ts';
 
 export interface Listen {
@@ -34,6 +36,8 @@ export interface Config {
   readonly trustProxy: readonly string[];
   readonly egressAllow: readonly string[];
   readonly rateLimits: RateLimits;
+  /** Seconds. */
+  readonly sshDefaultTtl: number;
   readonly starter: boolean;
   readonly logLevel: string;
 }
@@ -86,6 +90,7 @@ export async function readConfig(settings: Environment, root: string): Promise<C
     trustProxy: readRanges('CHANCERY_TRUST_PROXY', settings),
     egressAllow: readRanges('CHANCERY_EGRESS_ALLOW', settings),
     rateLimits: readRateLimits(settings.CHANCERY_RATE_LIMITS),
+    sshDefaultTtl: readSshTtl(settings.CHANCERY_SSH_DEFAULT_TTL),
     starter: readChoice('CHANCERY_STARTER', settings, ['on', 'off']) === 'on' && usesSqlite && loopback,
     logLevel: readChoice('CHANCERY_LOG_LEVEL', settings, ['info', 'debug', 'warn', 'error', 'silent']),
   };
@@ -195,6 +200,13 @@ function readRateLimits(text: string | undefined): RateLimits {
 
 /** Ten a second for whoever goes on, which no trail minds. */
 const USUAL_REFUSALS = 600;
+
+/** @returns seconds */
+function readSshTtl(text = '1h'): number {
+  const ttl = parseDuration(text, 'CHANCERY_SSH_DEFAULT_TTL', true);
+  if (ttl <= LONGEST_CLUSTER_TTL) return ttl;
+  throw wrong('CHANCERY_SSH_DEFAULT_TTL', `must be at most 8h, not ${quote(text)}`);
+}
 
 /** 32 octets take 64 digits in hexadecimal and 43 characters in base64; a monotonous text is not random. */
 function readBootstrapToken(text: string | undefined): string | undefined {

@@ -93,6 +93,12 @@ export const SETTINGS = [
     usual: '`refusals=600`, and no other bound',
   },
   {
+    name: 'CHANCERY_SSH_DEFAULT_TTL',
+    meaning:
+      'How long an SSH certificate for a cluster is good for when its request does not say, from `1s` to `8h`.',
+    usual: '`1h`',
+  },
+  {
     name: 'CHANCERY_STARTER',
     meaning:
       '`on`: the first start on an empty SQLite store, on loopback, makes a name-constrained root, an issuing authority and a role. `off`: nothing.',

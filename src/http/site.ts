@@ -13,4 +13,6 @@ export interface HttpSite extends IssuingSite {
   readonly version: string;
   /** Base of the addresses under which callers reach the API, without a slash at the end. */
   readonly publicUrl: string;
+  /** Seconds that an SSH certificate for a cluster is good for when its request does not say. */
+  readonly sshDefaultTtl: number;
 }

@@ -1,4 +1,5 @@
 /** Whom SSH certificates are for: hosts and who may log in to them, clusters, and the keys that users have registered. */
+import type { Id } from '../base/ids.ts';
 import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './column.ts';
 
 /**
@@ -98,7 +99,7 @@ export const sshKeys = table(
 );
 
 export interface ClusterNode {
-  readonly id: string;
+  readonly id: Id;
   readonly name: string | null;
   readonly host: string;
   readonly port: number;

@@ -308,6 +308,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
     publicUrl: `http://${HOST}`,
+    sshDefaultTtl: 3600,
     log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     metrics: newMetrics(),
     version: '0.0.0',
