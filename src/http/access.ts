@@ -18,8 +18,8 @@ export type AccessRow =
       readonly about?: About;
       /** Machines are refused, whatever their token's scopes. */
       readonly usersOnly?: true;
-      /** It makes certificates, and is counted so, though its scope is none of issuing. */
-      readonly issues?: true;
+      /** Whether it makes certificates, and is counted so; absent: when its scope is one of issuing. */
+      readonly issues?: boolean;
       /** Of the audit event when the call is refused; routes that change something have one. */
       readonly action?: string;
     };
@@ -42,6 +42,16 @@ export function scopesOf(row: AccessRow): readonly Scope[] {
 const CSR_READERS = { scope: 'pki:read', orScopes: ['pki:issue', 'csr:approve'] } as const;
 const ROLE = { kind: 'roles', param: 'role' } as const;
 const ROLE_NAME = { kind: 'roles', param: 'name' } as const;
+const CLUSTER = { kind: 'clusters', id: 'cluster_id' } as const;
+/** One's own keys: whoever asks for certificates has them certified, and whoever watches may see them. */
+const KEYS = { scope: 'ssh:issue', orScopes: ['ssh:admin'], issues: false } as const;
+/** What an admin does there makes a certificate, under whatever scope. */
+const CLUSTER_CERTIFICATE = {
+  scope: 'ssh:admin',
+  issues: true,
+  about: CLUSTER,
+  action: 'ssh_cluster_certificate',
+} as const;
 const ROLE_OF_CERTIFICATE = { kind: 'roles', certificate: 'id' } as const;
 
 export const ACCESS: Readonly<Record<string, AccessRow>> = {
@@ -127,4 +137,22 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'POST /v1/pki/trust-anchors/:id/crl': { scope: 'pki:admin', action: 'pki_trust_anchor_crl' },
   'POST /v1/pki/revoke': { scope: 'pki:admin', action: 'pki_revoke' },
   'POST /v1/pki/unrevoke': { scope: 'pki:admin', action: 'pki_unrevoke' },
+
+  'GET /v1/ssh/clusters': { scope: 'ssh:read' },
+  'POST /v1/ssh/clusters': { scope: 'ssh:admin', action: 'ssh_cluster_create' },
+  'GET /v1/ssh/clusters/:id': { scope: 'ssh:read', about: { kind: 'clusters', id: 'id' } },
+  // A token that is narrowed to a cluster may open it, and not make it another one.
+  'PATCH /v1/ssh/clusters/:id': { scope: 'ssh:admin', action: 'ssh_cluster_update' },
+  'DELETE /v1/ssh/clusters/:id': { scope: 'ssh:admin', action: 'ssh_cluster_delete' },
+
+  'GET /api/v1/ssh_keys/': { scope: 'ssh:read', orScopes: ['ssh:issue'] },
+  'POST /api/v1/ssh_keys/': { ...KEYS, action: 'ssh_key_create' },
+  'PATCH /api/v1/ssh_keys/:key_id': { ...KEYS, action: 'ssh_key_update' },
+  'DELETE /api/v1/ssh_keys/:key_id': { ...KEYS, action: 'ssh_key_delete' },
+
+  'GET /api/admin/users/whoami': { scope: 'any' },
+  'GET /api/admin/clusters': { scope: 'ssh:admin' },
+  'GET /api/admin/clusters/:cluster_id': { scope: 'ssh:admin', about: CLUSTER },
+  'POST /api/admin/clusters/:cluster_id/authorizations/certificate': CLUSTER_CERTIFICATE,
+  'POST /api/admin/inventory/:cluster_id/authorization/certificate': CLUSTER_CERTIFICATE,
 };

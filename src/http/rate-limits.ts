@@ -57,7 +57,7 @@ export function rateLimiter(limits: RateLimits, clock: Clock): RateLimiter {
 
 function isIssuing(row: AccessRow): boolean {
   if (!('action' in row)) return false;
-  return row.issues === true || row.scope === 'pki:issue' || row.scope === 'ssh:issue';
+  return row.issues ?? (row.scope === 'pki:issue' || row.scope === 'ssh:issue');
 }
 
 function limited(message: string, { nextInSeconds }: Level): ChanceryError {

@@ -2,6 +2,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { DISTRIBUTION } from './distribution/endpoints.ts';
 import { NATIVE } from './native/endpoints.ts';
+import { PRIME_INTELLECT_API } from './primeintellect/endpoints.ts';
 import { SCAIVAULT } from './scaivault/endpoints.ts';
 
-export const API: readonly Endpoint[] = [...NATIVE, ...SCAIVAULT, ...DISTRIBUTION];
+export const API: readonly Endpoint[] = [...NATIVE, ...SCAIVAULT, ...PRIME_INTELLECT_API, ...DISTRIBUTION];

@@ -14,6 +14,11 @@ import { introspect } from './auth/introspect.ts';
 import { whoami } from './auth/whoami.ts';
 import { listInventory } from './certificates/list.ts';
 import { readInventory } from './certificates/read.ts';
+import { createCluster } from './ssh/clusters/create.ts';
+import { deleteCluster } from './ssh/clusters/delete.ts';
+import { listClusters } from './ssh/clusters/list.ts';
+import { readCluster } from './ssh/clusters/read.ts';
+import { updateCluster } from './ssh/clusters/update.ts';
 import { health, ready } from './system/health.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
@@ -42,4 +47,9 @@ export const NATIVE: readonly Endpoint[] = [
   auditVerify,
   listInventory,
   readInventory,
+  createCluster,
+  listClusters,
+  readCluster,
+  updateCluster,
+  deleteCluster,
 ];
