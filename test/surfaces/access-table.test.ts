@@ -4,6 +4,7 @@ import { ACCESS, type AccessRow } from '../../src/http/access.ts';
 import { API } from '../../src/http/surfaces/all.ts';
 import { csr } from '../support/csr.ts';
 import { anonymous, expectCode, requestIdOf } from '../support/families.ts';
+import { newCluster, newKeyLine, registerKey } from '../support/fleet.ts';
 import { expectError } from '../support/refused.ts';
 import { type Answer, type Json, type Method, memorySite, type TestSite } from '../support/site.ts';
 
@@ -136,9 +137,12 @@ it.each(SCOPED.filter(({ row }) => 'about' in row))(
   async ({ method, path }) => {
     const name = await site.newRole({ store_private_keys: true });
     const { certificate_id: certificates } = await site.issue(name);
-    const narrowed = await site.newToken(['admin'], { only: { roles: [name] } });
-    const body = method === 'GET' ? undefined : { csr_pem: csr(), common_name: 'a.example.com' };
-    const answer = await site.call(method, addressOf(path, { role: name, certificates }), body, narrowed);
+    const only = { roles: [name], clusters: [own['clusters']] };
+    const narrowed = await site.newToken(['admin'], { only });
+    const given = { csr_pem: csr(), common_name: 'a.example.com', publicKey: newKeyLine() };
+    const body = method === 'GET' ? undefined : given;
+    const ids = { ...own, role: name, certificates };
+    const answer = await site.call(method, addressOf(path, ids), body, narrowed);
     expect([200, 201, 204]).toContain(answer.status);
   },
 );
@@ -247,6 +251,8 @@ async function furnish(token: string): Promise<Readonly<Record<string, string>>>
   const { certificate_pem } = await site.read(`/v1/pki/ca/${ca}/certificate`);
   const anchor = await site.made('/v1/pki/trust-anchors', { name: 'the-anchor', certificate_pem }, token);
   const { tenant } = await site.read<{ tenant: { id: string } }>('/v1/auth/whoami', token);
+  const cluster = await newCluster(site, { name: 'the-cluster' }, token);
+  const key = await registerKey(site, token);
   return {
     ca,
     role,
@@ -258,6 +264,9 @@ async function furnish(token: string): Promise<Readonly<Record<string, string>>>
     'trust-anchors': String(anchor['id']),
     groups: String(group['id']),
     tenants: tenant.id,
+    clusters: cluster.id,
+    inventory: cluster.id,
+    ssh_keys: key.id,
   };
 }
 
@@ -274,12 +283,15 @@ function nowhere(): Readonly<Record<string, string>> {
     groups: spelled('group'),
     'trust-anchors': spelled('trust_anchor'),
     tenants: spelled('tenant'),
+    clusters: spelled('cluster'),
+    inventory: spelled('cluster'),
+    ssh_keys: spelled('ssh_key'),
   };
 }
 
 /** `/v1/pki/ca/:id` with the id of a ca, and so on. */
 function addressOf(path: string, ids: Readonly<Record<string, string>>): string {
-  return path.replaceAll(/\/([a-z-]+)\/:(\w+)/g, (_, kind: string, name: string) => {
+  return path.replaceAll(/\/([a-z_-]+)\/:(\w+)/g, (_, kind: string, name: string) => {
     const id = ['role', 'name'].includes(name) ? ids['role'] : ids[kind];
     if (id === undefined) throw new Error(`nothing to put into ${path}`);
     return `/${kind}/${id}`;
