@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { call, caPem, type IssuedAnswer, issue, made, makeCa, makeHierarchy } from '../support/client.ts';
+import { newKeyLine } from '../support/fleet.ts';
 import { refusedStart, type Server, start, temporaryFolder } from '../support/process.ts';
 import { has } from '../support/programs.ts';
 import { output } from '../support/run.ts';
@@ -257,10 +258,28 @@ describe('settings', () => {
     { CHANCERY_STARTER: 'maybe' },
     { CHANCERY_LOG_LEVEL: 'loud' },
     { CHANCERY_DATABASE_URL: 'mysql://localhost/x' },
+    { CHANCERY_SSH_DEFAULT_TTL: '9h' },
+    { CHANCERY_SSH_DEFAULT_TTL: '0s' },
+    { CHANCERY_SSH_DEFAULT_TTL: '3600' },
   ])('that cannot be are refused in one line: %o', async (env) => {
     const { code, stderr } = await refusedStart({ env });
     expect(code).toBe(1);
     expect(stderr()).toMatch(new RegExp(`^chancery: ${Object.keys(env)[0]} .*\\n$`));
+  });
+});
+
+describe('the usual length of a certificate for a cluster', () => {
+  it.each([
+    [undefined, '1h'],
+    ['90m', '1h30m'],
+    ['8h', '8h'],
+  ])('set to %s is %s', async (setting, ttl) => {
+    const server = await start({ env: setting === undefined ? {} : { CHANCERY_SSH_DEFAULT_TTL: setting } });
+    const nodes = [{ host: 'a.example.com', user: 'root' }];
+    const { id } = await made<{ id: string }>(server, 'POST /v1/ssh/clusters', { name: 'gpu', nodes });
+    const path = `POST /api/admin/clusters/${id}/authorizations/certificate`;
+    const { data } = await made<{ data: unknown }>(server, path, { publicKey: newKeyLine() });
+    expect(data).toMatchObject({ ttl });
   });
 });
 

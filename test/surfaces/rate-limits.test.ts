@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { keyOf, newCluster, requestCertificate } from '../support/fleet.ts';
 import { memorySite, type TestSite } from '../support/site.ts';
 
 let site: TestSite;
@@ -65,6 +66,16 @@ describe('a limit of issuing', () => {
     const [one, two] = [await site.call('POST', '/v1/pki/ca', {}), await site.call('POST', '/v1/pki/ca', {})];
     expect([one.status, ...told(one).slice(0, 2)]).toEqual([422, '3', '0']);
     expect(two.status).toBe(429);
+  });
+
+  test('counts certificates for clusters, whatever their scope, and no registering of keys', async () => {
+    site = await memorySite({ rateLimits: { issue: 1, admin: 3, refusals: 100 } });
+    const { id } = await newCluster(site);
+    const [first, second] = [await requestCertificate(site, id), await requestCertificate(site, id)];
+    expect([first.status, ...told(first).slice(0, 2)]).toEqual([200, '1', '0']);
+    expect(second.status).toBe(429);
+    const key = await site.call('POST', '/api/v1/ssh_keys/', keyOf());
+    expect([key.status, ...told(key).slice(0, 2)]).toEqual([200, '3', '1']);
   });
 });
 

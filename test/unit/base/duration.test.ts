@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LONGEST_DURATION, parseDuration } from '../../../src/base/duration.ts';
+import { formatCompound, LONGEST_DURATION, parseDuration } from '../../../src/base/duration.ts';
 
 describe('a duration', () => {
   it.each([
@@ -19,6 +19,28 @@ describe('a duration', () => {
     expect(() => parseDuration('1h30m', 'ttl')).toThrow(
       expect.objectContaining({ code: 'invalid_duration' }),
     );
+  });
+
+  it('may be as long as whoever asks lets it be', () => {
+    expect(parseDuration('9999999999y', 'ttl', true, Number.POSITIVE_INFINITY)).toBeGreaterThan(1e17);
+    expect(() => parseDuration('2h', 'ttl', true, 3600)).toThrow(
+      expect.objectContaining({ code: 'invalid_duration' }),
+    );
+    expect(parseDuration('1h', 'ttl', true, 3600)).toBe(3600);
+  });
+
+  it.each([
+    [1, '1s'],
+    [60, '1m'],
+    [61, '1m1s'],
+    [3600, '1h'],
+    [3601, '1h1s'],
+    [5400, '1h30m'],
+    [28_799, '7h59m59s'],
+    [360_000, '100h'],
+  ])('of %i seconds is written %s, and read so', (seconds, text) => {
+    expect(formatCompound(seconds)).toBe(text);
+    expect(parseDuration(text, 'ttl', true)).toBe(seconds);
   });
 
   it.each([
