@@ -77,7 +77,7 @@ export async function newAuthority(
   token?: string,
 ): Promise<string> {
   const input = { label: site.name('authority'), keyAlgorithm: 'ed25519', ...facts } as const;
-  return typeId('ssh_authority', await createSshAuthority(site.site, await callerOf(site, token), input));
+  return typeId('ca', await createSshAuthority(site.site, await callerOf(site, token), input));
 }
 
 /** Does something between what is decided next and its commit. */

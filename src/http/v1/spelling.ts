@@ -17,7 +17,7 @@ const PREFIX = {
   event: 'log',
   issuer: 'iss',
   trust_anchor: 'trust_anchor',
-  ssh_authority: 'ssh_authority',
+  ssh_authority: 'ca',
   ssh_key: 'ssh_key',
   cluster: 'cluster',
   node: 'node',

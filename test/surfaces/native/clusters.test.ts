@@ -40,7 +40,7 @@ describe.each(STORES)('clusters over $name', (kind) => {
     expect(made).toEqual({
       id: expect.stringMatching(CLUSTER_ID),
       name: 'gpu 1',
-      authority_id: expect.stringMatching(/^ssh_authority_/),
+      authority_id: expect.stringMatching(/^ca_/),
       nodes: [
         {
           id: expect.stringMatching(/^node_/),
@@ -242,12 +242,8 @@ describe('a cluster that could never work', () => {
       'critical_options.force-command',
     ],
     ['a permission that is none', { extensions: ['permit-all'] }, 'extensions[0]'],
-    [
-      'an authority that is none',
-      { authority_id: 'ssh_authority_01kb4m3r8hf2q9w7n5x0z6yc1d' },
-      'authority_id',
-    ],
-    ['an authority of X.509', { authority_id: 'ca_01kb4m3r8hf2q9w7n5x0z6yc1d' }, 'authority_id'],
+    ['an authority that is none', { authority_id: 'ca_01kb4m3r8hf2q9w7n5x0z6yc1d' }, 'authority_id'],
+    ['an authority that is no id', { authority_id: 'shared' }, 'authority_id'],
   ])('is refused when it is saved: %s', async (_, body, field) => {
     const before = (await site.read<{ data: Json[] }>('/v1/ssh/clusters')).data;
     const refused = await site.call('POST', '/v1/ssh/clusters', { name: site.name('cluster'), ...body });
@@ -286,7 +282,8 @@ describe('a cluster that could never work', () => {
     const theirs = await newAuthority(site, { kind: 'user', shared: true }, stranger);
     const own = await newAuthority(site, { kind: 'user', shared: false });
     const hosts = await newAuthority(site, { kind: 'host', shared: true });
-    for (const authority_id of [theirs, own, hosts, (await newCluster(site)).authority_id]) {
+    const another = (await newCluster(site)).authority_id;
+    for (const authority_id of [theirs, own, hosts, another, await site.newCa()]) {
       const body = { name: 'x', authority_id };
       expectError(await site.call('POST', '/v1/ssh/clusters', body), { field: 'authority_id' });
     }

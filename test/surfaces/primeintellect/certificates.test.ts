@@ -258,7 +258,7 @@ describe('a certificate for a cluster', () => {
 
   it('of a cluster whose authority is switched off is none', async () => {
     const { authority_id, id } = await newCluster(site);
-    const authority = plainId('ssh_authority', authority_id);
+    const authority = plainId('ca', authority_id);
     const caller = await callerOf(site);
     await updateSshAuthority(site.site, caller, authority, { isActive: false });
     expectParam(await requestCertificate(site, id), 422, 'cluster_id');

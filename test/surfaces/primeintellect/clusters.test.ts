@@ -93,7 +93,7 @@ describe('the clusters', () => {
   it('are found by whether certificates are given for them', async () => {
     const tenant = await site.newTenant();
     const [on, off] = [await newCluster(site, {}, tenant), await newCluster(site, {}, tenant)];
-    const authority = plainId('ssh_authority', off.authority_id);
+    const authority = plainId('ca', off.authority_id);
     await updateSshAuthority(site.site, await callerOf(site, tenant), authority, { isActive: false });
     const found = async (query: string): Promise<unknown> =>
       (await list(query, tenant)).data.map(({ id, vaultEnabled }) => [id, vaultEnabled]);

@@ -341,7 +341,7 @@ describe('a pasted key', () => {
   });
 
   it('of an authority is refused', async () => {
-    const id = plainId('ssh_authority', await newAuthority(site, { kind: 'user', shared: false }));
+    const id = plainId('ca', await newAuthority(site, { kind: 'user', shared: false }));
     const { tenantId } = await callerOf(site);
     const [issuer] = await site.site.store.all('issuers', { tenantId, authorityId: id });
     const blob = issuer?.subject ?? new Uint8Array();
