@@ -27,10 +27,13 @@ const PATH = '/api/v1/ssh_keys/';
 
 describe.each(STORES)('SSH keys over $name', (kind) => {
   let site: TestSite;
+  /** Another server on the same store. */
+  let twin: TestSite;
   let token: string;
   let id: string;
   beforeAll(async () => {
-    site = await siteOver(kind);
+    const first = await siteOver(kind);
+    [site, twin] = [first, await first.twin()];
   });
   afterAll(() => site.close());
 
@@ -104,22 +107,19 @@ describe.each(STORES)('SSH keys over $name', (kind) => {
     expect((await registerKey(site, token))['isPrimary']).toBe(true);
   });
 
-  it('have one primary one, whatever is asked for at the same time', async () => {
+  it('have one primary one, whatever is asked for at the same time, of either server', async () => {
     await user();
-    const uploads = await Promise.all(Array.from({ length: 6 }, () => registerKey(site, token)));
+    const through = (i: number): TestSite => (i % 2 === 0 ? site : twin);
+    const uploads = await Promise.all(Array.from({ length: 6 }, (_, i) => registerKey(through(i), token)));
     expect(await primaries()).toHaveLength(1);
-    const sets = uploads.map((key) => site.call('PATCH', `${PATH}${key.id}`, { isPrimary: true }, token));
-    expect((await Promise.all(sets)).map(({ status }) => status)).toEqual(sets.map(() => 200));
-    const [primary] = await primaries();
+    const paths = uploads.map((key) => `${PATH}${key.id}`);
+    const change = { isPrimary: true };
+    const sets = paths.map((path, i) => through(i).call('PATCH', path, change, token));
+    expect((await Promise.all(sets)).map(({ status }) => status)).toEqual(paths.map(() => 200));
     expect(await primaries()).toHaveLength(1);
-    const removals = uploads
-      .slice(0, 4)
-      .map((key) => site.call('DELETE', `${PATH}${key.id}`, undefined, token));
-    const more = [
-      registerKey(site, token),
-      site.call('PATCH', `${PATH}${primary}`, { isPrimary: true }, token),
-    ];
-    await Promise.all([...removals, ...more]);
+    const removals = paths.slice(0, 4).map((path, i) => through(i).call('DELETE', path, undefined, token));
+    const others = paths.map((path, i) => through(i + 1).call('PATCH', path, change, token));
+    await Promise.all([...removals, registerKey(twin, token), ...others]);
     expect(await primaries()).toHaveLength(1);
     expect((await keys()).total_count).toBe(3);
   });
@@ -128,8 +128,8 @@ describe.each(STORES)('SSH keys over $name', (kind) => {
     await user();
     const publicKey = newKeyLine();
     const others = await Promise.all(Array.from({ length: 3 }, () => newPerson(site, ['ssh:issue'])));
-    const asked = [token, ...others.map((person) => person.token)].map((one) =>
-      site.call('POST', PATH, { name: 'mine', publicKey }, one),
+    const asked = [token, ...others.map((person) => person.token)].map((one, i) =>
+      (i % 2 === 0 ? site : twin).call('POST', PATH, { name: 'mine', publicKey }, one),
     );
     const answers = await Promise.all(asked);
     expect(answers.map(({ status }) => String(status)).sort()).toEqual(['200', '422', '422', '422']);

@@ -9,7 +9,7 @@ export const uploadSshKey = endpoint({
   path: '/api/v1/ssh_keys/',
   summary: 'Register an SSH key',
   body: Type.Object({
-    name: Type.String(),
+    name: Type.String({ maxLength: 400 }),
     publicKey: Type.String({ description: 'one line "type base64 comment"' }),
   }),
   answers: { 200: SSH_KEY },
