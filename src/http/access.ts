@@ -155,4 +155,15 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/admin/clusters/:cluster_id': { scope: 'ssh:admin', about: CLUSTER },
   'POST /api/admin/clusters/:cluster_id/authorizations/certificate': CLUSTER_CERTIFICATE,
   'POST /api/admin/inventory/:cluster_id/authorization/certificate': CLUSTER_CERTIFICATE,
+
+  'GET /v1/ssh/authorities': { scope: 'ssh:read' },
+  'POST /v1/ssh/authorities': { scope: 'ssh:admin', action: 'ssh_authority_create' },
+  'GET /v1/ssh/authorities/:id': { scope: 'ssh:read' },
+  'PATCH /v1/ssh/authorities/:id': { scope: 'ssh:admin', action: 'ssh_authority_update' },
+  'POST /v1/ssh/authorities/:id/rotate': { scope: 'ssh:admin', action: 'ssh_authority_rotate' },
+  'POST /v1/ssh/authorities/:id/promote': { scope: 'ssh:admin', action: 'ssh_authority_promote' },
+  'POST /v1/ssh/authorities/:id/retire': { scope: 'ssh:admin', action: 'ssh_authority_retire' },
+  'GET /v1/ssh/authorities/:id/intents': { scope: 'ssh:read' },
+  'GET /v1/ssh/authorities/:id/public-key': { open: true },
+  'GET /v1/ssh/authorities/:id/known_hosts': { open: true },
 };

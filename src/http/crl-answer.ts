@@ -4,6 +4,7 @@ import { encodePem } from '../base/pem.ts';
 import { type Clock, seconds } from '../base/ports.ts';
 import type { CrlRow } from '../records/revocation.ts';
 import { preferredType } from './accept.ts';
+import { cachedAnswer, oneLine } from './cached-answer.ts';
 import type { Answer, Input } from './endpoint.ts';
 
 export const CRL_TYPE = 'application/pkix-crl';
@@ -27,15 +28,16 @@ export function crlAnswer(
   // No two lists have the same number.
   const etag = `"${list.number}${isPem ? '-pem' : ''}"`;
   const kept = Math.max(0, Math.min(LONGEST_KEPT_SECONDS, list.nextUpdate - seconds(clock)));
-  const told = {
+  return cachedAnswer(headers, {
     etag,
-    vary: 'accept',
-    'last-modified': new Date(list.thisUpdate * 1000).toUTCString(),
-    'cache-control': `public, max-age=${kept}`,
-  };
-  // If-Modified-Since is left unread: two lists may be of one second.
-  if (names(oneLine(headers['if-none-match']), etag)) return { status: 304, headers: told };
-  return { status: 200, body: isPem ? pemOf(list) : list.der, type, headers: told };
+    type,
+    body: () => (isPem ? pemOf(list) : list.der),
+    headers: {
+      vary: 'accept',
+      'last-modified': new Date(list.thisUpdate * 1000).toUTCString(),
+      'cache-control': `public, max-age=${kept}`,
+    },
+  });
 }
 
 /** In octets, made once for each list: anybody may ask for them, and they may be millions. */
@@ -46,13 +48,3 @@ function pemOf(list: CrlRow): Uint8Array {
 }
 
 const pems = new WeakMap<CrlRow, Uint8Array>();
-
-function oneLine(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header.join(',') : header;
-}
-
-/** Whether If-None-Match names a tag, compared weakly (RFC 9110 §13.1.2). */
-function names(header: string | undefined, etag: string): boolean {
-  const tags = (header ?? '').split(',').map((tag) => tag.trim());
-  return tags.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag);
-}

@@ -189,7 +189,7 @@ async function checkImported(reader: Reader, { spkiHash }: PublicKey): Promise<v
   throw invalidField('private_key', `must be a key of its own: this one ${why}`);
 }
 
-function nameTaken(name: string): ChanceryError {
+export function nameTaken(name: string): ChanceryError {
   return new ChanceryError('conflict', `an SSH authority ${quote(name)} is there already`, {
     subject: 'ssh_authority',
   });

@@ -28,7 +28,9 @@ export async function rotateSshAuthority(
 ): Promise<void> {
   const { authority, ssh } = await readSshAuthority(site.store, caller.tenantId, id);
   if (ssh.vault !== null)
-    throw conflict('its keys are Vault’s: rotate them there, and name the new one here');
+    throw conflict(
+      'its keys are Vault’s: rotate them there, and name the new one here by issuer.ca_public_key',
+    );
   const usual = isKeyAlgorithm(authority.keyAlgorithm) ? authority.keyAlgorithm : 'ed25519';
   const pair = await keyPairFor(site, caller, { keyAlgorithm: keyAlgorithm ?? usual });
   try {

@@ -1,4 +1,4 @@
-/** Changing an SSH authority's label, and switching it on and off; removing one that nothing uses. */
+/** Changing an SSH authority's name and label, and switching it on and off; removing one that nothing uses. */
 import { administer } from '../../access/administer.ts';
 import type { Caller } from '../../access/caller.ts';
 import { ChanceryError, notFound } from '../../base/error.ts';
@@ -8,15 +8,18 @@ import { seconds } from '../../base/ports.ts';
 import type { Reader, Write } from '../../records/store.ts';
 import type { TableName } from '../../records/tables.ts';
 import type { AuthoritySite } from '../site.ts';
+import { nameTaken } from './create.ts';
 import { readSshAuthority } from './read.ts';
 
 export interface SshAuthorityChange {
+  /** Unique. */
+  readonly name?: string | undefined;
   readonly label?: string | undefined;
   readonly isActive?: boolean | undefined;
   readonly shared?: boolean | undefined;
 }
 
-/** @throws not_found, invalid_field */
+/** @throws not_found, invalid_field; conflict for a name that is taken */
 export async function updateSshAuthority(
   site: AuthoritySite,
   caller: Caller,
@@ -31,23 +34,24 @@ export async function updateSshAuthority(
     async (reader) => {
       const { authority, ssh } = await readSshAuthority(reader, tenantId, id);
       const label = change.label === undefined ? ssh.label : parseLabel(change.label, 'name');
+      const name = change.name === undefined ? authority.name : parseLabel(change.name, 'name');
       const { isActive = authority.isActive, shared = ssh.shared } = change;
       const writes: Write[] = [
         { update: 'sshAuthorities', key: { tenantId, authorityId: id }, set: { label, shared } },
         {
           update: 'authorities',
           key: { tenantId, id },
-          set: { isActive, epoch: authority.epoch + 1 },
+          set: { name, isActive, epoch: authority.epoch + 1 },
         },
       ];
       return {
         writes,
         expect: [{ table: 'authorities', tenantId, id, epoch: authority.epoch }],
-        data: { authority_id: id, name: authority.name, label, is_active: isActive, shared },
+        data: { authority_id: id, name, label, is_active: isActive, shared },
         value: undefined,
       };
     },
-    () => notFound('ssh_authority', id),
+    () => nameTaken(change.name ?? ''),
   );
 }
 

@@ -1,7 +1,7 @@
 /** An SSH authority whose key is Vault's: where Vault is, what it is asked with, and which key its certificates must bear. */
 import { administer } from '../../access/administer.ts';
 import type { Caller } from '../../access/caller.ts';
-import { fromUtf8, utf8 } from '../../base/bytes.ts';
+import { equal, fromUtf8, utf8 } from '../../base/bytes.ts';
 import type { Egress } from '../../base/egress.ts';
 import { ChanceryError, quote } from '../../base/error.ts';
 import type { Id } from '../../base/ids.ts';
@@ -11,11 +11,11 @@ import type { SealContext, Sealer } from '../../keys/sealing.ts';
 import { judgeSshKey } from '../../keys/ssh-subject.ts';
 import type { AuthorityRow } from '../../records/authorities.ts';
 import type { SshAuthorityRow, VaultPlace } from '../../records/ssh.ts';
-import type { Write } from '../../records/store.ts';
+import type { Reader, Write } from '../../records/store.ts';
 import { type SshPublicKey, spellFingerprint } from '../../ssh/public-key.ts';
 import type { AuthoritySite } from '../site.ts';
 import { sshIssuerRow } from './create.ts';
-import { readSshAuthority } from './read.ts';
+import { readSshAuthority, type SshAuthorityView, sshIssuers } from './read.ts';
 import type { VaultCredentials } from './vault-settings.ts';
 
 export type VaultSite = AuthoritySite & { readonly egress: Egress };
@@ -99,12 +99,15 @@ export async function createVaultAuthority(
 export interface VaultChange {
   readonly place?: VaultPlace | undefined;
   readonly credentials?: VaultCredentials | undefined;
+  /** The key of the secrets engine is another one now. */
+  readonly publicKey?: SshPublicKey | undefined;
 }
 
 /**
  * Another address is another server: it never gets the credentials of the one before, which are forgotten unless new ones
- * come along.
- * @throws not_found; conflict for an authority whose keys are here; egress_denied
+ * come along. A key that is not the one before is pinned in its stead, and that one stays published for as long as what it
+ * signed.
+ * @throws not_found; conflict for an authority whose keys are here; egress_denied; malformed for a weak key
  */
 export async function updateVault(
   site: VaultSite,
@@ -119,7 +122,7 @@ export async function updateVault(
     caller,
     'ssh_authority_update',
     async (reader) => {
-      const { authority, ssh } = await readSshAuthority(reader, tenantId, id);
+      const { authority, keys, ssh } = await readSshAuthority(reader, tenantId, id);
       if (ssh.vault === null)
         throw new ChanceryError('conflict', 'the keys of this authority are here, not Vault’s');
       const place = change.place ?? ssh.vault;
@@ -130,20 +133,62 @@ export async function updateVault(
         { update: 'sshAuthorities', key: { tenantId, authorityId: id }, set: { vault: place, credentials } },
         { update: 'authorities', key: { tenantId, id }, set: { epoch: authority.epoch + 1 } },
       ];
+      const pinned = change.publicKey && (await pinning(site, reader, authority, keys, change.publicKey));
       return {
-        writes,
+        writes: [...writes, ...(pinned?.writes ?? [])],
         expect: [{ table: 'authorities', tenantId, id, epoch: authority.epoch }],
+        counts: pinned === undefined ? [] : [{ tenantId, subjectId: id, name: 'revocations', by: 1 }],
         data: {
           authority_id: id,
           name: authority.name,
           vault: placeData(place),
           credentials: change.credentials === undefined ? (credentials === null ? 'cleared' : 'kept') : 'set',
+          ...pinned?.data,
         },
         value: undefined,
       };
     },
     () => new ChanceryError('conflict', 'the authority is being changed'),
   );
+}
+
+/** @returns undefined when the key is the pinned one already. @throws malformed; conflict for one of those before */
+async function pinning(
+  site: VaultSite,
+  reader: Reader,
+  authority: AuthorityRow,
+  keys: SshAuthorityView['keys'],
+  publicKey: SshPublicKey,
+): Promise<
+  { readonly writes: readonly Write[]; readonly data: Readonly<Record<string, unknown>> } | undefined
+> {
+  const active = keys.find(({ issuer }) => issuer.state === 'active');
+  if (active !== undefined && equal(active.publicKey.blob, publicKey.blob)) return undefined;
+  const { algorithm, publicKey: judged } = judgeSshKey(publicKey);
+  const { id: authorityId, tenantId } = authority;
+  const before = await sshIssuers(reader, authority);
+  if (before.some(({ subject }) => equal(subject, publicKey.blob))) {
+    throw new ChanceryError('conflict', 'that key is one that the authority had before');
+  }
+  const generation = Math.max(...before.map((issuer) => issuer.generation)) + 1;
+  const row = sshIssuerRow(
+    site,
+    { tenantId, authorityId, generation, state: 'active', publicKey },
+    { id: null, spkiHash: judged.spkiHash },
+  );
+  return {
+    writes: [
+      // The one that steps down first: at no time are there two.
+      ...before
+        .filter(({ state }) => state === 'active')
+        .map(({ id }): Write => {
+          return { update: 'issuers', key: { tenantId, id, state: 'active' }, set: { state: 'previous' } };
+        }),
+      { insert: 'issuers', row },
+      { update: 'authorities', key: { tenantId, id: authorityId }, set: { keyAlgorithm: algorithm } },
+    ],
+    data: { generation, fingerprint: spellFingerprint(publicKey.fingerprint) },
+  };
 }
 
 /** @throws issuer_failed when none are held; internal when they were tampered with */

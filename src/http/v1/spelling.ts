@@ -21,6 +21,7 @@ const PREFIX = {
   ssh_key: 'ssh_key',
   cluster: 'cluster',
   node: 'node',
+  intent: 'intent',
 } as const;
 
 type Kind = keyof typeof PREFIX;

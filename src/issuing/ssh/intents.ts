@@ -1,7 +1,9 @@
 /** How an intent ends when no certificate was given: what is written of it, so that what may exist can be revoked. */
 import { serialOctets } from '../../authorities/ssh/certify.ts';
+import { readSshAuthority } from '../../authorities/ssh/read.ts';
+import type { Id } from '../../base/ids.ts';
 import type { SshIntentRow, SshIntentState } from '../../records/ssh.ts';
-import type { Count, Write } from '../../records/store.ts';
+import type { Count, Page, Reader, Write } from '../../records/store.ts';
 import type { SshCertificate } from '../../ssh/certificate.ts';
 
 export interface Settlement {
@@ -18,6 +20,17 @@ const LONGEST_DETAIL = 1000;
 const REASON = 0;
 /** The end of what does not end, for our records: 9999-12-31. */
 const FOREVER = 253_402_300_799;
+
+/** What was asked of an authority's outside issuer, newest first. @throws not_found */
+export async function listIntents(
+  reader: Reader,
+  tenantId: Id,
+  authorityId: Id,
+  page: Page,
+): Promise<readonly SshIntentRow[]> {
+  await readSshAuthority(reader, tenantId, authorityId);
+  return reader.list('sshIntents', { tenantId, authorityId }, page);
+}
 
 /** @param now seconds since 1970 UTC */
 export function settleWrites(

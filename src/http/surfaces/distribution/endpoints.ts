@@ -1,6 +1,8 @@
-/** What relying parties fetch without a token, from the addresses inside certificates. */
+/** What relying parties fetch without a token: from the addresses inside certificates, and the keys of SSH authorities. */
 import type { Endpoint } from '../../endpoint.ts';
 import { aia } from './aia.ts';
 import { crl } from './crl.ts';
+import { sshKnownHosts } from './ssh-known-hosts.ts';
+import { sshPublicKey } from './ssh-public-key.ts';
 
-export const DISTRIBUTION: readonly Endpoint[] = [aia, crl];
+export const DISTRIBUTION: readonly Endpoint[] = [aia, crl, sshPublicKey, sshKnownHosts];

@@ -19,6 +19,14 @@ import { deleteCluster } from './ssh/clusters/delete.ts';
 import { listClusters } from './ssh/clusters/list.ts';
 import { readCluster } from './ssh/clusters/read.ts';
 import { updateCluster } from './ssh/clusters/update.ts';
+import { createSshAuthorityEndpoint } from './ssh/authorities/create.ts';
+import { listIntentsEndpoint } from './ssh/authorities/intents.ts';
+import { listSshAuthoritiesEndpoint } from './ssh/authorities/list.ts';
+import { promoteSshAuthorityEndpoint } from './ssh/authorities/promote.ts';
+import { readSshAuthorityEndpoint } from './ssh/authorities/read.ts';
+import { retireSshAuthorityEndpoint } from './ssh/authorities/retire.ts';
+import { rotateSshAuthorityEndpoint } from './ssh/authorities/rotate.ts';
+import { updateSshAuthorityEndpoint } from './ssh/authorities/update.ts';
 import { health, ready } from './system/health.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
@@ -52,4 +60,12 @@ export const NATIVE: readonly Endpoint[] = [
   readCluster,
   updateCluster,
   deleteCluster,
+  createSshAuthorityEndpoint,
+  listSshAuthoritiesEndpoint,
+  readSshAuthorityEndpoint,
+  updateSshAuthorityEndpoint,
+  rotateSshAuthorityEndpoint,
+  promoteSshAuthorityEndpoint,
+  retireSshAuthorityEndpoint,
+  listIntentsEndpoint,
 ];
