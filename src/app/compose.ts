@@ -17,6 +17,7 @@ import { cachedSshContexts } from '../issuing/ssh/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
 import { rsaQueue } from '../keys/rsa-queue.ts';
 import { Crls, type CrlWatch } from '../revocation/crls.ts';
+import { Krls, type KrlWatch } from '../revocation/krls.ts';
 import { Upkeep } from '../revocation/upkeep.ts';
 import { openStore } from '../store/open.ts';
 import { ambientSources } from './ambient.ts';
@@ -57,13 +58,14 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const rsa = rsaQueue();
     closers.unshift(() => rsa.close());
     const crls = new Crls({ ...sources, store, sealer: opened.sealer, observe: watchCrls(metrics, log) });
-    const failed = (issuerId: Id, error: unknown): void =>
-      log.error({ err: error, issuerId }, 'an issuer was not tended');
+    const krls = new Krls({ ...sources, store, observe: watchKrls(metrics, log) });
+    const failed = (id: Id, error: unknown): void =>
+      log.error({ err: error, id }, 'an issuer, an SSH authority or an intent was not tended');
     const jobs = new Jobs({
       ...sources,
       store,
       log,
-      upkeep: new Upkeep({ ...sources, store, crls, failed }),
+      upkeep: new Upkeep({ ...sources, store, crls, krls, failed }),
     });
     const egress = newEgress({ allowed: config.egressAllow, own: ownListeners(config) });
     const site: HttpSite = {
@@ -76,6 +78,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       egress,
       delegated: vaultIssuer({ ...sources, egress }),
       crls,
+      krls,
       wakeJobs: () => jobs.wake(),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,
@@ -87,7 +90,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);
     if (tls !== undefined) closers.unshift(async () => tls.stop());
-    closers.unshift(() => Promise.all([crls.stop(), jobs.stop()]));
+    closers.unshift(() => Promise.all([crls.stop(), krls.stop(), jobs.stop()]));
     const servers = await listen(config, site, tls);
     jobs.start();
     closers.unshift(() => Promise.all(servers.map((server) => server.close())));
@@ -108,6 +111,16 @@ function watchCrls({ crlFailures, crlsPublished }: Metrics, log: Logger): CrlWat
     failed(issuerId, error) {
       crlFailures.inc();
       log.error({ err: error, issuerId }, 'a CRL was not made');
+    },
+  };
+}
+
+function watchKrls({ krlFailures, krlsPublished }: Metrics, log: Logger): KrlWatch {
+  return {
+    published: () => krlsPublished.inc(),
+    failed(authorityId, error) {
+      krlFailures.inc();
+      log.error({ err: error, authorityId }, 'a KRL was not made');
     },
   };
 }

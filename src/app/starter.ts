@@ -1,10 +1,11 @@
 /**
  * The starter: what the first start on an empty store makes, so that the printed commands work at once. Its root can vouch
- * for local and private names only.
+ * for local and private names only; its SSH authorities are those that hosts get when they name none.
  */
 import { authenticate } from '../access/authenticate.ts';
 import type { Caller } from '../access/caller.ts';
 import { createAuthority } from '../authorities/create.ts';
+import { defaultSshAuthority } from '../authorities/ssh/defaults.ts';
 import type { Id } from '../base/ids.ts';
 import { parseIpRange } from '../base/ip.ts';
 import { createRole } from '../issuing/roles.ts';
@@ -28,13 +29,14 @@ export async function makeStarter(site: IssuingSite, tokenText: string): Promise
   const origin = { sourceIp: null, userAgent: 'starter', requestId: null, startedMs: site.clock.now() };
   const caller = await authenticate(site.store, site.clock, tokenText, origin);
   const { tenantId } = caller;
-  const known = await site.store.list('authorities', { tenantId }, { limit: 3 });
+  const known = await site.store.list('authorities', { tenantId, kind: 'x509' }, { limit: 3 });
   const everHadRole =
     (await site.store.list('policies', { tenantId, spelling: 'role' }, { limit: 1 })).length > 0;
   if (!everHadRole && known.every(({ name }) => name === ROOT || name === ISSUING)) {
     const root = known.find(({ name }) => name === ROOT)?.id ?? (await makeRoot(site, caller));
     const issuing = known.find(({ name }) => name === ISSUING)?.id ?? (await makeIssuing(site, caller, root));
     await makeRole(site, caller, issuing);
+    for (const kind of ['user', 'host'] as const) await defaultSshAuthority(site, caller, kind);
   }
   return (await site.store.get('policies', { tenantId, spelling: 'role', name: STARTER_ROLE })) !== undefined;
 }

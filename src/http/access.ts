@@ -40,6 +40,8 @@ export function scopesOf(row: AccessRow): readonly Scope[] {
 
 /** Who asked for a certificate, who decides on that and who watches see the same. */
 const CSR_READERS = { scope: 'pki:read', orScopes: ['pki:issue', 'csr:approve'] } as const;
+/** Those who may read of SSH alone are shown its certificates alone. */
+const INVENTORY_READERS = { scope: 'pki:read', orScopes: ['ssh:read'] } as const;
 const ROLE = { kind: 'roles', param: 'role' } as const;
 const ROLE_NAME = { kind: 'roles', param: 'name' } as const;
 const CLUSTER = { kind: 'clusters', id: 'cluster_id' } as const;
@@ -80,8 +82,8 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/audit/logs': { scope: 'audit:read' },
   'GET /v1/audit/verify': { scope: 'audit:read' },
 
-  'GET /v1/certificates': { scope: 'pki:read' },
-  'GET /v1/certificates/:id': { scope: 'pki:read' },
+  'GET /v1/certificates': INVENTORY_READERS,
+  'GET /v1/certificates/:id': INVENTORY_READERS,
 
   'GET /v1/pki/ca': { scope: 'pki:read' },
   'POST /v1/pki/ca': { scope: 'pki:admin', action: 'pki_ca_create' },
@@ -166,4 +168,6 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/ssh/authorities/:id/intents': { scope: 'ssh:read' },
   'GET /v1/ssh/authorities/:id/public-key': { open: true },
   'GET /v1/ssh/authorities/:id/known_hosts': { open: true },
+  'GET /v1/ssh/authorities/:id/krl': { open: true },
+  'POST /v1/ssh/revoke': { scope: 'ssh:admin', action: 'ssh_revoke' },
 };

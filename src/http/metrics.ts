@@ -20,6 +20,8 @@ export interface Metrics {
   readonly crlNextUpdate: Gauge<'tenant_id' | 'ca_id' | 'name'>;
   readonly crlsPublished: Counter;
   readonly crlFailures: Counter;
+  readonly krlsPublished: Counter;
+  readonly krlFailures: Counter;
 }
 
 export function newMetrics(): Metrics {
@@ -90,6 +92,16 @@ export function newMetrics(): Metrics {
     crlFailures: new Counter({
       name: 'chancery_crl_failures_total',
       help: 'CRLs that could not be made or stored.',
+      registers,
+    }),
+    krlsPublished: new Counter({
+      name: 'chancery_krls_published_total',
+      help: 'KRLs made and stored.',
+      registers,
+    }),
+    krlFailures: new Counter({
+      name: 'chancery_krl_failures_total',
+      help: 'KRLs that could not be made or stored.',
       registers,
     }),
   };

@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { Crls } from '../revocation/crls.ts';
+import type { Krls } from '../revocation/krls.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the HTTP side works with: the core's site, and how the server is reached and watched. */
 export interface HttpSite extends IssuingSite {
   readonly crls: Crls;
+  readonly krls: Krls;
   /** There is something to do for the jobs that run in the background. */
   readonly wakeJobs: () => void;
   readonly log: Logger;

@@ -4,6 +4,7 @@ import type { AuditEventRow, AuditLinkRow, EventDraft } from './audit.ts';
 import type { RevocationRow } from './certificates.ts';
 import type { CrlRow } from './revocation.ts';
 import type { CertificateName, CertificatePage, CertificateQuery } from './search.ts';
+import type { SshDistrustedRow } from './ssh.ts';
 import type { Row, TableName } from './tables.ts';
 
 /**
@@ -94,6 +95,18 @@ export interface EntryQuery {
   readonly limit: number;
 }
 
+/** Of what a KRL names beside serial numbers. */
+export interface DistrustQuery {
+  readonly authorityId: Id;
+  readonly kind: SshDistrustedRow['kind'];
+  /** Those with an `until` from this on, and those without; seconds since 1970 UTC. */
+  readonly listedFrom: number;
+  /** The last one of the page before. */
+  readonly after?: string | undefined;
+  /** How many at most. */
+  readonly limit: number;
+}
+
 /** A published CRL without its octets. */
 export type CrlHead = Omit<CrlRow, 'der'>;
 
@@ -121,6 +134,8 @@ export interface Reader {
   namesOf(tenantId: Id, certificates: readonly Id[]): Promise<ReadonlyMap<Id, readonly CertificateName[]>>;
   /** In the order of `listUntil`, then of serial numbers. */
   entries(query: EntryQuery): Promise<readonly RevocationRow[]>;
+  /** In the order of their values. */
+  distrusted(query: DistrustQuery): Promise<readonly SshDistrustedRow[]>;
   /** The newest CRLs of a tenant's issuers, or of all tenants', without their octets; at most `limit`. */
   crlHeads(tenantId: Id | undefined, limit: number): Promise<readonly CrlHead[]>;
   /** The latest end of the SSH certificates of an issuer, seconds since 1970 UTC; undefined when it signed none. */

@@ -49,7 +49,7 @@ export async function revokeCertificate(site: Site, caller: Caller, asked: Revok
 const ATTEMPTS = 4;
 
 /** A hold that is followed by a final reason can no longer be lifted. */
-function mayFollow(reason: number, before: number): boolean {
+export function mayFollow(reason: number, before: number): boolean {
   if (reason === before) return false;
   return reason === CRL_REASON.key_compromise || before === CRL_REASON.certificate_hold;
 }
@@ -146,7 +146,7 @@ function listUntil({ notAfter }: CertificateRow, now: number): number {
  * The key is refused at every door, in every tenant: so not on the word of a tenant that imported somebody's certificate
  * without its key.
  */
-function blocked(
+export function blocked(
   { keyId, origin, spkiHash }: CertificateRow,
   reason: number,
   since: number,

@@ -1,16 +1,24 @@
-/** What has to be done without being asked: the leaves of revoked authorities are marked, and every CRL is kept up to date. */
+/**
+ * What has to be done without being asked: the leaves of revoked authorities are marked, every CRL and KRL is kept up to
+ * date, and what outside issuers were asked for does not stay open.
+ */
 import type { Site } from '../access/administer.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
+import { askedIntents, giveUpIntent } from '../issuing/ssh/open-intents.ts';
 import type { AuthorityRow, IssuerRow } from '../records/authorities.ts';
+import type { SshIntentRow } from '../records/ssh.ts';
+import type { Page } from '../records/store.ts';
 import type { Crls } from './crls.ts';
+import type { Krls } from './krls.ts';
 import { markLeaves } from './mark-leaves.ts';
 import { isRevoked } from './revoke-authority.ts';
 
 export interface UpkeepSite extends Site {
   readonly crls: Crls;
-  /** What went wrong with one issuer; the others are tended all the same. */
-  readonly failed: (issuerId: Id, error: unknown) => void;
+  readonly krls: Krls;
+  /** What went wrong with one issuer, SSH authority or intent; the others are tended all the same. */
+  readonly failed: (id: Id, error: unknown) => void;
 }
 
 const PAGE = 100;
@@ -27,18 +35,36 @@ export class Upkeep {
     this.#site = site;
   }
 
-  /** Goes over all issuers once. @param carryOn asked before each piece of work; false: the round ends */
+  /**
+   * Goes over all issuers, SSH authorities and open intents once.
+   * @param carryOn asked before each piece of work; false: the round ends
+   */
   async round(carryOn: () => Promise<boolean>): Promise<void> {
+    const { krls, store } = this.#site;
+    const issuers = (page: Page): Promise<readonly IssuerRow[]> => store.list('issuers', {}, page);
+    await this.#each(issuers, carryOn, (issuer) => this.#tend(issuer, carryOn));
+    const authorities = (page: Page): Promise<readonly AuthorityRow[]> =>
+      store.list('authorities', { kind: 'ssh' }, page);
+    await this.#each(authorities, carryOn, ({ id }) => krls.current(id));
+    const intents = (page: Page): Promise<readonly SshIntentRow[]> => askedIntents(store, page);
+    await this.#each(intents, carryOn, (intent) => giveUpIntent(this.#site, intent));
+  }
+
+  async #each<T extends { readonly id: Id }>(
+    pageOf: (page: Page) => Promise<readonly T[]>,
+    carryOn: () => Promise<boolean>,
+    tend: (one: T) => Promise<unknown>,
+  ): Promise<void> {
     let before: Id | undefined;
     do {
-      const page = await this.#site.store.list('issuers', {}, { before, limit: PAGE });
-      for (const issuer of page) {
+      const page = await pageOf({ before, limit: PAGE });
+      for (const one of page) {
         if (!(await carryOn())) return;
         try {
-          await this.#tend(issuer, carryOn);
+          await tend(one);
         } catch (error) {
           if (!(await carryOn())) return;
-          this.#site.failed(issuer.id, error);
+          this.#site.failed(one.id, error);
         }
       }
       before = page.length < PAGE ? undefined : page.at(-1)?.id;

@@ -15,6 +15,7 @@ export function assemble(
     all: (table, where) => reader.all(table, where),
     certificates: (query) => reader.certificates(query),
     entries: (query) => reader.entries(query),
+    distrusted: (query) => reader.distrusted(query),
     crlHeads: (tenantId, limit) => reader.crlHeads(tenantId, limit),
     lastEnd: (tenantId, issuerId) => reader.lastEnd(tenantId, issuerId),
     namesOf: (tenantId, certificates) => reader.namesOf(tenantId, certificates),

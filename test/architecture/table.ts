@@ -21,7 +21,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   authorities: 'base der x509 ssh records keys policy signing audit access'.split(' '),
   issuing: 'base der x509 ssh records keys policy audit access authorities'.split(' '),
   inventory: ['base', 'der', 'x509', 'records', 'keys', 'audit', 'access', 'authorities', 'issuing'],
-  revocation: 'base der x509 ssh records keys signing audit access authorities inventory'.split(' '),
+  revocation: 'base der x509 ssh records keys signing audit access authorities issuing inventory'.split(' '),
   fleet: 'base der x509 ssh records keys policy audit access authorities issuing inventory'.split(' '),
   trust: 'base der x509 records keys path audit access authorities inventory revocation'.split(' '),
   egress: ['base'],

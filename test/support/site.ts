@@ -24,6 +24,7 @@ import { rsaQueue } from '../../src/keys/rsa-queue.ts';
 import { checkValue, sealer } from '../../src/keys/sealing.ts';
 import type { Store } from '../../src/records/store.ts';
 import { Crls } from '../../src/revocation/crls.ts';
+import { Krls } from '../../src/revocation/krls.ts';
 import { memoryStore } from '../../src/store/memory/store.ts';
 import type { StoreOptions } from '../../src/store/options.ts';
 import { TestClock } from './clock.ts';
@@ -305,6 +306,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     egress,
     delegated: vaultIssuer({ clock, egress }),
     crls: new Crls({ clock, random, ids, store, sealer: sealing }),
+    krls: new Krls({ clock, random, ids, store }),
     wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
     publicUrl: `http://${HOST}`,

@@ -12,7 +12,7 @@ import type { CertificateListing, CertificateOrder } from '../../records/search.
 import type { Reader } from '../../records/store.ts';
 import { PAGE_QUERY, readLimit } from './page.ts';
 import { readSearchCursor, writeSearchCursor } from './search-cursor.ts';
-import { readSerial } from './serial.ts';
+import { readSerial, sshSerial } from './serial.ts';
 import { fieldId } from './spelling.ts';
 
 const ORDERS: Readonly<Record<string, CertificateOrder>> = {
@@ -30,7 +30,9 @@ export const SEARCH_QUERY = {
   ...PAGE_QUERY,
   ca_id: Type.Optional(Type.String({ maxLength: 100 })),
   role: Type.Optional(Type.String({ maxLength: 100 })),
-  serial_number: Type.Optional(Type.String({ description: 'any case, with or without colons' })),
+  serial_number: Type.Optional(
+    Type.String({ description: 'any case, with or without colons; of SSH certificates, decimal' }),
+  ),
   common_name: Type.Optional(Type.String(PATTERN)),
   san: Type.Optional(Type.String(PATTERN)),
   expiring_within: Type.Optional(Type.String({ maxLength: 40, description: 'a duration such as "30d"' })),
@@ -61,7 +63,7 @@ export async function findCertificates(
   kind: CertificateKind | undefined,
 ): Promise<Found> {
   const limit = readLimit(query.limit);
-  const search = { ...readSearch(query), kind };
+  const search = { ...readSearch(query, kind), kind };
   const order = orderOf(search);
   const serial = search.serial && toHex(search.serial);
   const sought = { ...search, serial, order, tenantId };
@@ -76,12 +78,12 @@ export async function findCertificates(
   return { listings, at, page: { cursor: more, has_more: more !== null } };
 }
 
-function readSearch(query: Query): Search {
+function readSearch(query: Query, kind: CertificateKind | undefined): Search {
   const { ca_id: ca, expiring_within: within, role, serial_number: serial, sort, status } = query;
   return {
     authorityId: ca === undefined ? undefined : fieldId('ca', ca, 'ca_id'),
     role: role === undefined ? undefined : parseSlug(role, 'role'),
-    serial: serial === undefined ? undefined : serialOf(serial),
+    serial: serial === undefined ? undefined : serialOf(serial, kind),
     commonName: query.common_name,
     san: query.san,
     expiringWithin: within === undefined ? undefined : parseDuration(within, 'expiring_within'),
@@ -91,8 +93,11 @@ function readSearch(query: Query): Search {
   };
 }
 
-function serialOf(text: string): Uint8Array {
-  const serial = readSerial(text);
-  if (serial === undefined) throw invalidField('serial_number', 'must be at most 20 octets in hexadecimal');
-  return serial;
+function serialOf(text: string, kind: CertificateKind | undefined): Uint8Array {
+  const serial = kind === 'ssh' ? sshSerial(text) : readSerial(text);
+  if (serial !== undefined) return serial;
+  if (kind === 'ssh') {
+    throw invalidField('serial_number', 'must be decimal, from 1 to 18446744073709551615');
+  }
+  throw invalidField('serial_number', 'must be at most 20 octets in hexadecimal');
 }

@@ -32,11 +32,15 @@ export async function listIntents(
   return reader.list('sshIntents', { tenantId, authorityId }, page);
 }
 
-/** @param now seconds since 1970 UTC */
+/**
+ * @param now seconds since 1970 UTC
+ * @param from the state that it must still be in when that is committed; absent: whichever it is in
+ */
 export function settleWrites(
   intent: SshIntentRow,
   { answer, certificate, detail, state }: Settlement,
   now: number,
+  from?: SshIntentState,
 ): {
   readonly writes: readonly Write[];
   readonly counts: readonly Count[];
@@ -45,7 +49,7 @@ export function settleWrites(
   const { authorityId, id, tenantId } = intent;
   const settled: Write = {
     update: 'sshIntents',
-    key: { tenantId, id },
+    key: { tenantId, id, ...(from === undefined ? {} : { state: from }) },
     set: { state, detail: detail.slice(0, LONGEST_DETAIL), answer: answer ?? null, settledAt: now },
   };
   const data = { intent_id: id, authority_id: authorityId, state, detail: detail.slice(0, LONGEST_DETAIL) };

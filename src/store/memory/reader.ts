@@ -1,7 +1,16 @@
 /** The reference reader: every answer is a filter and a sort over all rows. */
 import type { Id } from '../../base/ids.ts';
 import type { CertificateName, CertificatePage, CertificateQuery } from '../../records/search.ts';
-import type { ChainLink, Count, CrlHead, EntryQuery, EventQuery, Page, Reader } from '../../records/store.ts';
+import type {
+  ChainLink,
+  Count,
+  CrlHead,
+  DistrustQuery,
+  EntryQuery,
+  EventQuery,
+  Page,
+  Reader,
+} from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
 import { type Bounds, bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
@@ -56,6 +65,21 @@ export class MemoryReader implements Reader {
     return this.#select('revocations', { issuerId, crlShard: shard })
       .filter((row) => row.listUntil >= listedFrom && (after === undefined || inOrder(row, after) > 0))
       .sort(inOrder)
+      .slice(0, bounded(limit));
+  }
+
+  async distrusted({
+    after,
+    authorityId,
+    kind,
+    limit,
+    listedFrom,
+  }: DistrustQuery): Promise<readonly Row<'sshDistrusted'>[]> {
+    return this.#select('sshDistrusted', { authorityId, kind })
+      .filter(({ until, value }) => {
+        return (until === null || until >= listedFrom) && (after === undefined || value > after);
+      })
+      .sort(by(['value']))
       .slice(0, bounded(limit));
   }
 

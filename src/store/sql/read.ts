@@ -9,7 +9,16 @@ import {
 } from 'kysely';
 import type { Id } from '../../base/ids.ts';
 import type { CertificateName, CertificatePage, CertificateQuery } from '../../records/search.ts';
-import type { ChainLink, Count, CrlHead, EntryQuery, EventQuery, Page, Reader } from '../../records/store.ts';
+import type {
+  ChainLink,
+  Count,
+  CrlHead,
+  DistrustQuery,
+  EntryQuery,
+  EventQuery,
+  Page,
+  Reader,
+} from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
 import { unavailable } from '../commit-queue.ts';
@@ -112,6 +121,23 @@ export class SqlReader implements Reader {
             of(of.refTuple('listUntil', 'serial'), '>', of.tuple(after.listUntil, after.serial)),
           );
     return await this.#rows('revocations', select);
+  }
+
+  async distrusted({
+    after,
+    authorityId,
+    kind,
+    limit,
+    listedFrom,
+  }: DistrustQuery): Promise<readonly Row<'sshDistrusted'>[]> {
+    const select = this.#select('sshDistrusted', { authorityId, kind })
+      .where((of) => of.or([of('until', 'is', null), of('until', '>=', listedFrom)]))
+      .orderBy('value')
+      .limit(bounded(limit));
+    return await this.#rows(
+      'sshDistrusted',
+      after === undefined ? select : select.where('value', '>', after),
+    );
   }
 
   async crlHeads(tenantId: Id | undefined, limit: number): Promise<readonly CrlHead[]> {

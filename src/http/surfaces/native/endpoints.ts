@@ -27,6 +27,7 @@ import { readSshAuthorityEndpoint } from './ssh/authorities/read.ts';
 import { retireSshAuthorityEndpoint } from './ssh/authorities/retire.ts';
 import { rotateSshAuthorityEndpoint } from './ssh/authorities/rotate.ts';
 import { updateSshAuthorityEndpoint } from './ssh/authorities/update.ts';
+import { revokeSshEndpoint } from './ssh/revoke.ts';
 import { health, ready } from './system/health.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
@@ -68,4 +69,5 @@ export const NATIVE: readonly Endpoint[] = [
   promoteSshAuthorityEndpoint,
   retireSshAuthorityEndpoint,
   listIntentsEndpoint,
+  revokeSshEndpoint,
 ];

@@ -4,7 +4,7 @@ import type { Id } from '../../../../base/ids.ts';
 import { revocationOf, statusOf } from '../../../../inventory/status.ts';
 import type { CertificateListing, CertificateName } from '../../../../records/search.ts';
 import { crlReason } from '../../../../x509/extensions/reason-code.ts';
-import { spellSerial } from '../../../v1/serial.ts';
+import { spellSerial, spellSshSerial } from '../../../v1/serial.ts';
 import { spellId, spellTime } from '../../../v1/spelling.ts';
 
 const NULLABLE = Type.Union([Type.String(), Type.Null()]);
@@ -14,7 +14,7 @@ export const CERTIFICATE = Type.Object({
   kind: Type.String({ description: '"x509" or "ssh"' }),
   origin: Type.String({ description: '"issue", "sign", "authority", "renew" or "import"' }),
   status: Type.String({ description: '"active", "expired" or "revoked"' }),
-  common_name: NULLABLE,
+  common_name: Type.Union([Type.String(), Type.Null()], { description: 'of SSH, the key id' }),
   names: Type.Array(
     Type.Object({
       type: Type.String({ description: '"dns", "ip", "email", "uri" or "principal"' }),
@@ -22,7 +22,7 @@ export const CERTIFICATE = Type.Object({
     }),
     { description: 'all names beside the common one, each once, sorted, as they are searched for' },
   ),
-  serial_number: Type.String(),
+  serial_number: Type.String({ description: 'hexadecimal pairs with colons; of SSH, decimal' }),
   ca_id: NULLABLE,
   issuer_id: Type.String(),
   role: NULLABLE,
@@ -52,7 +52,8 @@ export function spellCertificate(
     status: statusOf(listing, at),
     common_name: certificate.commonName,
     names,
-    serial_number: spellSerial(certificate.serial),
+    serial_number:
+      certificate.kind === 'ssh' ? spellSshSerial(certificate.serial) : spellSerial(certificate.serial),
     ca_id: optional('ca', certificate.authorityId),
     issuer_id: spellId('issuer', certificate.issuerId),
     role: certificate.role,

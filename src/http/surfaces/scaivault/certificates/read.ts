@@ -37,5 +37,5 @@ export const certificatePem = endpoint({
 
 function find(site: HttpSite, tenantId: Id, text: string): Promise<CertificateListing> {
   const id = parseId('cert', text);
-  return findCertificate(site.store, tenantId, id ?? readSerial(text), text);
+  return findCertificate(site.store, tenantId, id ?? readSerial(text), text, 'x509');
 }
