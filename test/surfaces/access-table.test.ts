@@ -49,6 +49,9 @@ it('what is open is what relying parties and watchers need', () => {
     'GET /v1/pki/ca/:id/certificate',
     'GET /v1/pki/ca/:id/certificate.der',
     'GET /v1/pki/ca/:id/crl',
+    'GET /v1/ssh/authorities/:id/known_hosts',
+    'GET /v1/ssh/authorities/:id/krl',
+    'GET /v1/ssh/authorities/:id/public-key',
   ]);
 });
 
@@ -190,6 +193,7 @@ describe('what another tenant has', () => {
       code: 'certificate_not_found',
     });
     for (const [list, count] of [
+      ['ssh/authorities', 0],
       ['identities', 1],
       ['tokens', 1],
       ['groups', 0],
@@ -250,6 +254,7 @@ async function furnish(token: string): Promise<Readonly<Record<string, string>>>
   const group = await site.made('/v1/groups', { slug: 'the-group' }, token);
   const { certificate_pem } = await site.read(`/v1/pki/ca/${ca}/certificate`);
   const anchor = await site.made('/v1/pki/trust-anchors', { name: 'the-anchor', certificate_pem }, token);
+  const authority = await site.made('/v1/ssh/authorities', { name: 'the-authority', kind: 'user' }, token);
   const { tenant } = await site.read<{ tenant: { id: string } }>('/v1/auth/whoami', token);
   const cluster = await newCluster(site, { name: 'the-cluster' }, token);
   const key = await registerKey(site, token);
@@ -263,6 +268,7 @@ async function furnish(token: string): Promise<Readonly<Record<string, string>>>
     tokens: String(made['id']),
     'trust-anchors': String(anchor['id']),
     groups: String(group['id']),
+    authorities: String(authority['id']),
     tenants: tenant.id,
     clusters: cluster.id,
     inventory: cluster.id,
@@ -281,6 +287,7 @@ function nowhere(): Readonly<Record<string, string>> {
     identities: spelled('identity'),
     tokens: spelled('token'),
     groups: spelled('group'),
+    authorities: spelled('ca'),
     'trust-anchors': spelled('trust_anchor'),
     tenants: spelled('tenant'),
     clusters: spelled('cluster'),
