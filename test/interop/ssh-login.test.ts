@@ -6,11 +6,12 @@ import type { SshIssued } from '../../src/issuing/ssh/door.ts';
 import { judgeSshKey, type SshSubjectKey } from '../../src/keys/ssh-subject.ts';
 import { NO_PRINCIPALS, type SshPolicy } from '../../src/policy/ssh/ssh-policy.ts';
 import type { SshRequest } from '../../src/policy/ssh/ssh-request.ts';
+import { formatSshCertificate } from '../../src/ssh/certificate.ts';
 import { parsePastedKey } from '../../src/ssh/pasted-key.ts';
 import { spellFingerprint } from '../../src/ssh/public-key.ts';
 import { TestClock } from '../support/clock.ts';
 import { plainId } from '../support/inside.ts';
-import { certificateLine, krlOctets } from '../support/krls.ts';
+import { krlOctets } from '../support/krls.ts';
 import { has } from '../support/programs.ts';
 import { type Json, memorySite, type TestSite } from '../support/site.ts';
 import { askSsh, policyUnder, type SshGround } from '../support/ssh-issuing.ts';
@@ -96,7 +97,7 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
       subject: key,
       request: { kind: 'host', principals: [{ value: name, field: 'principals[0]' }], extensions: [] },
     });
-    one.put('host_key-cert.pub', `${certificateLine(key.ssh, issued.blob)}\n`);
+    one.put('host_key-cert.pub', `${formatSshCertificate(issued.blob)}\n`);
     await one.hangUp();
     return issued;
   }
@@ -117,7 +118,7 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
         ...request,
       },
     });
-    writeFileSync(join(folder, `${name}-cert.pub`), `${certificateLine(subject.ssh, issued.blob)}\n`);
+    writeFileSync(join(folder, `${name}-cert.pub`), `${formatSshCertificate(issued.blob)}\n`);
     return { identity: join(folder, name), subject, issued };
   }
 

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KrlParts, parseKrl } from '../../src/ssh/krl.ts';
-import { formatSshPublicKey, type SshPublicKey } from '../../src/ssh/public-key.ts';
 import { run } from './run.ts';
 import type { TestSite } from './site.ts';
 
@@ -49,13 +48,4 @@ export async function isRevokedByKeygen(krl: Uint8Array, subject: string): Promi
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** @param blob of a certificate */
-export function certificateLine(key: SshPublicKey, blob: Uint8Array): string {
-  const [plain = ''] = formatSshPublicKey(key).split(' ');
-  const type = plain.endsWith('@openssh.com')
-    ? plain.replace('@openssh.com', '-cert-v01@openssh.com')
-    : `${plain}-cert-v01@openssh.com`;
-  return `${type} ${Buffer.from(blob).toString('base64')}`;
 }
