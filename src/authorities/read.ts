@@ -1,7 +1,7 @@
 /** Authorities as callers see them. */
 import { notFound } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
-import type { AuthorityRow } from '../records/authorities.ts';
+import type { AuthorityRow, IssuerRow } from '../records/authorities.ts';
 import type { Page, Reader } from '../records/store.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { activeIssuer, loadChain } from './issuer.ts';
@@ -35,10 +35,10 @@ export async function listAuthorities(
  * @throws not_found
  */
 export async function publicChain(reader: Reader, authorityId: Id): Promise<readonly Certificate[]> {
-  const issuer = await reader.get('authorities', { id: authorityId });
-  if (issuer === undefined) throw notFound('ca', authorityId);
-  const active = await activeIssuer(reader, issuer.tenantId, authorityId);
-  return loadChain(reader, issuer.tenantId, active.id);
+  const authority = await reader.get('authorities', { id: authorityId });
+  if (authority?.kind !== 'x509') throw notFound('ca', authorityId);
+  const active = await activeIssuer(reader, authority.tenantId, authorityId);
+  return loadChain(reader, authority.tenantId, active.id);
 }
 
 /**
@@ -47,11 +47,20 @@ export async function publicChain(reader: Reader, authorityId: Id): Promise<read
  */
 export async function issuerCertificateDer(reader: Reader, id: Id): Promise<Uint8Array> {
   const issuer = await reader.get('issuers', { id });
-  // A foreign one has no certificate of ours.
-  const isOurs = issuer !== undefined && issuer.authorityId !== null;
+  // A foreign one has no certificate of ours, and one of SSH none at all.
+  const isOurs = issuer !== undefined && (await isX509Issuer(reader, issuer));
   const [own] = !isOurs ? [] : await loadChain(reader, issuer.tenantId, issuer.id);
   if (own === undefined) throw notFound('issuer', id);
   return own.der;
+}
+
+/** Whether an issuer is that of an authority of ours which has certificates. */
+export async function isX509Issuer(
+  reader: Reader,
+  { authorityId, tenantId }: Pick<IssuerRow, 'authorityId' | 'tenantId'>,
+): Promise<boolean> {
+  if (authorityId === null) return false;
+  return (await reader.get('authorities', { tenantId, id: authorityId }))?.kind === 'x509';
 }
 
 export interface AuthorityEnd {

@@ -6,6 +6,7 @@
 import { type Caller, callerFence, checkStillCaller } from '../access/caller.ts';
 import { type Actor, auditEvent, systemActor } from '../audit/event.ts';
 import { loadChain } from '../authorities/issuer.ts';
+import { isX509Issuer } from '../authorities/read.ts';
 import type { AuthoritySite } from '../authorities/site.ts';
 import { equal, toHex } from '../base/bytes.ts';
 import { ChanceryError, invalidField } from '../base/error.ts';
@@ -83,7 +84,10 @@ async function issuersNamed(reader: Reader, foreign: Foreign): Promise<readonly 
       authorityKeyId.length === 0
         ? []
         : await reader.list('issuers', { state, subjectKeyId: authorityKeyId }, page);
-    for (const issuer of [...byKey, ...byName]) found.set(issuer.id, issuer);
+    for (const issuer of [...byKey, ...byName]) {
+      // The key identifier may be the fingerprint of an SSH authority's key, which signs no such thing.
+      if (await isX509Issuer(reader, issuer)) found.set(issuer.id, issuer);
+    }
   }
   return [...found.values()];
 }
