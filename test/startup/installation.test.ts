@@ -120,10 +120,28 @@ describe('the starter', () => {
     expect(server.stdout()).not.toContain('A first certificate');
   });
 
+  it('has the SSH authorities that hosts get when they name none; others that are there do not confuse it', async () => {
+    const server = await start({ env: { CHANCERY_STARTER: 'off' } });
+    await made(server, 'POST /v1/ssh/authorities', { name: 'ours', kind: 'user' });
+    await server.stop();
+    await server.restart({ CHANCERY_STARTER: undefined });
+    expect(server.stdout()).toContain('A first certificate');
+    const { data } = await made<{ data: readonly { name: string; kind: string }[] }>(
+      server,
+      'GET /v1/ssh/authorities',
+    );
+    expect(data.map(({ kind, name }) => [kind, name]).sort()).toEqual([
+      ['host', 'default ssh hosts'],
+      ['user', 'default ssh users'],
+      ['user', 'ours'],
+    ]);
+  });
+
   it('is not made when it is off', async () => {
     const server = await start({ env: { CHANCERY_STARTER: 'off' } });
     expect(await made(server, 'GET /v1/pki/ca')).toMatchObject({ data: [] });
     expect(await made(server, 'GET /v1/pki/roles')).toMatchObject({ data: [] });
+    expect(await made(server, 'GET /v1/ssh/authorities')).toMatchObject({ data: [] });
     expect(server.stdout()).not.toContain('A first certificate');
   });
 });
