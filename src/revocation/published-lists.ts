@@ -49,7 +49,7 @@ export class PublishedLists<P, L> {
   constructor(site: { readonly clock: Clock; readonly store: Store }, press: Press<P, L>) {
     this.#site = site;
     this.#press = press;
-    this.#kept = new KeptLists(press.octetsOf);
+    this.#kept = new KeptLists((list) => press.octetsOf(list));
   }
 
   /**

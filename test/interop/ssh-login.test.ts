@@ -122,13 +122,13 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     return { identity: join(folder, name), subject, issued };
   }
 
-  async function enters(holder: Holder, more: Partial<Login> = {}, one = sshd): Promise<void> {
+  async function expectEntry(holder: Holder, more: Partial<Login> = {}, one = sshd): Promise<void> {
     const ended = await login(one, { identity: holder.identity, knownHosts: trusting, ...more });
     expect([ended.code, ended.stdout.trim()], `${ended.stderr}\n${one.log()}`).toEqual([0, sshd.user]);
   }
 
   /** @returns what the client said */
-  async function isRefused(
+  async function expectRefusal(
     holder: Holder,
     reason: RegExp,
     more: Partial<Login> = {},
@@ -143,51 +143,51 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
 
   it('a user gets in by a certificate alone, and the log says by which', async () => {
     const holder = await newHolder(users);
-    await enters(holder);
+    await expectEntry(holder);
     const { issued } = holder;
     expect(sshd.log()).toContain(`ID ${issued.keyId} (serial ${issued.serial}) CA ED25519`);
     const bare = await newKey(folder, 'bare');
     expect(bare).toMatch(/^ssh-ed25519 /);
-    await isRefused({ ...holder, identity: join(folder, 'bare') }, /Permission denied \(publickey\)/);
+    await expectRefusal({ ...holder, identity: join(folder, 'bare') }, /Permission denied \(publickey\)/);
   });
 
   it('a user whom the certificate does not name stays out', async () => {
     const holder = await newHolder(users);
-    await isRefused(holder, /name is not a listed principal/, { user: 'root' });
-    await enters(holder);
+    await expectRefusal(holder, /name is not a listed principal/, { user: 'root' });
+    await expectEntry(holder);
   });
 
   it('a host is known by its certificate: under its name, and under no other', async () => {
     const holder = await newHolder(users);
-    await enters(holder);
-    await isRefused(holder, /name is not a listed principal|Host key verification failed/, {
+    await expectEntry(holder);
+    await expectRefusal(holder, /name is not a listed principal|Host key verification failed/, {
       host: '127.0.0.1',
     });
     writeFileSync(join(folder, 'nobody'), '');
-    await isRefused(holder, /Host key verification failed/, { knownHosts: join(folder, 'nobody') });
+    await expectRefusal(holder, /Host key verification failed/, { knownHosts: join(folder, 'nobody') });
     const strangers = await newAuthority('host', {});
-    await isRefused(holder, /Host key verification failed/, { knownHosts: await knownHosts(strangers) });
+    await expectRefusal(holder, /Host key verification failed/, { knownHosts: await knownHosts(strangers) });
   });
 
   it('a host of another name is not taken for this one', async () => {
     const holder = await newHolder(users);
     await certifyHost(sshd, 'elsewhere');
-    await isRefused(holder, /Host key verification failed/);
+    await expectRefusal(holder, /Host key verification failed/);
     await certifyHost(sshd, 'localhost');
-    await enters(holder);
+    await expectEntry(holder);
   });
 
   it.each(['serial', 'key_id', 'fingerprint'] as const)(
     'what is revoked by %s stays out, and all else does not',
     async (by) => {
       const [lost, kept] = [await newHolder(users), await newHolder(users)];
-      await enters(lost);
+      await expectEntry(lost);
       await revoke(users.id, nameOf(lost, by));
       // Until the list is fetched nobody knows.
-      await enters(lost);
+      await expectEntry(lost);
       await install(sshd, users);
-      await isRefused(lost, /revoked by file .*revoked\.krl/);
-      await enters(kept);
+      await expectRefusal(lost, /revoked by file .*revoked\.krl/);
+      await expectEntry(kept);
     },
   );
 
@@ -197,14 +197,14 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     await revoke(users.id, nameOf(lost, 'fingerprint'));
     await revoke(users.id, nameOf(moved, 'serial'));
     await install(sshd, users);
-    await isRefused({ ...lost, issued: spare.issued }, /revoked by file/, {
+    await expectRefusal({ ...lost, issued: spare.issued }, /revoked by file/, {
       certificate: `${spare.identity}-cert.pub`,
     });
     const next = await newHolder(users, {}, moved);
     const certificate = `${next.identity}-cert.pub`;
     const bare = join(folder, `alone-${named}`);
     copyKey(moved.identity, bare);
-    await enters({ ...next, identity: bare }, { certificate });
+    await expectEntry({ ...next, identity: bare }, { certificate });
   });
 
   it('who may enter one cluster may not enter another', async () => {
@@ -219,10 +219,10 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     const file = join(folder, 'known_hosts-all');
     writeFileSync(file, await fetch(`/v1/ssh/authorities/${hosts.id}/known_hosts`));
     const [ours, theirs] = [await newHolder(users), await newHolder(others)];
-    await isRefused(ours, /Permission denied/, { knownHosts: file }, node);
-    await enters(theirs, { knownHosts: file }, node);
-    await isRefused(theirs, /Permission denied/, { knownHosts: file });
-    await enters(ours, { knownHosts: file });
+    await expectRefusal(ours, /Permission denied/, { knownHosts: file }, node);
+    await expectEntry(theirs, { knownHosts: file }, node);
+    await expectRefusal(theirs, /Permission denied/, { knownHosts: file });
+    await expectEntry(ours, { knownHosts: file });
     await node.stop();
   });
 
@@ -232,22 +232,22 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     writeFileSync(file, await krlOctets(site, hosts.id));
     const options = ['-o', `RevokedHostKeys=${file}`];
     const old = await certifyHost(sshd, 'localhost');
-    await enters(holder, { options });
+    await expectEntry(holder, { options });
     await revoke(hosts.id, { serial_number: String(old.serial) });
     writeFileSync(file, await krlOctets(site, hosts.id));
-    await isRefused(holder, /revoked by file|is revoked|Host key verification failed/i, { options });
-    await enters(holder);
+    await expectRefusal(holder, /revoked by file|is revoked|Host key verification failed/i, { options });
+    await expectEntry(holder);
     await certifyHost(sshd, 'localhost');
-    await enters(holder, { options });
+    await expectEntry(holder, { options });
   });
 
   it('force-command and source-address are obeyed', async () => {
     const forced = await newHolder(users, { criticalOptions: { 'force-command': 'echo forced' } });
     const { stdout } = await login(sshd, { identity: forced.identity, knownHosts: trusting });
     expect(stdout.trim()).toBe('forced');
-    await enters(await newHolder(users, { criticalOptions: { 'source-address': '127.0.0.1/32' } }));
+    await expectEntry(await newHolder(users, { criticalOptions: { 'source-address': '127.0.0.1/32' } }));
     const elsewhere = await newHolder(users, { criticalOptions: { 'source-address': '192.0.2.0/24' } });
-    await isRefused(elsewhere, /not from a permitted source address/);
+    await expectRefusal(elsewhere, /not from a permitted source address/);
   });
 
   it('without permit-pty there is no terminal', async () => {
@@ -262,17 +262,17 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     expect((await ask(with_)).stdout).toMatch(/^\/dev\//);
     const refused = await ask(without);
     expect(`${refused.stdout}${refused.stderr}`).toMatch(/PTY allocation request failed|not a tty/);
-    await enters(without);
+    await expectEntry(without);
   });
 
   it('a list that is no list lets nobody in, and an empty one everybody', async () => {
     const holder = await newHolder(users);
     sshd.put('revoked.krl', '<html>502 Bad Gateway</html>');
-    await isRefused(holder, /revoked\.krl|Permission denied/);
+    await expectRefusal(holder, /revoked\.krl|Permission denied/);
     sshd.put('revoked.krl', '');
-    await enters(holder);
+    await expectEntry(holder);
     await install(sshd, users);
-    await enters(holder);
+    await expectEntry(holder);
   });
 
   it('a key is rotated without an outage, and the retired one opens nothing', async () => {
@@ -282,15 +282,15 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     const trust = async (): Promise<void> => sshd.put('user_ca.pub', await publicKeys(rotating));
     await trust();
     const old = await newHolder(rotating, { ttl: 600 });
-    await enters(old);
+    await expectEntry(old);
     await act(rotating.id, 'rotate');
     await trust();
     await act(rotating.id, 'promote');
-    await enters(old);
+    await expectEntry(old);
     const young = await newHolder(rotating);
-    await enters(young);
+    await expectEntry(young);
     await trust();
-    await enters(old);
+    await expectEntry(old);
     const both = await publicKeys(rotating);
     // Ahead of sshd's clock, and for the rest of this file: to sshd all certificates are still good.
     site.clock.advance(700_000);
@@ -298,10 +298,10 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     // Who still trusts both keys has the list.
     sshd.put('user_ca.pub', both);
     await install(sshd, rotating);
-    await isRefused(old, /revoked by file/);
-    await enters(young);
+    await expectRefusal(old, /revoked by file/);
+    await expectEntry(young);
     await trust();
-    await enters(young);
+    await expectEntry(young);
   });
 });
 

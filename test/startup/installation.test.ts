@@ -130,10 +130,10 @@ describe('the starter', () => {
       server,
       'GET /v1/ssh/authorities',
     );
-    expect(data.map(({ kind, name }) => [kind, name]).sort()).toEqual([
-      ['host', 'default ssh hosts'],
-      ['user', 'default ssh users'],
-      ['user', 'ours'],
+    expect(data.map(({ kind, name }) => `${kind}: ${name}`).sort()).toEqual([
+      'host: default ssh hosts',
+      'user: default ssh users',
+      'user: ours',
     ]);
   });
 
