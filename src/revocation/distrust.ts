@@ -5,7 +5,6 @@ import { auditEvent } from '../audit/event.ts';
 import { ChanceryError, notFound } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
-import type { IssuerRow } from '../records/authorities.ts';
 import type { SshDistrustedRow } from '../records/ssh.ts';
 import type { Write } from '../records/store.ts';
 import { spellReason } from './reason.ts';
@@ -16,7 +15,7 @@ export type Distrusting = Pick<SshDistrustedRow, 'kind' | 'value' | 'reason' | '
 
 /**
  * The authority's epoch moves with it, so that no certificate for the key that is being decided on can still be committed.
- * @param own the issuer whose key it is, if it is one of the authority's: it is retired
+ * @param besides what is to be committed with it
  * @throws token_revoked, unavailable
  */
 export async function distrust(
@@ -24,7 +23,7 @@ export async function distrust(
   caller: Caller,
   authorityId: Id,
   { kind, reason, until, value }: Distrusting,
-  own?: IssuerRow,
+  besides: readonly Write[] = [],
 ): Promise<Done> {
   const { tenantId } = caller;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -51,7 +50,7 @@ export async function distrust(
       writes: [
         entry,
         { update: 'authorities', key: { tenantId, id: authorityId, epoch }, set: { epoch: epoch + 1 } },
-        ...retired(own),
+        ...besides,
         {
           insert: 'outbox',
           row: { tenantId, eventId: event.id, type: OUTBOX[kind], payload: data },
@@ -71,9 +70,3 @@ export async function distrust(
 const ATTEMPTS = 4;
 
 const OUTBOX = { key: 'ssh_key.revoked', key_id: 'certificate.revoked' } as const;
-
-function retired(own: IssuerRow | undefined): readonly Write[] {
-  if (own === undefined || own.state === 'retired') return [];
-  const { id, state, tenantId } = own;
-  return [{ update: 'issuers', key: { tenantId, id, state }, set: { state: 'retired' } }];
-}

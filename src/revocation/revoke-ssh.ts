@@ -10,9 +10,14 @@ import { type SshAuthorityRows, sshAuthorityRows, sshIssuers } from '../authorit
 import { equal } from '../base/bytes.ts';
 import { ChanceryError, invalidField, notFound } from '../base/error.ts';
 import { type Id, parseId } from '../base/ids.ts';
+import { seconds } from '../base/ports.ts';
+import { judgeSshKey } from '../keys/ssh-subject.ts';
 import type { IssuerRow } from '../records/authorities.ts';
 import type { SshCertificateRow } from '../records/ssh.ts';
+import type { Write } from '../records/store.ts';
+import { parsePastedKey } from '../ssh/pasted-key.ts';
 import { parseFingerprint } from '../ssh/public-key.ts';
+import { CRL_REASON } from '../x509/extensions/reason-code.ts';
 import { distrust } from './distrust.ts';
 import { type Done, listUnknown, revokeCertificates } from './revoke-ssh-certificates.ts';
 
@@ -28,7 +33,7 @@ export interface RevokingSsh {
 }
 
 export interface RevokedSsh {
-  /** Seconds since 1970 UTC: when the first of it was revoked. */
+  /** Seconds since 1970 UTC: when this was first asked for, or the first of it revoked. */
   readonly revokedAt: number;
   readonly reason: number;
   /** The newest; at most {@link MOST_TOLD}. */
@@ -89,15 +94,16 @@ async function byKeyId(
 ): Promise<RevokedSsh> {
   const { id: authorityId, tenantId } = authority;
   const done: Done[] = [];
+  let entry: Done | undefined;
   if (ssh.vault !== null) {
     const until = await endOfIntent(site, authorityId, tenantId, keyId);
-    done.push(await distrust(site, caller, authorityId, { kind: 'key_id', value: keyId, reason, until }));
+    entry = await distrust(site, caller, authorityId, { kind: 'key_id', value: keyId, reason, until });
   }
   for await (const page of pages(site, { tenantId, authorityId, keyId })) {
     done.push(await revokeCertificates(site, caller, page, reason));
   }
-  if (done.length === 0) throw notFound('certificate', keyId);
-  return summed(done);
+  if (entry === undefined && done.length === 0) throw notFound('certificate', keyId);
+  return summed(done, entry);
 }
 
 async function byFingerprint(
@@ -113,14 +119,16 @@ async function byFingerprint(
   const issuers = await sshIssuers(site.store, authority);
   const own = issuers.find(({ subjectKeyId }) => equal(subjectKeyId, hash));
   checkSignsNoMore(own);
-  const entry = { kind: 'key', value: fingerprint, reason, until: null } as const;
-  const done = [await distrust(site, caller, authorityId, entry, own)];
+  const key = { kind: 'key', value: fingerprint, reason, until: null } as const;
+  const besides = [...retired(own), ...(await blockedAsRegistered(site, tenantId, hash, reason))];
+  const entry = await distrust(site, caller, authorityId, key, besides);
+  const done: Done[] = [];
   const where =
     own === undefined ? { tenantId, authorityId, fingerprint: hash } : { tenantId, issuerId: own.id };
   for await (const page of pages(site, where)) {
     done.push(await revokeCertificates(site, caller, page, reason));
   }
-  return summed(done);
+  return summed(done, entry);
 }
 
 function checkSignsNoMore(own: IssuerRow | undefined): void {
@@ -128,6 +136,27 @@ function checkSignsNoMore(own: IssuerRow | undefined): void {
   const message =
     'the authority signs with this key: rotate it, promote the next one, and revoke this one then';
   throw new ChanceryError('conflict', message);
+}
+
+/** What an authority signs with no more is no longer published. */
+function retired(own: IssuerRow | undefined): readonly Write[] {
+  if (own === undefined || own.state === 'retired') return [];
+  const { id, state, tenantId } = own;
+  return [{ update: 'issuers', key: { tenantId, id, state }, set: { state: 'retired' } }];
+}
+
+/** A key is blocked by its SubjectPublicKeyInfo, which certificates tell; and of a key that has none, the registry. */
+async function blockedAsRegistered(
+  { clock, store }: Site,
+  tenantId: Id,
+  fingerprint: Uint8Array,
+  reason: number,
+): Promise<readonly Write[]> {
+  if (reason !== CRL_REASON.key_compromise) return [];
+  const known = await store.get('sshKeys', { tenantId, fingerprint });
+  if (known === undefined) return [];
+  const { spkiHash } = judgeSshKey(parsePastedKey(known.publicKey).key).publicKey;
+  return [{ insertNew: 'blockedKeys', row: { spkiHash, reason: 'compromised', since: seconds(clock) } }];
 }
 
 /** @returns null, for ever, for a key id that nobody here asked for */
@@ -152,8 +181,9 @@ async function* pages({ store }: Site, where: Partial<SshCertificateRow>): Async
   } while (before !== undefined);
 }
 
-function summed(done: readonly Done[]): RevokedSsh {
-  const first = done.reduce((a, b) => (b.revokedAt < a.revokedAt ? b : a));
+/** @param entry what the list names beside serial numbers: that is what was asked for, where there is one */
+function summed(done: readonly Done[], entry?: Done): RevokedSsh {
+  const first = entry ?? done.reduce((a, b) => (b.revokedAt < a.revokedAt ? b : a));
   const certificates = done.flatMap((one) => one.certificates);
   return {
     revokedAt: first.revokedAt,

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeSshAuthority } from '../../../src/authorities/ssh/update.ts';
 import { typeId } from '../../../src/base/ids.ts';
 import type { SshIssued } from '../../../src/issuing/ssh/door.ts';
-import type { SshSubjectKey } from '../../../src/keys/ssh-subject.ts';
+import { judgeSshKey, type SshSubjectKey } from '../../../src/keys/ssh-subject.ts';
 import { formatSshCertificate } from '../../../src/ssh/certificate.ts';
-import { formatSshPublicKey, spellFingerprint } from '../../../src/ssh/public-key.ts';
+import { formatSshPublicKey, type SshPublicKey, spellFingerprint } from '../../../src/ssh/public-key.ts';
 import { callerOf, plainId } from '../../support/inside.ts';
 import { isRevokedByKeygen, krlOctets, krlOf, serialsIn } from '../../support/krls.ts';
 import { has } from '../../support/programs.ts';
@@ -126,6 +127,37 @@ describe.each(STORES)('revoking for SSH over $name', (kind) => {
     await issue();
     site.clock.advance(5000);
     expect((await revoke({ fingerprint })).body).toEqual(answer.body);
+  });
+
+  it('by the fingerprint of a key that is only registered bars it too, when it is compromised', async () => {
+    const [lost, old] = [newSshKey(), newSshKey()];
+    for (const [key, reason] of [
+      [lost, 'key_compromise'],
+      [old, 'superseded'],
+    ] as const) {
+      const body = { name: site.name('key'), publicKey: formatSshPublicKey(key) };
+      await site.made('/api/v1/ssh_keys/', body, undefined, 200);
+      await revoke({ fingerprint: spellFingerprint(key.fingerprint), reason });
+    }
+    const elsewhere = await newAuthority(site);
+    const ask = (key: SshPublicKey): Promise<SshIssued> =>
+      askSsh(site, elsewhere.ground, { subject: judgeSshKey(key) });
+    await expect(ask(lost)).rejects.toMatchObject({ refusals: [{ rule: 'key_not_blocked' }] });
+    await ask(old);
+  });
+
+  it('goes on for an authority that was removed, and so does its list', async () => {
+    const own = await newAuthority(site);
+    const one = await askSsh(site, own.ground);
+    await removeSshAuthority(site.site, await callerOf(site), plainId('ca', own.id));
+    expectError(await site.call('GET', `/v1/ssh/authorities/${own.id}`), {
+      status: 404,
+      code: 'ssh_authority_not_found',
+    });
+    await expect(askSsh(site, own.ground)).rejects.toMatchObject({ code: 'not_found' });
+    const body = { authority_id: own.id, serial_number: String(one.serial) };
+    expect((await site.call('POST', '/v1/ssh/revoke', body)).body).toMatchObject({ revoked: 1 });
+    expect(serialsIn(await krlOf(site, own.id))).toEqual([String(one.serial)]);
   });
 
   it('by a fingerprint that nobody has seen is for what is to come', async () => {
