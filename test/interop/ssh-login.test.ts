@@ -75,13 +75,19 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
   }
 
   const fetch = async (path: string): Promise<string> => (await site.send('GET', path, {})).text;
-  const publicKeys = ({ id }: Authority): Promise<string> => fetch(`/v1/ssh/authorities/${id}/public-key`);
+  const publicKeys = ({ id }: Pick<Authority, 'id'>): Promise<string> =>
+    fetch(`/v1/ssh/authorities/${id}/public-key`);
   const act = (id: string, verb: string): Promise<Json> =>
     site.made(`/v1/ssh/authorities/${id}/${verb}`, {}, undefined, 200);
   const revoke = (id: string, what: Json): Promise<Json> =>
     site.made('/v1/ssh/revoke', { authority_id: id, ...what }, undefined, 200);
   const install = async (one: Sshd, { id }: Authority): Promise<void> =>
     one.put('revoked.krl', await krlOctets(site, id));
+
+  async function newCluster(): Promise<{ readonly id: string; readonly authority_id: string }> {
+    const nodes = [{ host: 'localhost', port: sshd.port, user: sshd.user }];
+    return site.made('/v1/ssh/clusters', { name: site.name('cluster'), nodes });
+  }
 
   async function knownHosts({ id }: Authority): Promise<string> {
     named += 1;
@@ -122,14 +128,18 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     return { identity: join(folder, name), subject, issued };
   }
 
-  async function expectEntry(holder: Holder, more: Partial<Login> = {}, one = sshd): Promise<void> {
+  async function expectEntry(
+    holder: Pick<Holder, 'identity'>,
+    more: Partial<Login> = {},
+    one = sshd,
+  ): Promise<void> {
     const ended = await login(one, { identity: holder.identity, knownHosts: trusting, ...more });
     expect([ended.code, ended.stdout.trim()], `${ended.stderr}\n${one.log()}`).toEqual([0, sshd.user]);
   }
 
   /** @returns what the client said */
   async function expectRefusal(
-    holder: Holder,
+    holder: Pick<Holder, 'identity'>,
     reason: RegExp,
     more: Partial<Login> = {},
     one = sshd,
@@ -197,7 +207,7 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     await revoke(users.id, nameOf(lost, 'fingerprint'));
     await revoke(users.id, nameOf(moved, 'serial'));
     await install(sshd, users);
-    await expectRefusal({ ...lost, issued: spare.issued }, /revoked by file/, {
+    await expectRefusal(lost, /revoked by file/, {
       certificate: `${spare.identity}-cert.pub`,
     });
     const next = await newHolder(users, {}, moved);
@@ -208,22 +218,35 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
   });
 
   it('who may enter one cluster may not enter another', async () => {
-    const others = await newAuthority('user', {
-      principals: { user: { any: false, exact: [sshd.user], below: [] }, host: NO_PRINCIPALS },
-    });
+    const [ours, theirs] = [await newCluster(), await newCluster()];
     const node = await startSshd({
       config: CONFIG,
-      files: { 'revoked.krl': '', 'user_ca.pub': await publicKeys(others) },
+      files: { 'revoked.krl': '', 'user_ca.pub': await publicKeys({ id: theirs.authority_id }) },
     });
     await certifyHost(node, 'localhost');
-    const file = join(folder, 'known_hosts-all');
-    writeFileSync(file, await fetch(`/v1/ssh/authorities/${hosts.id}/known_hosts`));
-    const [ours, theirs] = [await newHolder(users), await newHolder(others)];
-    await expectRefusal(ours, /Permission denied/, { knownHosts: file }, node);
-    await expectEntry(theirs, { knownHosts: file }, node);
-    await expectRefusal(theirs, /Permission denied/, { knownHosts: file });
-    await expectEntry(ours, { knownHosts: file });
+    const knownHosts = join(folder, 'known_hosts-all');
+    writeFileSync(knownHosts, await fetch(`/v1/ssh/authorities/${hosts.id}/known_hosts`));
+    sshd.put('user_ca.pub', await publicKeys({ id: ours.authority_id }));
+
+    const [identity, certificate] = [join(folder, 'admin'), join(folder, 'admin-cert.pub')];
+    const publicKey = await newKey(folder, 'admin');
+    for (const [own, in_, other] of [
+      [ours, sshd, node],
+      [theirs, node, sshd],
+    ] as const) {
+      const { data } = await site.made<{ data: { signedKey: string; validPrincipals: readonly string[] } }>(
+        `/api/admin/clusters/${own.id}/authorizations/certificate`,
+        { publicKey, ttl: '10m' },
+        undefined,
+        200,
+      );
+      expect(data.validPrincipals).toEqual([sshd.user]);
+      writeFileSync(certificate, `${data.signedKey}\n`);
+      await expectEntry({ identity }, { knownHosts }, in_);
+      await expectRefusal({ identity }, /Permission denied/, { knownHosts }, other);
+    }
     await node.stop();
+    sshd.put('user_ca.pub', await publicKeys(users));
   });
 
   it('a revoked host certificate is refused by clients that have the list', async () => {
