@@ -10,12 +10,13 @@ import { formatSshCertificate } from '../../src/ssh/certificate.ts';
 import { parsePastedKey } from '../../src/ssh/pasted-key.ts';
 import { spellFingerprint } from '../../src/ssh/public-key.ts';
 import { TestClock } from '../support/clock.ts';
-import { plainId } from '../support/inside.ts';
+import { callerOf, plainId } from '../support/inside.ts';
 import { krlOctets } from '../support/krls.ts';
 import { has } from '../support/programs.ts';
 import { type Json, memorySite, type TestSite } from '../support/site.ts';
 import { askSsh, policyUnder, type SshGround } from '../support/ssh-issuing.ts';
 import { type Login, login, newKey, type Sshd, sharedFolder, startSshd } from '../support/sshd.ts';
+import { startVaultLies } from '../support/vault-lies.ts';
 
 interface Authority {
   readonly id: string;
@@ -56,10 +57,7 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
       // Empty is no list: sshd lets nobody in while the file is missing.
       files: { 'revoked.krl': '', 'user_ca.pub': '' },
     });
-    users = await newAuthority('user', {
-      kinds: ['user'],
-      principals: { user: { any: false, exact: [sshd.user], below: [] }, host: NO_PRINCIPALS },
-    });
+    users = await newAuthority('user', usersOnly(sshd.user));
     sshd.put('user_ca.pub', await publicKeys(users));
     await certifyHost(sshd, 'localhost');
     trusting = await knownHosts(hosts);
@@ -298,10 +296,54 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     await expectEntry(holder);
   });
 
-  it('a key is rotated without an outage, and the retired one opens nothing', async () => {
-    const rotating = await newAuthority('user', {
-      principals: { user: { any: false, exact: [sshd.user], below: [] }, host: NO_PRINCIPALS },
+  it('what Vault signs opens the door; what it signed and we rejected does not', async () => {
+    const vault = await startVaultLies(() => site.clock.now());
+    const issuer = {
+      type: 'vault',
+      address: vault.address,
+      mount: 'ssh',
+      role: 'admins',
+      auth: { method: 'token', token: vault.token },
+      ca_public_key: vault.caPublicKey,
+    };
+    const { id } = await site.made<{ id: string }>('/v1/ssh/authorities', {
+      name: 'vault',
+      kind: 'user',
+      issuer,
     });
+    const own: Authority = { id, ground: await policyUnder(site, plainId('ca', id), usersOnly(sshd.user)) };
+    sshd.put('user_ca.pub', await publicKeys(own));
+    sshd.put('revoked.krl', '');
+    const kept = await newHolder(own);
+    await expectEntry(kept);
+
+    vault.behave({ lie: 'longer validity' });
+    await expect(newHolder(own)).rejects.toMatchObject({ code: 'issuer_failed' });
+    const { data } = await site.read<{ data: readonly Json[] }>(`/v1/ssh/authorities/${id}/intents`);
+    expect(data.map(({ state }) => state)).toEqual(['rejected', 'issued']);
+    const { tenantId } = await callerOf(site);
+    const intent = await site.site.store.get('sshIntents', {
+      tenantId,
+      id: plainId('intent', String(data[0]?.['id'])),
+    });
+    // Somebody has got hold of it, with the key.
+    const leaked = join(folder, `key-${named}`);
+    writeFileSync(`${leaked}-cert.pub`, `${intent?.answer?.trim()}\n`);
+    await expectEntry({ identity: leaked });
+    await install(sshd, own);
+    await expectRefusal({ identity: leaked }, /revoked by file/);
+    await expectEntry(kept);
+    await revoke(id, { key_id: kept.issued.keyId });
+    await install(sshd, own);
+    await expectRefusal(kept, /revoked by file/);
+
+    await vault.stop();
+    sshd.put('user_ca.pub', await publicKeys(users));
+    sshd.put('revoked.krl', '');
+  });
+
+  it('a key is rotated without an outage, and the retired one opens nothing', async () => {
+    const rotating = await newAuthority('user', usersOnly(sshd.user));
     const trust = async (): Promise<void> => sshd.put('user_ca.pub', await publicKeys(rotating));
     await trust();
     const old = await newHolder(rotating, { ttl: 600 });
@@ -327,6 +369,11 @@ describe.skipIf(!has('sshd') || !has('ssh') || !has('ssh-keygen'))('sshd and ssh
     await expectEntry(young);
   });
 });
+
+function usersOnly(user: string): Partial<SshPolicy> {
+  const principals = { user: { any: false, exact: [user], below: [] }, host: NO_PRINCIPALS };
+  return { kinds: ['user'], extensions: ['permit-pty'], principals };
+}
 
 function nameOf({ issued, subject }: Holder, by: 'serial' | 'key_id' | 'fingerprint'): Json {
   if (by === 'serial') return { serial_number: String(issued.serial) };
