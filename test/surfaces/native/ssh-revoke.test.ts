@@ -231,6 +231,22 @@ describe.each(STORES)('revoking for SSH over $name', (kind) => {
     }
   });
 
+  it('is in one list, whichever of two servers is asked for it, and however often at once', async () => {
+    const other = await site.twin();
+    const own = await newAuthority(site);
+    for (let i = 0; i < 3; i++) {
+      const one = await askSsh(site, own.ground);
+      const body = { authority_id: own.id, serial_number: String(one.serial) };
+      await other.call('POST', '/v1/ssh/revoke', body);
+      const lists = await Promise.all([site, other, site, other].map((each) => krlOctets(each, own.id)));
+      expect(new Set(lists.map((list) => Buffer.from(list).toString('hex'))).size).toBe(1);
+      expect(serialsIn(await krlOf(other, own.id))).toContain(body.serial_number);
+    }
+    // Whoever asks of nothing new gets what is there.
+    const { version } = await krlOf(site, own.id);
+    expect((await krlOf(other, own.id)).version).toBe(version);
+  });
+
   it('the key that an authority signs with needs another first; the one before falls with all that it signed', async () => {
     const own = await newAuthority(site);
     const one = await askSsh(site, own.ground);
