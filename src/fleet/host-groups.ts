@@ -1,0 +1,320 @@
+/** Host groups: hosts whose users are the same, under a user authority that opens no other group's hosts. */
+import { administer } from '../access/administer.ts';
+import type { Caller } from '../access/caller.ts';
+import type { AuthoritySite } from '../authorities/site.ts';
+import { drawUpSshAuthority, keyPairFor, type NewSshAuthority } from '../authorities/ssh/create.ts';
+import { ChanceryError, notFound, quote } from '../base/error.ts';
+import type { Id } from '../base/ids.ts';
+import { seconds } from '../base/ports.ts';
+import type { KeyPair } from '../keys/generate.ts';
+import type { SshHostGroupMemberRow, SshHostGroupRow, SshHostRow } from '../records/fleet.ts';
+import type { Reader, Write } from '../records/store.ts';
+import { checkShared, standingOf } from './host-authorities.ts';
+import { together, touchLoginPolicy } from './host-policies.ts';
+import { eachHost, type HostView, hostRow, merged, readHost, viewOf } from './hosts.ts';
+import { type LoginMapping, loginRemovals, loginWrites, readLogins } from './logins.ts';
+import { unfitting } from './unfitting.ts';
+
+export interface HostGroupView {
+  readonly group: SshHostGroupRow;
+  readonly logins: readonly LoginMapping[];
+}
+
+export interface NewHostGroup {
+  readonly name: string;
+  readonly logins: readonly LoginMapping[];
+  /** A shared authority; absent: one is made for this group alone. */
+  readonly userAuthorityId?: Id | undefined;
+}
+
+const MOST_HOSTS = 1000;
+const MOST_GROUPS_OF_HOST = 100;
+
+/** @throws invalid_field, some of it unfitting; conflict when the name is taken; busy; unavailable */
+export async function createHostGroup(
+  site: AuthoritySite,
+  caller: Caller,
+  input: NewHostGroup,
+): Promise<HostGroupView> {
+  if (input.userAuthorityId !== undefined) return insertGroup(site, caller, input, undefined);
+  const pair = await keyPairFor(site, caller, OWN);
+  try {
+    return await insertGroup(site, caller, input, pair);
+  } finally {
+    pair.pkcs8.fill(0);
+  }
+}
+
+const OWN: Omit<NewSshAuthority, 'label'> = { kind: 'user', keyAlgorithm: 'ed25519', shared: false };
+
+async function insertGroup(
+  site: AuthoritySite,
+  caller: Caller,
+  { logins, name, userAuthorityId: given }: NewHostGroup,
+  pair: KeyPair | undefined,
+): Promise<HostGroupView> {
+  const { tenantId } = caller;
+  return administer(
+    site,
+    caller,
+    'ssh_host_group_create',
+    async (reader) => {
+      const taken = await reader.get('sshHostGroups', { tenantId, name });
+      if (taken !== undefined) throw nameTaken(name);
+      if (given !== undefined) await checkShared(reader, tenantId, given);
+      const label = `ssh host group ${name}`;
+      const own = pair && (await drawUpSshAuthority(site, reader, caller, { ...OWN, label }, pair));
+      const userAuthorityId = own?.authority.id ?? (given as Id);
+      const group: SshHostGroupRow = {
+        tenantId,
+        id: site.ids.next(),
+        name,
+        userAuthorityId,
+        createdAt: seconds(site.clock),
+      };
+      const mappings = await loginWrites(reader, tenantId, group.id, logins);
+      return {
+        writes: [...(own?.writes ?? []), { insert: 'sshHostGroups', row: group }, ...mappings],
+        data: {
+          ...dataOf(group),
+          login_mappings: logins,
+          ...(own === undefined ? {} : { authority: own.data }),
+        },
+        value: { group, logins: merged(logins) },
+      };
+    },
+    () => nameTaken(name),
+  );
+}
+
+/** @throws not_found */
+export async function readHostGroup(reader: Reader, tenantId: Id, id: Id): Promise<HostGroupView> {
+  const group = await groupRow(reader, tenantId, id);
+  return { group, logins: await readLogins(reader, tenantId, id) };
+}
+
+/** All of a tenant's, the newest first. */
+export async function listHostGroups(reader: Reader, tenantId: Id): Promise<readonly HostGroupView[]> {
+  const views: HostGroupView[] = [];
+  for await (const group of eachGroup(reader, tenantId)) {
+    views.push({ group, logins: await readLogins(reader, tenantId, group.id) });
+  }
+  return views;
+}
+
+const PAGE = 1000;
+
+async function* eachGroup(reader: Reader, tenantId: Id): AsyncGenerator<SshHostGroupRow> {
+  let before: Id | undefined;
+  do {
+    const page = await reader.list('sshHostGroups', { tenantId }, { limit: PAGE, before });
+    yield* page;
+    before = page.length < PAGE ? undefined : page.at(-1)?.id;
+  } while (before !== undefined);
+}
+
+/** @throws not_found; invalid_field, some of it unfitting; conflict when the name is taken */
+export async function updateHostGroup(
+  site: AuthoritySite,
+  caller: Caller,
+  id: Id,
+  change: Partial<Pick<NewHostGroup, 'name' | 'logins'>>,
+): Promise<HostGroupView> {
+  const { tenantId } = caller;
+  return administer(
+    site,
+    caller,
+    'ssh_host_group_update',
+    async (reader) => {
+      const before = await readHostGroup(reader, tenantId, id);
+      const name = change.name ?? before.group.name;
+      const taken = await reader.get('sshHostGroups', { tenantId, name });
+      if (taken !== undefined && taken.id !== id) throw nameTaken(name);
+      const mappings =
+        change.logins === undefined ? [] : await loginWrites(reader, tenantId, id, change.logins);
+      const group = { ...before.group, name };
+      const told = change.logins === undefined ? {} : { login_mappings: change.logins };
+      return {
+        writes: [{ update: 'sshHostGroups', key: { tenantId, id }, set: { name } }, ...mappings],
+        data: { ...dataOf(group), ...told },
+        value: { group, logins: change.logins === undefined ? before.logins : merged(change.logins) },
+      };
+    },
+    () => nameTaken(change.name ?? id),
+  );
+}
+
+/** Its hosts stay, and so does its authority, until it is removed by itself. @returns what it was. @throws not_found */
+export async function removeHostGroup(site: AuthoritySite, caller: Caller, id: Id): Promise<HostGroupView> {
+  const { tenantId } = caller;
+  return administer(
+    site,
+    caller,
+    'ssh_host_group_delete',
+    async (reader) => {
+      const view = await readHostGroup(reader, tenantId, id);
+      const members = await memberRows(reader, tenantId, id);
+      const moves = [];
+      for (const { hostId } of members) moves.push(await touchLoginPolicy(reader, tenantId, hostId));
+      const policies = together(moves);
+      const writes: readonly Write[] = [
+        ...members.map(removal),
+        ...(await loginRemovals(reader, tenantId, id)),
+        ...policies.writes,
+        { remove: 'sshHostGroups', key: { tenantId, id } },
+      ];
+      return { writes, expect: policies.expect, data: dataOf(view.group), value: view };
+    },
+    () => notFound('ssh_host_group', id),
+  );
+}
+
+export interface GroupHost {
+  readonly host: SshHostRow;
+  /** Seconds since 1970 UTC; undefined for a host that is not in the group. */
+  readonly joinedAt: number | undefined;
+}
+
+/** Every host of the tenant, and whether it is in the group. @throws not_found */
+export async function listGroupHosts(reader: Reader, tenantId: Id, id: Id): Promise<readonly GroupHost[]> {
+  await groupRow(reader, tenantId, id);
+  const joined = new Map(
+    (await memberRows(reader, tenantId, id)).map(({ hostId, joinedAt }) => [hostId, joinedAt]),
+  );
+  const hosts: GroupHost[] = [];
+  for await (const host of eachHost(reader, tenantId)) hosts.push({ host, joinedAt: joined.get(host.id) });
+  return hosts;
+}
+
+/** @throws not_found; invalid_field (unfitting) for one that is in it already, and when there would be too many */
+export async function addGroupHost(
+  site: AuthoritySite,
+  caller: Caller,
+  id: Id,
+  hostId: Id,
+): Promise<HostView> {
+  const { tenantId } = caller;
+  return administer(
+    site,
+    caller,
+    'ssh_host_group_host_add',
+    async (reader) => {
+      const group = await groupRow(reader, tenantId, id);
+      const host = await hostRow(reader, tenantId, hostId);
+      const row: SshHostGroupMemberRow = {
+        tenantId,
+        groupId: id,
+        hostId,
+        joinedAt: seconds(site.clock),
+      };
+      await checkRoom(reader, row);
+      const policies = await touchLoginPolicy(reader, tenantId, hostId);
+      const { groups } = await standingOf(reader, host);
+      return {
+        writes: [{ insert: 'sshHostGroupMembers', row }, ...policies.writes],
+        expect: policies.expect,
+        data: { ...dataOf(group), ssh_host_id: hostId, hostname: host.hostname },
+        value: await viewOf(reader, { host, groups: [...groups, group] }),
+      };
+    },
+    () => memberAlready(hostId, id),
+  );
+}
+
+/** @throws not_found, also for a host that is not in the group */
+export async function removeGroupHost(
+  site: AuthoritySite,
+  caller: Caller,
+  id: Id,
+  hostId: Id,
+): Promise<HostView> {
+  const { tenantId } = caller;
+  return administer(
+    site,
+    caller,
+    'ssh_host_group_host_remove',
+    async (reader) => {
+      const group = await groupRow(reader, tenantId, id);
+      const { host } = await readHost(reader, tenantId, hostId);
+      const key = { tenantId, groupId: id, hostId };
+      if ((await reader.get('sshHostGroupMembers', key)) === undefined) throw notMember(hostId, id);
+      const policies = await touchLoginPolicy(reader, tenantId, hostId);
+      const standing = await standingOf(reader, host);
+      const groups = standing.groups.filter((one) => one.id !== id);
+      return {
+        writes: [{ remove: 'sshHostGroupMembers', key }, ...policies.writes],
+        expect: policies.expect,
+        data: { ...dataOf(group), ssh_host_id: hostId, hostname: host.hostname },
+        value: await viewOf(reader, { host, groups }),
+      };
+    },
+    () => notMember(hostId, id),
+  );
+}
+
+async function checkRoom(
+  reader: Reader,
+  { groupId, hostId, tenantId }: SshHostGroupMemberRow,
+): Promise<void> {
+  const members = await memberRows(reader, tenantId, groupId);
+  if (members.some((member) => member.hostId === hostId)) throw memberAlready(hostId, groupId);
+  if (members.length >= MOST_HOSTS) {
+    throw unfitting('hostId', `SSH host group with ID ${groupId} has ${MOST_HOSTS} hosts, which is the most`);
+  }
+  const groups = await reader.all('sshHostGroupMembers', { tenantId, hostId });
+  if (groups.length >= MOST_GROUPS_OF_HOST) {
+    throw unfitting(
+      'hostId',
+      `SSH host with ID ${hostId} is in ${MOST_GROUPS_OF_HOST} groups, which is the most`,
+    );
+  }
+}
+
+async function groupRow(reader: Reader, tenantId: Id, id: Id): Promise<SshHostGroupRow> {
+  const row = await reader.get('sshHostGroups', { tenantId, id });
+  if (row === undefined) throw notFound('ssh_host_group', id);
+  return row;
+}
+
+async function memberRows(
+  reader: Reader,
+  tenantId: Id,
+  groupId: Id,
+): Promise<readonly SshHostGroupMemberRow[]> {
+  return reader.all('sshHostGroupMembers', { tenantId, groupId });
+}
+
+function removal({ joinedAt: _joinedAt, ...key }: SshHostGroupMemberRow): Write {
+  return { remove: 'sshHostGroupMembers', key };
+}
+
+function dataOf(group: SshHostGroupRow): Readonly<Record<string, unknown>> {
+  return {
+    ssh_host_group_id: group.id,
+    name: group.name,
+    user_authority_id: group.userAuthorityId,
+  };
+}
+
+function nameTaken(name: string): ChanceryError {
+  const shown = quote(name).slice(1, -1);
+  return new ChanceryError(
+    'conflict',
+    `SSH host group with name '${shown}' already exists in the organization`,
+    { subject: 'ssh_host_group' },
+  );
+}
+
+function memberAlready(hostId: Id, groupId: Id): ChanceryError {
+  return unfitting(
+    'hostId',
+    `SSH host with ID ${hostId} is in the SSH host group with ID ${groupId} already`,
+  );
+}
+
+function notMember(hostId: Id, groupId: Id): ChanceryError {
+  return new ChanceryError(
+    'not_found',
+    `SSH host with ID ${hostId} is not in the SSH host group with ID ${groupId}`,
+  );
+}
