@@ -4,6 +4,7 @@
  */
 import { kindOf } from '../authorities/ssh/issuer.ts';
 import { readSshAuthority, type SshAuthorityView, sshAuthorityRows } from '../authorities/ssh/read.ts';
+import { notFound } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import type { SshHostGroupRow, SshHostRow } from '../records/fleet.ts';
 import type { SshKind } from '../records/ssh.ts';
@@ -85,4 +86,11 @@ export async function checkShared(reader: Reader, tenantId: Id, id: Id): Promise
 /** @throws invalid_field (unfitting): there was a default, and it was removed */
 export function missingAuthority(kind: SshKind): Error {
   return unfitting(WORDS[kind].field, `Missing ${kind} SSH CA`);
+}
+
+/** A host by its id alone, as whoever fetches keys knows no more. @throws not_found */
+export async function publicHost(reader: Reader, id: Id): Promise<HostStanding> {
+  const host = await reader.get('sshHosts', { id });
+  if (host === undefined) throw notFound('ssh_host', id);
+  return standingOf(reader, host);
 }

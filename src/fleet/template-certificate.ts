@@ -1,6 +1,6 @@
 /** A certificate under a template, for a key that was given or one that is made here. */
 import type { Caller } from '../access/caller.ts';
-import { ChanceryError } from '../base/error.ts';
+import { ChanceryError, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import { concludeSsh } from '../issuing/ssh/conclude.ts';
@@ -9,6 +9,7 @@ import type { SshAsked, SshIssued } from '../issuing/ssh/door.ts';
 import type { SshRequestedKey } from '../policy/ssh/ssh-request.ts';
 import type { SshCertificateKind } from '../ssh/certificate.ts';
 import { templateRow } from './templates.ts';
+import { unfitting } from './unfitting.ts';
 
 export interface UnderTemplate {
   readonly templateId: Id;
@@ -41,6 +42,7 @@ function asked(context: SshContext, caller: Caller, input: UnderTemplate): SshAs
   // Its name may be another template's by now.
   if (!context.fence.some(({ id, table }) => table === 'policies' && id === templateId)) throw moved();
   const chosen = context.policy.choosesKeyId ? keyId : undefined;
+  if (wouldGive(context, kind)) checkWords(principals, chosen);
   return {
     request: {
       issuerField: 'certificateTemplateId',
@@ -56,6 +58,27 @@ function asked(context: SshContext, caller: Caller, input: UnderTemplate): SshAs
     },
     data: { ssh_template_id: templateId },
   };
+}
+
+/** Whether nothing stands against it before the names are looked at. */
+function wouldGive({ issuer, policy }: SshContext, kind: SshCertificateKind): boolean {
+  return issuer.facts.isActive && policy.isActive && policy.kinds.includes(kind);
+}
+
+/** Narrower than what OpenSSH takes, as the contract has it: no e-mail addresses and no IPv6 addresses. */
+function checkWords(principals: readonly string[], keyId: string | undefined): void {
+  for (const [i, principal] of principals.entries()) {
+    if (!/^(?!-)[A-Za-z0-9._-]{1,64}$/.test(principal)) {
+      const shown = quote(principal).slice(1, -1);
+      throw unfitting(
+        `principals[${i}]`,
+        `Invalid principal '${shown}': must be 1 to 64 letters, digits, ".", "_" and "-", and not begin with "-"`,
+      );
+    }
+  }
+  if (keyId !== undefined && !/^[A-Za-z0-9:.-]{1,50}$/.test(keyId)) {
+    throw unfitting('keyId', 'Invalid key ID: must be 1 to 50 letters, digits, "-", ":" and "."');
+  }
 }
 
 function usualKeyId({ identityId, identityType }: Caller): string {
