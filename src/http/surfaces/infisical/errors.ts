@@ -175,12 +175,11 @@ function messageOf(error: ChanceryError, { path }: Asked): string {
     const isAsked = subject === 'ssh_template' && path?.startsWith('/api/v1/ssh/certificates/') === true;
     return MISSING[isAsked ? 'ssh_template_asked' : subject]?.(shown(named)) ?? message;
   }
-  if (refusals.length > 0)
-    return refusals.map((refusal) => `${refusal.field}: ${refusal.message}`).join('; ');
+  if (refusals.length > 0) return [...new Set(refusals.map(wordingOf))].join('; ');
   return TEXTS[code] ?? message;
 }
 
-function _wordingOf(refusal: Refusal): string {
+function wordingOf(refusal: Refusal): string {
   return RULES[refusal.rule]?.(refusal) ?? `${refusal.field}: ${refusal.message}`;
 }
 
