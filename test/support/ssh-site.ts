@@ -62,15 +62,16 @@ let hosts = 0;
 /** @returns the host as it was answered */
 export async function newHost(site: TestSite, more: Json = {}, token?: string): Promise<Json> {
   hosts += 1;
-  const projectId = await projectOf(site, token);
-  const body = { projectId, hostname: `h${hosts}.example.com`, ...more };
+  const hostname = `h${hosts}.example.com`;
+  const body = { projectId: await projectOf(site, token), hostname, ...more };
   return site.made('/api/v1/ssh/hosts', body, token, 200);
 }
 
 export async function newHostGroup(site: TestSite, more: Json = {}, token?: string): Promise<Json> {
   hosts += 1;
-  const projectId = await projectOf(site, token);
-  return site.made('/api/v1/ssh/host-groups', { projectId, name: `group-${hosts}`, ...more }, token, 200);
+  const name = `group-${hosts}`;
+  const body = { projectId: await projectOf(site, token), name, ...more };
+  return site.made('/api/v1/ssh/host-groups', body, token, 200);
 }
 
 export function mapping(
