@@ -9,6 +9,7 @@ import { seconds } from '../base/ports.ts';
 import type { KeyPair } from '../keys/generate.ts';
 import type { SshHostGroupMemberRow, SshHostGroupRow, SshHostRow } from '../records/fleet.ts';
 import type { Reader, Write } from '../records/store.ts';
+import { switchedOff } from './group-authority.ts';
 import { checkShared, standingOf } from './host-authorities.ts';
 import { together, touchLoginPolicy } from './host-policies.ts';
 import { eachHost, type HostView, hostRow, merged, readHost, viewOf } from './hosts.ts';
@@ -144,7 +145,7 @@ export async function updateHostGroup(
   );
 }
 
-/** Its hosts stay, and so does its authority, until it is removed by itself. @returns what it was. @throws not_found */
+/** Its hosts stay; an authority that was its own signs no more. @returns what it was. @throws not_found */
 export async function removeHostGroup(site: AuthoritySite, caller: Caller, id: Id): Promise<HostGroupView> {
   const { tenantId } = caller;
   return administer(
@@ -161,6 +162,7 @@ export async function removeHostGroup(site: AuthoritySite, caller: Caller, id: I
         ...members.map(removal),
         ...(await loginRemovals(reader, tenantId, id)),
         ...policies.writes,
+        ...(await switchedOff(reader, view.group)),
         { remove: 'sshHostGroups', key: { tenantId, id } },
       ];
       return { writes, expect: policies.expect, data: dataOf(view.group), value: view };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memorySite, type TestSite } from '../../support/site.ts';
+import { type Json, memorySite, type TestSite } from '../../support/site.ts';
 import {
   ask,
   custom,
@@ -105,6 +105,37 @@ describe('a host group', () => {
     expect([left.status, left.body]).toEqual([200, one]);
     const gone = await ask(site, 'DELETE', `${path}/${one['id']}`, undefined, token);
     expectTold(gone, 404, 'NotFound', /is not in the SSH host group/);
+  });
+
+  it('takes its own authority with it, and leaves a shared one', async () => {
+    const token = await site.newTenant();
+    const project = await projectOf(site, token);
+    const host = await newHost(site, {}, token);
+    const group = await newHostGroup(site, {}, token);
+    const joined = await ask(
+      site,
+      'POST',
+      `/host-groups/${group['id']}/hosts/${host['id']}`,
+      undefined,
+      token,
+    );
+    const own = joined.body['userSshCaId'];
+    const status = async (id: unknown): Promise<unknown> =>
+      ((await ask(site, 'GET', `/ca/${id}`, undefined, token)).body['ca'] as Json)['status'];
+    // Named by a host, it goes on.
+    const other = await newHost(site, { userSshCaId: own }, token);
+    const again = await newHostGroup(site, { projectId: project }, token);
+    await ask(site, 'DELETE', `/host-groups/${group['id']}`, undefined, token);
+    expect(await status(own)).toBe('active');
+    await ask(site, 'POST', `/host-groups/${again['id']}/hosts/${other['id']}`, undefined, token);
+    await ask(site, 'POST', `/host-groups/${again['id']}/hosts/${host['id']}`, undefined, token);
+    const { userSshCaId } = await site.read<{ userSshCaId: string }>(
+      `/api/v1/ssh/hosts/${host['id']}`,
+      token,
+    );
+    expect(await status(userSshCaId)).toBe('active');
+    await ask(site, 'DELETE', `/host-groups/${again['id']}`, undefined, token);
+    expect(await status(userSshCaId)).toBe('disabled');
   });
 
   it('takes no host that is not there, or another tenant’s', async () => {
