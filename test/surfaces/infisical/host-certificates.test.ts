@@ -238,7 +238,7 @@ describe('what is asked', () => {
 
   it('may come with CRLF, and with blanks around', async () => {
     const { id } = await newHost(site);
-    await issued(id, `  ${key.trim()}\r\n`);
+    expect((await issued(id, `  ${key.trim()}\r\n`)).signedKey).toMatch(/ a comment\n$/);
   });
 
   it('that is an authority’s key is refused', async () => {

@@ -41,7 +41,7 @@ describe.each(STORES)('over $name', (kind) => {
     return site;
   };
   const statuses = (answers: readonly Answer[]): readonly number[] =>
-    answers.map(({ status }) => status).sort();
+    answers.map(({ status }) => status).toSorted((a, b) => a - b);
   const login = (site: TestSite, id: unknown, token: string): Promise<Answer> =>
     ask(site, 'POST', `/hosts/${id}/issue-user-cert`, { loginUser: 'root' }, token);
 
