@@ -70,6 +70,8 @@ export async function checkAuthority(
   if (found === undefined || found.ssh.removedAt !== null) {
     throw unfitting(field, `${name} not found in project '${tenantId}'`);
   }
+  if (found.authority.revokedAt !== null)
+    throw unfitting(field, `${name} was revoked, and never signs again`);
   const own = kindOf(found.authority);
   if (own !== 'any' && own !== kind) throw unfitting(field, `${name} certifies ${own}s, and not ${kind}s`);
 }

@@ -6,7 +6,7 @@ import { concludeSsh } from '../issuing/ssh/conclude.ts';
 import type { SshAsked, SshIssued } from '../issuing/ssh/door.ts';
 import type { SshSubjectKey } from '../keys/ssh-subject.ts';
 import { hostPrincipals } from '../policy/ssh/spellings/host.ts';
-import { hostRow } from './hosts.ts';
+import { hostRow } from './host-view.ts';
 
 /** @throws not_found, policy_denied, unavailable, issuer_failed, token_revoked */
 export async function issueHostCertificate(

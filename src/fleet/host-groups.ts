@@ -7,14 +7,13 @@ import { ChanceryError, notFound, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { KeyPair } from '../keys/generate.ts';
-import type { SshHostGroupMemberRow, SshHostGroupRow, SshHostRow } from '../records/fleet.ts';
+import type { SshHostGroupMemberRow, SshHostGroupRow } from '../records/fleet.ts';
 import type { Reader, Write } from '../records/store.ts';
 import { switchedOff } from './group-authority.ts';
-import { checkShared, standingOf } from './host-authorities.ts';
+import { checkShared } from './host-authorities.ts';
 import { together, touchLoginPolicy } from './host-policies.ts';
-import { eachHost, type HostView, hostRow, merged, readHost, viewOf } from './hosts.ts';
+import { merged } from './hosts.ts';
 import { type LoginMapping, loginRemovals, loginWrites, readLogins } from './logins.ts';
-import { unfitting } from './unfitting.ts';
 
 export interface HostGroupView {
   readonly group: SshHostGroupRow;
@@ -27,9 +26,6 @@ export interface NewHostGroup {
   /** A shared authority; absent: one is made for this group alone. */
   readonly userAuthorityId?: Id | undefined;
 }
-
-const MOST_HOSTS = 1000;
-const MOST_GROUPS_OF_HOST = 100;
 
 /** @throws invalid_field, some of it unfitting; conflict when the name is taken; busy; unavailable */
 export async function createHostGroup(
@@ -77,7 +73,7 @@ async function insertGroup(
       return {
         writes: [...(own?.writes ?? []), { insert: 'sshHostGroups', row: group }, ...mappings],
         data: {
-          ...dataOf(group),
+          ...groupData(group),
           login_mappings: logins,
           ...(own === undefined ? {} : { authority: own.data }),
         },
@@ -137,7 +133,7 @@ export async function updateHostGroup(
       const told = change.logins === undefined ? {} : { login_mappings: change.logins };
       return {
         writes: [{ update: 'sshHostGroups', key: { tenantId, id }, set: { name } }, ...mappings],
-        data: { ...dataOf(group), ...told },
+        data: { ...groupData(group), ...told },
         value: { group, logins: change.logins === undefined ? before.logins : merged(change.logins) },
       };
     },
@@ -165,120 +161,19 @@ export async function removeHostGroup(site: AuthoritySite, caller: Caller, id: I
         ...(await switchedOff(reader, view.group)),
         { remove: 'sshHostGroups', key: { tenantId, id } },
       ];
-      return { writes, expect: policies.expect, data: dataOf(view.group), value: view };
+      return { writes, expect: policies.expect, data: groupData(view.group), value: view };
     },
     () => notFound('ssh_host_group', id),
   );
 }
 
-export interface GroupHost {
-  readonly host: SshHostRow;
-  /** Seconds since 1970 UTC; undefined for a host that is not in the group. */
-  readonly joinedAt: number | undefined;
-}
-
-/** Every host of the tenant, and whether it is in the group. @throws not_found */
-export async function listGroupHosts(reader: Reader, tenantId: Id, id: Id): Promise<readonly GroupHost[]> {
-  await groupRow(reader, tenantId, id);
-  const joined = new Map(
-    (await memberRows(reader, tenantId, id)).map(({ hostId, joinedAt }) => [hostId, joinedAt]),
-  );
-  const hosts: GroupHost[] = [];
-  for await (const host of eachHost(reader, tenantId)) hosts.push({ host, joinedAt: joined.get(host.id) });
-  return hosts;
-}
-
-/** @throws not_found; invalid_field (unfitting) for one that is in it already, and when there would be too many */
-export async function addGroupHost(
-  site: AuthoritySite,
-  caller: Caller,
-  id: Id,
-  hostId: Id,
-): Promise<HostView> {
-  const { tenantId } = caller;
-  return administer(
-    site,
-    caller,
-    'ssh_host_group_host_add',
-    async (reader) => {
-      const group = await groupRow(reader, tenantId, id);
-      const host = await hostRow(reader, tenantId, hostId);
-      const row: SshHostGroupMemberRow = {
-        tenantId,
-        groupId: id,
-        hostId,
-        joinedAt: seconds(site.clock),
-      };
-      await checkRoom(reader, row);
-      const policies = await touchLoginPolicy(reader, tenantId, hostId);
-      const { groups } = await standingOf(reader, host);
-      return {
-        writes: [{ insert: 'sshHostGroupMembers', row }, ...policies.writes],
-        expect: policies.expect,
-        data: { ...dataOf(group), ssh_host_id: hostId, hostname: host.hostname },
-        value: await viewOf(reader, { host, groups: [...groups, group] }),
-      };
-    },
-    () => memberAlready(hostId, id),
-  );
-}
-
-/** @throws not_found, also for a host that is not in the group */
-export async function removeGroupHost(
-  site: AuthoritySite,
-  caller: Caller,
-  id: Id,
-  hostId: Id,
-): Promise<HostView> {
-  const { tenantId } = caller;
-  return administer(
-    site,
-    caller,
-    'ssh_host_group_host_remove',
-    async (reader) => {
-      const group = await groupRow(reader, tenantId, id);
-      const { host } = await readHost(reader, tenantId, hostId);
-      const key = { tenantId, groupId: id, hostId };
-      if ((await reader.get('sshHostGroupMembers', key)) === undefined) throw notMember(hostId, id);
-      const policies = await touchLoginPolicy(reader, tenantId, hostId);
-      const standing = await standingOf(reader, host);
-      const groups = standing.groups.filter((one) => one.id !== id);
-      return {
-        writes: [{ remove: 'sshHostGroupMembers', key }, ...policies.writes],
-        expect: policies.expect,
-        data: { ...dataOf(group), ssh_host_id: hostId, hostname: host.hostname },
-        value: await viewOf(reader, { host, groups }),
-      };
-    },
-    () => notMember(hostId, id),
-  );
-}
-
-async function checkRoom(
-  reader: Reader,
-  { groupId, hostId, tenantId }: SshHostGroupMemberRow,
-): Promise<void> {
-  const members = await memberRows(reader, tenantId, groupId);
-  if (members.some((member) => member.hostId === hostId)) throw memberAlready(hostId, groupId);
-  if (members.length >= MOST_HOSTS) {
-    throw unfitting('hostId', `SSH host group with ID ${groupId} has ${MOST_HOSTS} hosts, which is the most`);
-  }
-  const groups = await reader.all('sshHostGroupMembers', { tenantId, hostId });
-  if (groups.length >= MOST_GROUPS_OF_HOST) {
-    throw unfitting(
-      'hostId',
-      `SSH host with ID ${hostId} is in ${MOST_GROUPS_OF_HOST} groups, which is the most`,
-    );
-  }
-}
-
-async function groupRow(reader: Reader, tenantId: Id, id: Id): Promise<SshHostGroupRow> {
+export async function groupRow(reader: Reader, tenantId: Id, id: Id): Promise<SshHostGroupRow> {
   const row = await reader.get('sshHostGroups', { tenantId, id });
   if (row === undefined) throw notFound('ssh_host_group', id);
   return row;
 }
 
-async function memberRows(
+export async function memberRows(
   reader: Reader,
   tenantId: Id,
   groupId: Id,
@@ -290,7 +185,7 @@ function removal({ joinedAt: _joinedAt, ...key }: SshHostGroupMemberRow): Write 
   return { remove: 'sshHostGroupMembers', key };
 }
 
-function dataOf(group: SshHostGroupRow): Readonly<Record<string, unknown>> {
+export function groupData(group: SshHostGroupRow): Readonly<Record<string, unknown>> {
   return {
     ssh_host_group_id: group.id,
     name: group.name,
@@ -304,19 +199,5 @@ function nameTaken(name: string): ChanceryError {
     'conflict',
     `SSH host group with name '${shown}' already exists in the organization`,
     { subject: 'ssh_host_group' },
-  );
-}
-
-function memberAlready(hostId: Id, groupId: Id): ChanceryError {
-  return unfitting(
-    'hostId',
-    `SSH host with ID ${hostId} is in the SSH host group with ID ${groupId} already`,
-  );
-}
-
-function notMember(hostId: Id, groupId: Id): ChanceryError {
-  return new ChanceryError(
-    'not_found',
-    `SSH host with ID ${hostId} is not in the SSH host group with ID ${groupId}`,
   );
 }

@@ -3,19 +3,15 @@ import { administer } from '../access/administer.ts';
 import type { Caller } from '../access/caller.ts';
 import type { AuthoritySite } from '../authorities/site.ts';
 import { defaultSshAuthority } from '../authorities/ssh/defaults.ts';
-import { ChanceryError, notFound, quote } from '../base/error.ts';
+import { ChanceryError, invalidField, notFound, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
+import { hostPrincipals } from '../policy/ssh/spellings/host.ts';
 import type { SshHostRow } from '../records/fleet.ts';
 import type { SshKind } from '../records/ssh.ts';
 import type { Reader, Write } from '../records/store.ts';
-import {
-  checkAuthority,
-  directAuthority,
-  type HostStanding,
-  missingAuthority,
-  standingOf,
-} from './host-authorities.ts';
+import { principalFault } from '../ssh/names.ts';
+import { checkAuthority, missingAuthority, standingOf } from './host-authorities.ts';
 import {
   type HostSources,
   moveHostPolicies,
@@ -23,7 +19,8 @@ import {
   readHostSources,
   removeHostPolicies,
 } from './host-policies.ts';
-import { type LoginMapping, loginRemovals, loginWrites, readLogins } from './logins.ts';
+import { type HostView, hostRow, viewOf } from './host-view.ts';
+import { type LoginMapping, loginRemovals, loginWrites } from './logins.ts';
 
 /** A length of time as it was given, and in seconds. */
 export interface Length {
@@ -46,18 +43,6 @@ export interface NewHost extends HostFields {
   /** Absent: the tenant's default. */
   readonly userAuthorityId?: Id | undefined;
   readonly hostAuthorityId?: Id | undefined;
-}
-
-export interface HostLogin extends LoginMapping {
-  readonly source: 'host' | 'group';
-}
-
-export interface HostView {
-  readonly host: SshHostRow;
-  /** What signs logins by the host's own mappings. */
-  readonly userAuthorityId: Id;
-  /** Its own, then those of its groups. */
-  readonly logins: readonly HostLogin[];
 }
 
 /** @throws invalid_field, some of it unfitting; conflict when hostname or alias is taken */
@@ -86,6 +71,7 @@ export async function createHost(site: AuthoritySite, caller: Caller, input: New
     async (reader) => {
       await checkAuthority(reader, tenantId, userAuthorityId, 'user');
       await checkAuthority(reader, tenantId, hostAuthorityId, 'host');
+      checkPrincipals(host);
       await checkFree(reader, host);
       const writes: readonly Write[] = [
         { insert: 'sshHosts', row: host },
@@ -105,32 +91,6 @@ export async function createHost(site: AuthoritySite, caller: Caller, input: New
     },
     () => taken(host),
   );
-}
-
-/** @throws not_found */
-export async function readHost(reader: Reader, tenantId: Id, id: Id): Promise<HostView> {
-  return viewOf(reader, await standingOf(reader, await hostRow(reader, tenantId, id)));
-}
-
-/** All of a tenant's, the newest first. */
-export async function listHosts(reader: Reader, tenantId: Id): Promise<readonly HostView[]> {
-  const views: HostView[] = [];
-  for await (const host of eachHost(reader, tenantId)) {
-    views.push(await viewOf(reader, await standingOf(reader, host)));
-  }
-  return views;
-}
-
-const PAGE = 1000;
-
-/** In pages, as a tenant may have many. */
-export async function* eachHost(reader: Reader, tenantId: Id): AsyncGenerator<SshHostRow> {
-  let before: Id | undefined;
-  do {
-    const page = await reader.list('sshHosts', { tenantId }, { limit: PAGE, before });
-    yield* page;
-    before = page.length < PAGE ? undefined : page.at(-1)?.id;
-  } while (before !== undefined);
 }
 
 /** Its authorities stay as they are. @throws not_found; invalid_field, some of it unfitting; conflict */
@@ -156,6 +116,7 @@ export async function updateHost(
         userCertTtl: change.userCertTtl?.text ?? before.userCertTtl,
         hostCertTtl: change.hostCertTtl?.text ?? before.hostCertTtl,
       };
+      checkPrincipals(host);
       await checkFree(reader, host);
       const sources = sourcesOf(host, change, await readHostSources(reader, tenantId, id));
       const policies = await moveHostPolicies(site, reader, host, sources);
@@ -203,26 +164,6 @@ export async function removeHost(site: AuthoritySite, caller: Caller, id: Id): P
   );
 }
 
-/** @throws not_found */
-export async function hostRow(reader: Reader, tenantId: Id, id: Id): Promise<SshHostRow> {
-  const row = await reader.get('sshHosts', { tenantId, id });
-  if (row === undefined) throw notFound('ssh_host', id);
-  return row;
-}
-
-export async function viewOf(reader: Reader, standing: HostStanding): Promise<HostView> {
-  const { groups, host } = standing;
-  const logins: HostLogin[] = [];
-  for (const { ownerId, source } of [
-    { ownerId: host.id, source: 'host' as const },
-    ...groups.map(({ id }) => ({ ownerId: id, source: 'group' as const })),
-  ]) {
-    const mappings = await readLogins(reader, host.tenantId, ownerId);
-    logins.push(...mappings.map((mapping) => ({ ...mapping, source })));
-  }
-  return { host, userAuthorityId: directAuthority(standing), logins };
-}
-
 async function authorityFor(
   site: AuthoritySite,
   caller: Caller,
@@ -245,6 +186,14 @@ function sourcesOf(
     host: { hostname, alias, aliasAsPrincipal, wildcardPrincipal, ttl: hostTtl },
     login: { ttl: userCertTtl?.seconds ?? before?.login.ttl ?? 0 },
   };
+}
+
+/** What could not stand in its certificates is refused when it is saved. @throws invalid_field */
+function checkPrincipals(host: SshHostRow): void {
+  for (const principal of hostPrincipals(host)) {
+    const fault = principalFault(principal);
+    if (fault !== undefined) throw invalidField('hostname', `must ${fault}, as it becomes a principal`);
+  }
 }
 
 /** Says which of the two it is, where the table's keys would not. */

@@ -7,7 +7,7 @@ import { concludeSsh } from '../issuing/ssh/conclude.ts';
 import type { SshAsked, SshIssued } from '../issuing/ssh/door.ts';
 import type { Present, Reader } from '../records/store.ts';
 import { directAuthority, standingOf } from './host-authorities.ts';
-import { hostRow } from './hosts.ts';
+import { hostRow } from './host-view.ts';
 import { callersOwn, type OwnLogins, ownLogins } from './own-logins.ts';
 
 /** @throws not_found; access_denied when no mapping allows it; policy_denied, unavailable, issuer_failed, token_revoked */

@@ -4,7 +4,7 @@ import type { Id } from '../base/ids.ts';
 import type { SshHostRow, SshLoginRow } from '../records/fleet.ts';
 import type { Reader } from '../records/store.ts';
 import { directAuthority, standingOf } from './host-authorities.ts';
-import type { HostLogin, HostView } from './hosts.ts';
+import type { HostLogin, HostView } from './host-view.ts';
 import { loginRows } from './logins.ts';
 
 /** Whom a mapping must name to let the caller in. */

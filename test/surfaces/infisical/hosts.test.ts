@@ -159,6 +159,15 @@ describe('the name of a host', () => {
     expect(await site.read(`/api/v1/ssh/hosts/${other['id']}`)).toEqual(other);
   });
 
+  it('leaves room for a wildcard before it, where there is to be one', async () => {
+    const hostname = `${'a.'.repeat(126)}abc`;
+    const body = { projectId, hostname, wildcardPrincipal: true };
+    expectTold(await ask(site, 'POST', '/hosts', body), 422, 'ValidationFailure', custom(['hostname']));
+    const { id } = await newHost(site, { hostname });
+    const change = await ask(site, 'PATCH', `/hosts/${id}`, { wildcardPrincipal: true });
+    expectTold(change, 422, 'ValidationFailure', custom(['hostname']));
+  });
+
   it.each(['A', 'a_b', 'a b', '-a', 'a-', 'a--b', 'a.b', 'x'.repeat(65)])(
     'has no alias %j',
     async (alias) => {

@@ -1,6 +1,6 @@
 /** `GET /api/v1/projects/{projectId}/ssh-hosts`. */
 import Type from 'typebox';
-import { listHosts as list } from '../../../../fleet/hosts.ts';
+import { listHosts as list } from '../../../../fleet/host-view.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { checkProject } from '../spelling.ts';
 import { HOST, spellHost } from '../ssh/hosts/shape.ts';

@@ -1,6 +1,6 @@
 /** Login mappings on the wire, in and out. */
 import Type, { type Static, type TSchema } from 'typebox';
-import type { HostLogin } from '../../../../fleet/hosts.ts';
+import type { HostLogin } from '../../../../fleet/host-view.ts';
 import { type LoginMapping, MOST_LOGINS } from '../../../../fleet/logins.ts';
 import { issue } from '../issue.ts';
 

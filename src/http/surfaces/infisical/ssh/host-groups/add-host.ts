@@ -1,5 +1,5 @@
 /** `POST /api/v1/ssh/host-groups/{sshHostGroupId}/hosts/{hostId}`. */
-import { addGroupHost as add } from '../../../../../fleet/host-groups.ts';
+import { addGroupHost as add } from '../../../../../fleet/group-members.ts';
 import { endpoint } from '../../../../endpoint.ts';
 import { pathId } from '../../spelling.ts';
 import { HOST, spellHost } from '../hosts/shape.ts';

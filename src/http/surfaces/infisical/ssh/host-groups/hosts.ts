@@ -1,7 +1,7 @@
 /** `GET /api/v1/ssh/host-groups/{sshHostGroupId}/hosts`: every host, and whether it is in the group; or some of them. */
 import Type from 'typebox';
 import { spellTime } from '../../../../../base/time.ts';
-import { type GroupHost, listGroupHosts as list } from '../../../../../fleet/host-groups.ts';
+import { type GroupHost, listGroupHosts as list } from '../../../../../fleet/group-members.ts';
 import { endpoint } from '../../../../endpoint.ts';
 import { pathId } from '../../spelling.ts';
 import { HOST_GROUP_ID } from './shape.ts';

@@ -1,5 +1,5 @@
 /** `DELETE /api/v1/ssh/host-groups/{sshHostGroupId}/hosts/{hostId}`. */
-import { removeGroupHost as remove } from '../../../../../fleet/host-groups.ts';
+import { removeGroupHost as remove } from '../../../../../fleet/group-members.ts';
 import { endpoint } from '../../../../endpoint.ts';
 import { pathId } from '../../spelling.ts';
 import { HOST, spellHost } from '../hosts/shape.ts';

@@ -1,7 +1,7 @@
 /** `POST /api/v1/ssh/hosts/{sshHostId}/issue-host-cert`: for the host's own key. The host is looked for before the key is read. */
 import Type from 'typebox';
 import { issueHostCertificate } from '../../../../../fleet/host-certificate.ts';
-import { hostRow } from '../../../../../fleet/hosts.ts';
+import { hostRow } from '../../../../../fleet/host-view.ts';
 import { endpoint } from '../../../../endpoint.ts';
 import { pathId } from '../../spelling.ts';
 import { SIGNED, spellSigned } from '../signed.ts';

@@ -1,5 +1,5 @@
 /** `GET /api/v1/ssh/hosts/{sshHostId}`. */
-import { readHost as read } from '../../../../../fleet/hosts.ts';
+import { readHost as read } from '../../../../../fleet/host-view.ts';
 import { endpoint } from '../../../../endpoint.ts';
 import { pathId } from '../../spelling.ts';
 import { HOST, HOST_ID, spellHost } from './shape.ts';

@@ -1,6 +1,7 @@
 /** A host on the wire, in and out. */
 import Type, { type Static } from 'typebox';
-import type { HostFields, HostView } from '../../../../../fleet/hosts.ts';
+import type { HostView } from '../../../../../fleet/host-view.ts';
+import type { HostFields } from '../../../../../fleet/hosts.ts';
 import { isHostName } from '../../../../../policy/ssh/spellings/template.ts';
 import { readOptionalLength } from '../../duration.ts';
 import { issue } from '../../issue.ts';
