@@ -17,14 +17,44 @@ export async function issueLoginCertificate(
   hostId: Id,
   loginUser: string,
 ): Promise<SshIssued> {
-  // What signs goes by what grants, so both are found before, and once more for each attempt.
-  const { authorityId } = await grantOf(site.store, caller, hostId, loginUser);
-  return concludeSsh(site, caller, {
-    action: 'ssh_user_cert_issue',
-    origin: 'issue',
-    under: { spelling: 'ssh-login', name: hostId, authorityId },
-    request: () => asked(site, caller, hostId, loginUser, authorityId),
-  });
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    // What signs goes by what grants, so it is found before, and looked at again for each certificate that is drawn up.
+    const { authorityId } = await grantOf(site.store, caller, hostId, loginUser);
+    const issued = await issueUnder(site, caller, { hostId, loginUser, authorityId });
+    if (issued !== 'moved') return issued;
+  }
+  throw moved();
+}
+
+const ATTEMPTS = 4;
+
+interface Login {
+  readonly hostId: Id;
+  readonly loginUser: string;
+  /** What is to sign. */
+  readonly authorityId: Id;
+}
+
+/** @returns `moved` when another authority is to sign by now */
+async function issueUnder(site: IssuingSite, caller: Caller, login: Login): Promise<SshIssued | 'moved'> {
+  const { authorityId, hostId, loginUser } = login;
+  let isBehind = false;
+  try {
+    return await concludeSsh(site, caller, {
+      action: 'ssh_user_cert_issue',
+      origin: 'issue',
+      under: { spelling: 'ssh-login', name: hostId, authorityId },
+      async request() {
+        const grant = await grantOf(site.store, caller, hostId, loginUser);
+        isBehind = grant.authorityId !== authorityId;
+        if (isBehind) throw moved();
+        return asked(site.store, caller, login, grant);
+      },
+    });
+  } catch (error) {
+    if (isBehind) return 'moved';
+    throw error;
+  }
 }
 
 interface LoginGrant {
@@ -37,15 +67,12 @@ interface LoginGrant {
 }
 
 async function asked(
-  { store }: IssuingSite,
+  store: Reader,
   caller: Caller,
-  hostId: Id,
-  loginUser: string,
-  authorityId: Id,
+  { hostId, loginUser }: Login,
+  grant: LoginGrant,
 ): Promise<SshAsked> {
   const host = await hostRow(store, caller.tenantId, hostId);
-  const grant = await grantOf(store, caller, hostId, loginUser);
-  if (grant.authorityId !== authorityId) throw moved();
   const username = await usernameOf(store, caller);
   // The login user stands beside the user’s own name, so that a plain sshd needs no principals file.
   const principals = [...new Set([username, loginUser])];

@@ -118,8 +118,8 @@ describe.each(STORES)('over $name', (kind) => {
     meanwhile = async () => {
       await ask(site, 'POST', `/host-groups/${group['id']}/hosts/${host['id']}`);
     };
-    expect((await login(site, host['id'], alice.token)).status).toBe(503);
     const answer = await login(site, host['id'], alice.token);
+    expect(answer.status).toBe(200);
     const { signatureKey } = certificateOf(answer.body as unknown as Signed);
     const trusted = await ask(site, 'GET', `/hosts/${host['id']}/user-ca-public-key`, undefined, null);
     expect(trusted.text).toContain(Buffer.from(signatureKey.blob).toString('base64'));
