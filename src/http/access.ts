@@ -171,6 +171,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/ssh/authorities/:id/known_hosts': { open: true },
   'GET /v1/ssh/authorities/:id/krl': { open: true },
   'POST /v1/ssh/revoke': { scope: 'ssh:admin', action: 'ssh_revoke' },
+
   // Who may log in to hosts sees which ones.
   'GET /api/v1/ssh/hosts': { scope: 'ssh:read', orScopes: ['ssh:issue'], usersOnly: true },
   'POST /api/v1/ssh/hosts': { scope: 'ssh:admin', action: 'ssh_host_create' },

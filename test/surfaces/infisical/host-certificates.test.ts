@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Id, typeId } from '../../../src/base/ids.ts';
 import { verifySshSignature } from '../../../src/keys/ssh-signature.ts';
 import { has } from '../../support/programs.ts';
 import { memorySite, type TestSite } from '../../support/site.ts';
@@ -273,8 +274,7 @@ describe('a token', () => {
 
   it('that is narrowed to a host, by its name or its id in either spelling, reaches no other', async () => {
     const [one, other] = [await newHost(site), await newHost(site)];
-    const { typeId } = await import('../../../src/base/ids.ts');
-    for (const name of [one['hostname'], one['id'], typeId('ssh_host', one['id'] as never)]) {
+    for (const name of [one['hostname'], one['id'], typeId('ssh_host', one['id'] as Id)]) {
       const token = await site.newToken(['ssh:issue', 'ssh:admin'], { only: { hosts: [name] } });
       expect((await issue(one['id'], key, token)).status).toBe(200);
       expect((await ask(site, 'GET', `/hosts/${one['id']}`, undefined, token)).status).toBe(200);

@@ -251,11 +251,8 @@ describe('a host group', () => {
     const named = { projectId, name: 'sharing', userSshCaId: ca.id };
     const refused = await ask(site, 'POST', '/host-groups', named);
     expectTold(refused, 400, 'BadRequest', /is not shared/);
-    const { updateSshAuthority } = await import('../../../src/authorities/ssh/update.ts');
-    const { authenticate } = await import('../../../src/access/authenticate.ts');
-    const origin = { sourceIp: null, userAgent: null, requestId: 'req_1', startedMs: site.clock.now() };
-    const caller = await authenticate(site.site.store, site.clock, site.admin, origin);
-    await updateSshAuthority(site.site, caller, ca.id as never, { shared: true });
+    const shared = await site.call('PATCH', `/v1/ssh/authorities/${ca.id}`, { shared: true });
+    expect(shared.status).toBe(200);
     const logins = { loginMappings: [mapping('app', [alice.username])] };
     const group = await site.made<Json>('/api/v1/ssh/host-groups', { ...named, ...logins }, undefined, 200);
     const other = await newHostGroup(site, { userSshCaId: ca.id, ...logins });
