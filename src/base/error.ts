@@ -47,6 +47,11 @@ export type ErrorReason =
   // With `access_denied`.
   /** What is asked is for users, and the caller is a machine. */
   | 'users_only'
+  /** No login mapping lets the caller log in to the host as that user. */
+  | 'login_not_allowed'
+  // With `invalid_field`.
+  /** It is well-formed, and does not fit what it refers to; the message says all of it. */
+  | 'unfitting'
   // With `malformed`, and with `invalid_field` once the field is known.
   /** What was given is no SSH public key of a type that is taken: another type, a certificate, a private key, several. */
   | 'ssh_key_unsupported'

@@ -54,6 +54,7 @@ const CLUSTER_CERTIFICATE = {
   about: CLUSTER,
   action: 'ssh_cluster_certificate',
 } as const;
+const HOST = { kind: 'hosts', id: 'sshHostId' } as const;
 const ROLE_OF_CERTIFICATE = { kind: 'roles', certificate: 'id' } as const;
 
 export const ACCESS: Readonly<Record<string, AccessRow>> = {
@@ -170,4 +171,69 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/ssh/authorities/:id/known_hosts': { open: true },
   'GET /v1/ssh/authorities/:id/krl': { open: true },
   'POST /v1/ssh/revoke': { scope: 'ssh:admin', action: 'ssh_revoke' },
+
+  // Who may log in to hosts sees which ones.
+  'GET /api/v1/ssh/hosts': { scope: 'ssh:read', orScopes: ['ssh:issue'], usersOnly: true },
+  'POST /api/v1/ssh/hosts': { scope: 'ssh:admin', action: 'ssh_host_create' },
+  'GET /api/v1/ssh/hosts/:sshHostId': { scope: 'ssh:read', about: HOST },
+  'PATCH /api/v1/ssh/hosts/:sshHostId': { scope: 'ssh:admin', action: 'ssh_host_update' },
+  'DELETE /api/v1/ssh/hosts/:sshHostId': { scope: 'ssh:admin', action: 'ssh_host_delete' },
+  'POST /api/v1/ssh/hosts/:sshHostId/issue-host-cert': {
+    scope: 'ssh:issue',
+    about: HOST,
+    action: 'ssh_host_cert_issue',
+  },
+  'POST /api/v1/ssh/hosts/:sshHostId/issue-user-cert': {
+    scope: 'ssh:issue',
+    about: HOST,
+    usersOnly: true,
+    action: 'ssh_user_cert_issue',
+  },
+  'GET /api/v1/ssh/hosts/:sshHostId/user-ca-public-key': { open: true },
+  'GET /api/v1/ssh/hosts/:sshHostId/host-ca-public-key': { open: true },
+  'POST /api/v1/ssh/ca': { scope: 'ssh:admin', action: 'ssh_authority_create' },
+  'GET /api/v1/ssh/ca/:sshCaId': { scope: 'ssh:read' },
+  'PATCH /api/v1/ssh/ca/:sshCaId': { scope: 'ssh:admin', action: 'ssh_authority_update' },
+  'DELETE /api/v1/ssh/ca/:sshCaId': { scope: 'ssh:admin', action: 'ssh_authority_delete' },
+  'GET /api/v1/ssh/ca/:sshCaId/public-key': { open: true },
+  'GET /api/v1/ssh/ca/:sshCaId/certificate-templates': { scope: 'ssh:read' },
+  'POST /api/v1/ssh/certificate-templates': { scope: 'ssh:admin', action: 'ssh_template_create' },
+  'GET /api/v1/ssh/certificate-templates/:certificateTemplateId': { scope: 'ssh:read' },
+  'PATCH /api/v1/ssh/certificate-templates/:certificateTemplateId': {
+    scope: 'ssh:admin',
+    action: 'ssh_template_update',
+  },
+  'DELETE /api/v1/ssh/certificate-templates/:certificateTemplateId': {
+    scope: 'ssh:admin',
+    action: 'ssh_template_delete',
+  },
+  'POST /api/v1/ssh/certificates/sign': { scope: 'ssh:issue', action: 'ssh_template_sign' },
+  'POST /api/v1/ssh/certificates/issue': { scope: 'ssh:issue', action: 'ssh_template_issue' },
+  'POST /api/v1/ssh/host-groups': { scope: 'ssh:admin', action: 'ssh_host_group_create' },
+  'GET /api/v1/ssh/host-groups/:sshHostGroupId': { scope: 'ssh:read' },
+  'PATCH /api/v1/ssh/host-groups/:sshHostGroupId': { scope: 'ssh:admin', action: 'ssh_host_group_update' },
+  'DELETE /api/v1/ssh/host-groups/:sshHostGroupId': { scope: 'ssh:admin', action: 'ssh_host_group_delete' },
+  'GET /api/v1/ssh/host-groups/:sshHostGroupId/hosts': { scope: 'ssh:read' },
+  'POST /api/v1/ssh/host-groups/:sshHostGroupId/hosts/:hostId': {
+    scope: 'ssh:admin',
+    action: 'ssh_host_group_host_add',
+  },
+  'DELETE /api/v1/ssh/host-groups/:sshHostGroupId/hosts/:hostId': {
+    scope: 'ssh:admin',
+    action: 'ssh_host_group_host_remove',
+  },
+  'GET /api/v1/projects/:projectId/ssh-cas': { scope: 'ssh:read' },
+  'GET /api/v1/projects/:projectId/ssh-hosts': { scope: 'ssh:read' },
+  'GET /api/v1/projects/:projectId/ssh-host-groups': { scope: 'ssh:read' },
+  'GET /api/v1/projects/:projectId/ssh-certificate-templates': { scope: 'ssh:read' },
+  'GET /api/v1/projects/:projectId/ssh-certificates': { scope: 'ssh:read' },
+  'GET /api/v1/projects/:projectId/ssh-config': { scope: 'ssh:read' },
+  'PATCH /api/v1/projects/:projectId/ssh-config': { scope: 'ssh:admin', action: 'ssh_defaults_update' },
+  'GET /api/v2/workspace/:projectId/ssh-cas': { scope: 'ssh:read' },
+  'GET /api/v2/workspace/:projectId/ssh-hosts': { scope: 'ssh:read' },
+  'GET /api/v2/workspace/:projectId/ssh-host-groups': { scope: 'ssh:read' },
+  'GET /api/v2/workspace/:projectId/ssh-certificate-templates': { scope: 'ssh:read' },
+  'GET /api/v2/workspace/:projectId/ssh-certificates': { scope: 'ssh:read' },
+  'GET /api/v2/workspace/:projectId/ssh-config': { scope: 'ssh:read' },
+  'PATCH /api/v2/workspace/:projectId/ssh-config': { scope: 'ssh:admin', action: 'ssh_defaults_update' },
 };

@@ -24,10 +24,7 @@ export const sshHosts = table(
   },
   {
     primaryKey: ['tenantId', 'id'],
-    unique: [
-      ['tenantId', 'hostname'],
-      ['tenantId', 'alias'],
-    ],
+    unique: [['tenantId', 'hostname'], ['tenantId', 'alias'], ['id']],
     references: [
       [['tenantId', 'userAuthorityId'], 'authorities'],
       [['tenantId', 'hostAuthorityId'], 'authorities'],

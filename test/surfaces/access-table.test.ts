@@ -40,6 +40,9 @@ it('what is open is what relying parties and watchers need', () => {
   const open = ROUTES.filter(({ key }) => !GUARDED.some((guarded) => guarded.key === key));
   expect(open.map(({ key }) => key).sort()).toEqual([
     'GET /aia/:issuer',
+    'GET /api/v1/ssh/ca/:sshCaId/public-key',
+    'GET /api/v1/ssh/hosts/:sshHostId/host-ca-public-key',
+    'GET /api/v1/ssh/hosts/:sshHostId/user-ca-public-key',
     'GET /crl/:issuer/:shard',
     'GET /metrics',
     'GET /openapi.json',
@@ -140,9 +143,14 @@ it.each(SCOPED.filter(({ row }) => 'about' in row))(
   async ({ method, path }) => {
     const name = await site.newRole({ store_private_keys: true });
     const { certificate_id: certificates } = await site.issue(name);
-    const only = { roles: [name], clusters: [own['clusters']] };
+    const only = { roles: [name], clusters: [own['clusters']], hosts: [own['sshHostId']] };
     const narrowed = await site.newToken(['admin'], { only });
-    const given = { csr_pem: csr(), common_name: 'a.example.com', publicKey: newKeyLine() };
+    const given = {
+      csr_pem: csr(),
+      common_name: 'a.example.com',
+      publicKey: newKeyLine(),
+      loginUser: 'root',
+    };
     const body = method === 'GET' ? undefined : given;
     const ids = { ...own, role: name, certificates };
     const answer = await site.call(method, addressOf(path, ids), body, narrowed);
@@ -151,7 +159,8 @@ it.each(SCOPED.filter(({ row }) => 'about' in row))(
 );
 
 describe('what another tenant has', () => {
-  const withIds = GUARDED.filter(({ path }) => path.includes(':'));
+  const withIds = GUARDED.filter(({ path }) => path.includes(':') && !path.includes(':projectId'));
+  const ofProjects = GUARDED.filter(({ path }) => path.includes(':projectId'));
 
   it.each(withIds)('is as unknown to $key as what nobody has', async ({ method, path }) => {
     const stranger = await site.newTenant();
@@ -161,6 +170,8 @@ describe('what another tenant has', () => {
       csr_pem: csr(),
       crl_pem: 'x',
       reason: 'superseded',
+      publicKey: newKeyLine(),
+      loginUser: 'root',
       ...terms(path),
     };
     const body = method === 'GET' ? undefined : change;
@@ -172,6 +183,19 @@ describe('what another tenant has', () => {
     expect(theirs.text).not.toContain('example.com');
     // The twin: to whom it belongs it is there.
     expect((await site.call('GET', `/v1/pki/ca/${own['ca']}`)).body).toMatchObject({ is_active: true });
+  });
+
+  it.each(ofProjects)('is a project of which the caller of $key is no member', async ({ method, path }) => {
+    const stranger = await site.newTenant();
+    const ask = (projectId: string): Promise<Answer> => {
+      const body = method === 'GET' ? undefined : {};
+      return site.call(method, addressOf(path, { ...own, projectId }), body, stranger);
+    };
+    const theirs = await ask(String(own['projectId']));
+    expectCode(path, theirs, 'access_denied');
+    expect(anonymous(theirs)).toEqual(anonymous(await ask('01890000-0000-7000-8000-000000000000')));
+    const { tenant } = await site.read<{ tenant: { id: string } }>('/v1/auth/whoami', stranger);
+    expect((await ask(tenant.id)).status).toBe(200);
   });
 
   it('is in no list', async () => {
@@ -258,7 +282,9 @@ async function furnish(token: string): Promise<Readonly<Record<string, string>>>
   const { tenant } = await site.read<{ tenant: { id: string } }>('/v1/auth/whoami', token);
   const cluster = await newCluster(site, { name: 'the-cluster' }, token);
   const key = await registerKey(site, token);
+  const hosts = await furnishHosts(token, tenant.id);
   return {
+    ...hosts,
     ca,
     role,
     certificates: issued.certificate_id,
@@ -274,6 +300,28 @@ async function furnish(token: string): Promise<Readonly<Record<string, string>>>
     inventory: cluster.id,
     ssh_keys: key.id,
   };
+}
+
+/** By the names of the parameters that name them. */
+async function furnishHosts(token: string, projectId: string): Promise<Readonly<Record<string, string>>> {
+  const make = async (what: string, body: Json): Promise<string> =>
+    String((await site.made<Json>(`/api/v1/ssh/${what}`, { projectId, ...body }, token, 200))['id']);
+  const allowedPrincipals = { usernames: ['admin'] };
+  const sshHostId = await make('hosts', {
+    hostname: 'the-host.example.com',
+    loginMappings: [{ loginUser: 'root', allowedPrincipals }],
+  });
+  const hostId = await make('hosts', { hostname: 'member.example.com' });
+  const sshHostGroupId = await make('host-groups', { name: 'the-group' });
+  await site.made(`/api/v1/ssh/host-groups/${sshHostGroupId}/hosts/${hostId}`, undefined, token, 200);
+  const { ca } = await site.made<{ ca: { id: string } }>(
+    '/api/v1/ssh/ca',
+    { projectId, friendlyName: 'the-ssh-ca' },
+    token,
+    200,
+  );
+  const certificateTemplateId = await make('certificate-templates', { sshCaId: ca.id, name: 'the-template' });
+  return { sshHostId, hostId, sshHostGroupId, sshCaId: ca.id, certificateTemplateId, projectId };
 }
 
 /** Ids of the right kinds that nothing has. */
@@ -293,13 +341,20 @@ function nowhere(): Readonly<Record<string, string>> {
     clusters: spelled('cluster'),
     inventory: spelled('cluster'),
     ssh_keys: spelled('ssh_key'),
+    sshHostId: spelled('ssh_host'),
+    hostId: spelled('ssh_host'),
+    sshHostGroupId: spelled('ssh_host_group'),
+    sshCaId: spelled('ssh_authority'),
+    certificateTemplateId: spelled('ssh_template'),
+    // There is no project but one's own, for whom nothing is changed that the request does not name.
+    projectId: String(own['projectId']),
   };
 }
 
 /** `/v1/pki/ca/:id` with the id of a ca, and so on. */
 function addressOf(path: string, ids: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\/([a-z_-]+)\/:(\w+)/g, (_, kind: string, name: string) => {
-    const id = ['role', 'name'].includes(name) ? ids['role'] : ids[kind];
+    const id = ['role', 'name'].includes(name) ? ids['role'] : (ids[name] ?? ids[kind]);
     if (id === undefined) throw new Error(`nothing to put into ${path}`);
     return `/${kind}/${id}`;
   });

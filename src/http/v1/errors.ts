@@ -67,6 +67,8 @@ export const REASONS: Readonly<Record<ErrorReason, ErrorCode>> = {
   certificate_unrecorded: 'conflict',
   private_key_not_stored: 'not_found',
   users_only: 'access_denied',
+  login_not_allowed: 'access_denied',
+  unfitting: 'invalid_field',
   ssh_key_unsupported: 'invalid_field',
   ssh_key_unreadable: 'invalid_field',
 };

@@ -9,6 +9,7 @@ import {
   type ErrorReason,
   type FieldError,
   quote,
+  type Refusal,
 } from '../../../base/error.ts';
 import type { Random } from '../../../base/ports.ts';
 import type { Answer } from '../../endpoint.ts';
@@ -90,37 +91,66 @@ const TEXTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   internal: 'Something went wrong',
 };
 
-/** What is told with 400 by these texts, whatever field it stands in. */
-const REASONS: Readonly<Partial<Record<ErrorReason, string>>> = {
-  ssh_key_unsupported: 'Failed to validate SSH public key format: unsupported key type.',
-  ssh_key_unreadable: 'Failed to validate SSH public key format: could not be parsed.',
+export const UNREADABLE_KEY = 'Failed to validate SSH public key format: could not be parsed.';
+
+interface Told {
+  readonly status: number;
+  readonly error: string;
+  /** Absent: the error's own. */
+  readonly message?: string;
+}
+
+/** What is not told by its code. */
+const REASONS: Readonly<Partial<Record<ErrorReason, Told>>> = {
+  ssh_key_unsupported: {
+    status: 400,
+    error: 'BadRequest',
+    message: 'Failed to validate SSH public key format: unsupported key type.',
+  },
+  ssh_key_unreadable: { status: 400, error: 'BadRequest', message: UNREADABLE_KEY },
+  unfitting: { status: 400, error: 'BadRequest' },
+  login_not_allowed: { status: 401, error: 'UnauthorizedError' },
 };
+
+/** What the decision table refuses, by the rule. */
+const RULES: Readonly<Record<string, (refusal: Refusal) => string>> = Object.assign(Object.create(null), {
+  authority_active: () => 'SSH CA is disabled',
+  policy_active: () => 'SSH certificate template is disabled',
+  certificate_kind: ({ value }: Refusal) =>
+    `Failed to validate ${value} certificate type due to template restriction`,
+  validity_longest: () =>
+    'Failed TTL validation due to TTL being greater than configured max TTL on template',
+  principals_allowed: ({ value }: Refusal) => `Principal ${value} is not allowed`,
+  principals_wellformed: ({ message, value }: Refusal) => `Invalid principal ${value}: ${message}`,
+  principals_wildcard: ({ message, value }: Refusal) => `Invalid principal ${value}: ${message}`,
+});
 
 /** What is not there, by the core's name of its kind. The id stands in it as the core knows it. */
 const MISSING: Readonly<Record<string, (id: string) => string>> = Object.assign(Object.create(null), {
   ssh_host: (id: string) => `SSH host with ID ${id} not found`,
   ssh_authority: (id: string) => `SSH CA with ID '${id}' not found`,
   ssh_template: (id: string) => `SSH certificate template with ID '${id}' not found`,
+  ssh_template_asked: () => 'No SSH certificate template found with specified name',
   ssh_host_group: (id: string) => `SSH host group with ID ${id} not found`,
 });
 
 function errorAnswer(error: ChanceryError, asked: Asked): Answer {
   const told = error.reason === undefined ? undefined : REASONS[error.reason];
-  if (told !== undefined) return { status: 400, body: envelope(400, 'BadRequest', told, asked) };
-  const { error: name, status } = INFISICAL_WIRE[error.code];
+  const { error: name, status } = told ?? INFISICAL_WIRE[error.code];
   const headers = errorHeaders(status, error);
   const body = (title: string, message: unknown, details?: unknown): Answer => ({
     status,
     headers,
     body: envelope(status, title, message, asked, details),
   });
+  if (told !== undefined) return body(name, told.message ?? error.message);
   if (error.reason === 'users_only') {
     // The address stands where the name of the error is expected: so its clients have it from elsewhere.
     return body(`Forbidden access to ${shown(asked.url)}`, 'You are not allowed to access this resource');
   }
   if (name === 'ValidationFailure') return body(name, issuesOf(error));
   if (error.code === 'insufficient_scope') return body(name, ...denial(asked));
-  return body(name, messageOf(error));
+  return body(name, messageOf(error, asked));
 }
 
 function httpErrorAnswer({ message, status }: HttpFault, asked: Asked): Answer {
@@ -138,14 +168,19 @@ function envelope(
   return details === undefined ? common : { ...common, details };
 }
 
-function messageOf(error: ChanceryError): string {
+function messageOf(error: ChanceryError, { path }: Asked): string {
   const { code, message, named, refusals, subject } = error;
   if (code === 'not_found' && named !== undefined && subject !== undefined) {
-    return MISSING[subject]?.(shown(named)) ?? message;
+    // Whoever issues under a template is told of it in other words than who manages it.
+    const isAsked = subject === 'ssh_template' && path?.startsWith('/api/v1/ssh/certificates/') === true;
+    return MISSING[isAsked ? 'ssh_template_asked' : subject]?.(shown(named)) ?? message;
   }
-  if (refusals.length > 0)
-    return refusals.map((refusal) => `${refusal.field}: ${refusal.message}`).join('; ');
+  if (refusals.length > 0) return [...new Set(refusals.map(wordingOf))].join('; ');
   return TEXTS[code] ?? message;
+}
+
+function wordingOf(refusal: Refusal): string {
+  return RULES[refusal.rule]?.(refusal) ?? `${refusal.field}: ${refusal.message}`;
 }
 
 /** A caller's text within a sentence: as `quote` has it, which withholds what may be a secret. */

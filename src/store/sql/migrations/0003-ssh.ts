@@ -100,6 +100,7 @@ export const ssh: Migration = {
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, hostname),
     UNIQUE (tenant_id, alias),
+    UNIQUE (id),
     FOREIGN KEY (tenant_id, user_authority_id) REFERENCES authorities (tenant_id, id),
     FOREIGN KEY (tenant_id, host_authority_id) REFERENCES authorities (tenant_id, id)
   )${table}`,

@@ -53,8 +53,9 @@ export const auditLogs = endpoint({
 });
 
 function plain(text: string | undefined, field: string): string | undefined {
-  if (text === undefined || /^[a-z0-9_]+$/.test(text)) return text;
-  throw invalidField(field, 'must be lower-case letters, digits and "_"');
+  // Families have their own ids of requests, e.g. `req-` and letters of both cases.
+  if (text === undefined || /^[A-Za-z0-9_-]+$/.test(text)) return text;
+  throw invalidField(field, 'must be letters, digits, "_" and "-"');
 }
 
 function spell(event: AuditEventRow): unknown {

@@ -1,0 +1,20 @@
+/** Public keys of authorities as text. */
+import Type from 'typebox';
+import type { SshAuthorityView } from '../../../../authorities/ssh/read.ts';
+import { formatSshPublicKey } from '../../../../ssh/public-key.ts';
+import type { Answer } from '../../../endpoint.ts';
+
+export const PUBLIC_KEYS = Type.String({ contentMediaType: 'text/plain' });
+
+type Keys = SshAuthorityView['keys'];
+
+/** Active, next and previous ones, a line each, as a file that sshd reads. */
+export function keyLines(keys: Keys): Answer {
+  const lines = keys.map(({ publicKey }) => `${formatSshPublicKey(publicKey)}\n`);
+  return { status: 200, type: 'text/plain; charset=utf-8', body: lines.join('') };
+}
+
+/** The one that signs now. */
+export function keyLine([active]: Keys): string {
+  return active === undefined ? '' : formatSshPublicKey(active.publicKey);
+}
