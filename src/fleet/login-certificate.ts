@@ -75,7 +75,8 @@ async function asked(
   const host = await hostRow(store, caller.tenantId, hostId);
   const username = await usernameOf(store, caller);
   // The login user stands beside the user’s own name, so that a plain sshd needs no principals file.
-  const principals = [...new Set([username, loginUser])];
+  const isOwn = await isOwnName(store, caller, hostId, username);
+  const principals = [...new Set([...(isOwn ? [username] : []), loginUser])];
   return {
     request: {
       issuerField: 'sshHostId',
@@ -102,6 +103,22 @@ async function asked(
       ttl: host.userCertTtl,
     },
   };
+}
+
+/**
+ * Whether a user's name opens nothing that no mapping gives it. A plain sshd lets in whoever's certificate names the account:
+ * a user who is called like the superuser, or like an account that others are let in as, has that name left out.
+ */
+async function isOwnName(reader: Reader, caller: Caller, hostId: Id, username: string): Promise<boolean> {
+  const { tenantId } = caller;
+  if (username === 'root') return false;
+  const { groups } = await standingOf(reader, await hostRow(reader, tenantId, hostId));
+  const own = await callersOwn(reader, caller);
+  for (const ownerId of [hostId, ...groups.map(({ id }) => id)]) {
+    const rows = await reader.all('sshLogins', { tenantId, ownerId, loginUser: username });
+    if (rows.length > 0 && ownLogins(rows, own).length === 0) return false;
+  }
+  return true;
 }
 
 /** The host's own mappings come before those of its groups. @throws not_found, access_denied */

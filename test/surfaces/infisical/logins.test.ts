@@ -52,6 +52,22 @@ const signedBy = async (host: Json, signed: SignedWithKey): Promise<number> => {
 };
 
 describe('a login', () => {
+  it('names the user, unless that is an account of the host that no mapping gives it', async () => {
+    const root = await newUser(site, 'root', { email: null });
+    const deploy = await newUser(site, 'deploy', { email: null });
+    const host = await newHost(site, {
+      loginMappings: [
+        mapping('web', ['root', 'deploy', alice.username]),
+        mapping('deploy', [alice.username]),
+      ],
+    });
+    expect(certificateOf(await logged(host, 'web', root)).principals).toEqual(['web']);
+    expect(certificateOf(await logged(host, 'web', deploy)).principals).toEqual(['web']);
+    expect(certificateOf(await logged(host, 'web')).principals).toEqual([alice.username, 'web']);
+    const other = await newHost(site, { loginMappings: [mapping('web', ['deploy'])] });
+    expect(certificateOf(await logged(other, 'web', deploy)).principals).toEqual(['deploy', 'web']);
+  });
+
   it('is certified as the contract says, with a key that is made for it', async () => {
     const host = await newHost(site, {
       userCertTtl: '30m',
