@@ -6,19 +6,19 @@ import { ROOT, type Server, start, temporaryFolder } from '../support/process.ts
 import { has } from '../support/programs.ts';
 import { output } from '../support/run.ts';
 
-describe.skipIf(!has('curl') || !has('openssl'))('the README', () => {
+describe.skipIf(!has('curl') || !has('openssl') || !has('ssh-keygen'))('the README', () => {
   let server: Server;
   beforeAll(async () => {
     server = await start();
   });
   afterAll(() => server.stop());
 
-  it('takes a newcomer from a running server to certificates that OpenSSL accepts', async () => {
+  it('takes a newcomer from a running server to certificates that OpenSSL and OpenSSH read', async () => {
     const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
     const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
     const [commands = '', ...walk] = blocks;
     expect(commands).toMatch(/^npm start .*\nnpm test /);
-    expect(walk).toHaveLength(7);
+    expect(walk).toHaveLength(8);
     const script = walk
       .join('\n')
       .replace('http://127.0.0.1:7420', server.url)
@@ -31,6 +31,9 @@ describe.skipIf(!has('curl') || !has('openssl'))('the README', () => {
     expect(said).toMatch(/so OpenSSL refuses it.*"valid":false.*"code":"revoked"/s);
     expect(said).toMatch(
       /"status":"approved".*"certificate":.*"private_key":"-----BEGIN EC PRIVATE KEY-----/s,
+    );
+    expect(said).toMatch(
+      /Type: ssh-ed25519-cert-v01@openssh.com user certificate.*Principals: *\n +ubuntu\n/s,
     );
   });
 });
