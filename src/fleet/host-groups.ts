@@ -13,7 +13,8 @@ import { switchedOff } from './group-authority.ts';
 import { checkShared } from './host-authorities.ts';
 import { together, touchLoginPolicy } from './host-policies.ts';
 import { merged } from './hosts.ts';
-import { type LoginMapping, loginRemovals, loginWrites, readLogins } from './logins.ts';
+import { inSteps } from './in-steps.ts';
+import { type LoginMapping, loginRemovals, loginWrites, readLogins, type SubjectNames } from './logins.ts';
 
 export interface HostGroupView {
   readonly group: SshHostGroupRow;
@@ -93,8 +94,9 @@ export async function readHostGroup(reader: Reader, tenantId: Id, id: Id): Promi
 /** All of a tenant's, the newest first. */
 export async function listHostGroups(reader: Reader, tenantId: Id): Promise<readonly HostGroupView[]> {
   const views: HostGroupView[] = [];
-  for await (const group of eachGroup(reader, tenantId)) {
-    views.push({ group, logins: await readLogins(reader, tenantId, group.id) });
+  const names: SubjectNames = new Map();
+  for await (const group of inSteps(eachGroup(reader, tenantId))) {
+    views.push({ group, logins: await readLogins(reader, tenantId, group.id, names) });
   }
   return views;
 }

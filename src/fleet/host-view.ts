@@ -4,7 +4,8 @@ import type { Id } from '../base/ids.ts';
 import type { SshHostRow } from '../records/fleet.ts';
 import type { Reader } from '../records/store.ts';
 import { directAuthority, type HostStanding, standingOf } from './host-authorities.ts';
-import { type LoginMapping, readLogins } from './logins.ts';
+import { inSteps } from './in-steps.ts';
+import { type LoginMapping, readLogins, type SubjectNames } from './logins.ts';
 
 export interface HostLogin extends LoginMapping {
   readonly source: 'host' | 'group';
@@ -26,8 +27,9 @@ export async function readHost(reader: Reader, tenantId: Id, id: Id): Promise<Ho
 /** All of a tenant's, the newest first. */
 export async function listHosts(reader: Reader, tenantId: Id): Promise<readonly HostView[]> {
   const views: HostView[] = [];
-  for await (const host of eachHost(reader, tenantId)) {
-    views.push(await viewOf(reader, await standingOf(reader, host)));
+  const names: SubjectNames = new Map();
+  for await (const host of inSteps(eachHost(reader, tenantId))) {
+    views.push(await viewOf(reader, await standingOf(reader, host), names));
   }
   return views;
 }
@@ -51,14 +53,19 @@ export async function hostRow(reader: Reader, tenantId: Id, id: Id): Promise<Ssh
   return row;
 }
 
-export async function viewOf(reader: Reader, standing: HostStanding): Promise<HostView> {
+/** @param names that were found already */
+export async function viewOf(
+  reader: Reader,
+  standing: HostStanding,
+  names: SubjectNames = new Map(),
+): Promise<HostView> {
   const { groups, host } = standing;
   const logins: HostLogin[] = [];
   for (const { ownerId, source } of [
     { ownerId: host.id, source: 'host' as const },
     ...groups.map(({ id }) => ({ ownerId: id, source: 'group' as const })),
   ]) {
-    const mappings = await readLogins(reader, host.tenantId, ownerId);
+    const mappings = await readLogins(reader, host.tenantId, ownerId, names);
     logins.push(...mappings.map((mapping) => ({ ...mapping, source })));
   }
   return { host, userAuthorityId: directAuthority(standing), logins };

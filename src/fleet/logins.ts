@@ -48,25 +48,46 @@ export async function loginRemovals(reader: Reader, tenantId: Id, ownerId: Id): 
   return (await loginRows(reader, tenantId, ownerId)).map(removal);
 }
 
-/** The mappings of a host or host group, in the order in which they were given. Who is gone is left out. */
+/** What users and groups are called, by their ids; null for who is gone. */
+export type SubjectNames = Map<Id, string | null>;
+
+/**
+ * The mappings of a host or host group, in the order in which they were given. Who is gone is left out.
+ * @param names that were found already; what is looked up is put there
+ */
 export async function readLogins(
   reader: Reader,
   tenantId: Id,
   ownerId: Id,
+  names: SubjectNames = new Map(),
 ): Promise<readonly LoginMapping[]> {
   const rows = (await loginRows(reader, tenantId, ownerId)).toSorted((a, b) => a.position - b.position);
   const mappings = new Map<string, { usernames: string[]; groups: string[] }>();
-  for (const { kind, loginUser, subjectId: id } of rows) {
+  for (const row of rows) {
+    const { kind, loginUser } = row;
     const mapping = mappings.get(loginUser) ?? { usernames: [], groups: [] };
-    const name =
-      kind === 'user'
-        ? (await reader.get('identities', { tenantId, id }))?.username
-        : (await reader.get('groups', { tenantId, id }))?.slug;
-    if (name == null) continue;
+    const name = await nameOf(reader, row, names);
+    if (name === null) continue;
     mapping[kind === 'user' ? 'usernames' : 'groups'].push(name);
     mappings.set(loginUser, mapping);
   }
   return [...mappings].map(([loginUser, mapping]) => ({ loginUser, ...mapping }));
+}
+
+async function nameOf(
+  reader: Reader,
+  { kind, subjectId: id, tenantId }: SshLoginRow,
+  names: SubjectNames,
+): Promise<string | null> {
+  let name = names.get(id);
+  if (name === undefined) {
+    name =
+      kind === 'user'
+        ? ((await reader.get('identities', { tenantId, id }))?.username ?? null)
+        : ((await reader.get('groups', { tenantId, id }))?.slug ?? null);
+    names.set(id, name);
+  }
+  return name;
 }
 
 export async function loginRows(reader: Reader, tenantId: Id, ownerId: Id): Promise<readonly SshLoginRow[]> {
@@ -82,6 +103,7 @@ async function resolve(
 ): Promise<readonly SshLoginRow[]> {
   checkBounds(mappings);
   const rows = new Map<string, SshLoginRow>();
+  const known: KnownIds = { users: new Map(), groups: new Map() };
   const add = (loginUser: string, kind: SshLoginRow['kind'], subjectId: Id): void => {
     const row = { tenantId, ownerId, loginUser, kind, subjectId, position: rows.size };
     if (!rows.has(keyOf(row))) rows.set(keyOf(row), row);
@@ -89,12 +111,18 @@ async function resolve(
   for (const [i, { groups, loginUser, usernames }] of mappings.entries()) {
     const field = `loginMappings[${i}]`;
     checkLoginUser(loginUser, `${field}.loginUser`);
-    const users = await userIds(reader, tenantId, usernames, `${field}.allowedPrincipals.usernames`);
+    const users = await userIds(reader, tenantId, usernames, `${field}.allowedPrincipals.usernames`, known);
     for (const id of users) add(loginUser, 'user', id);
-    const groupIds = await idsOfGroups(reader, tenantId, groups, `${field}.allowedPrincipals.groups`);
+    const groupIds = await idsOfGroups(reader, tenantId, groups, `${field}.allowedPrincipals.groups`, known);
     for (const id of groupIds) add(loginUser, 'group', id);
   }
   return [...rows.values()];
+}
+
+/** By name: a name that stands in many mappings is looked up once. */
+interface KnownIds {
+  readonly users: Map<string, Id>;
+  readonly groups: Map<string, Id>;
 }
 
 function checkBounds(mappings: readonly LoginMapping[]): void {
@@ -115,19 +143,24 @@ async function userIds(
   tenantId: Id,
   usernames: readonly string[],
   field: string,
+  { users }: KnownIds,
 ): Promise<readonly Id[]> {
   const ids: Id[] = [];
   for (const username of usernames) {
-    const identity = await reader.get('identities', { tenantId, username });
-    // Machines do not log in: only users may ask for a login.
-    if (identity?.type !== 'user') throw unfitting(field, `Invalid username: ${shown(username)}`);
-    const fault = principalFault(username);
-    if (fault !== undefined) {
-      throw unfitting(field, `Invalid username: ${shown(username)} is no principal, which must ${fault}`);
-    }
-    ids.push(identity.id);
+    const id = users.get(username) ?? (await userId(reader, tenantId, username, field));
+    users.set(username, id);
+    ids.push(id);
   }
   return ids;
+}
+
+async function userId(reader: Reader, tenantId: Id, username: string, field: string): Promise<Id> {
+  const identity = await reader.get('identities', { tenantId, username });
+  // Machines do not log in: only users may ask for a login.
+  if (identity?.type !== 'user') throw unfitting(field, `Invalid username: ${shown(username)}`);
+  const fault = principalFault(username);
+  if (fault === undefined) return identity.id;
+  throw unfitting(field, `Invalid username: ${shown(username)} is no principal, which must ${fault}`);
 }
 
 async function idsOfGroups(
@@ -135,13 +168,17 @@ async function idsOfGroups(
   tenantId: Id,
   slugs: readonly string[],
   field: string,
+  { groups }: KnownIds,
 ): Promise<readonly Id[]> {
   const ids: Id[] = [];
   const unknown: string[] = [];
   for (const slug of slugs) {
-    const group = await reader.get('groups', { tenantId, slug });
-    if (group === undefined) unknown.push(shown(slug));
-    else ids.push(group.id);
+    const id = groups.get(slug) ?? (await reader.get('groups', { tenantId, slug }))?.id;
+    if (id === undefined) unknown.push(shown(slug));
+    else {
+      groups.set(slug, id);
+      ids.push(id);
+    }
   }
   if (unknown.length > 0) throw unfitting(field, `Invalid group slugs: ${unknown.join(', ')}`);
   return ids;

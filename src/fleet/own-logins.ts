@@ -5,6 +5,7 @@ import type { SshHostRow, SshLoginRow } from '../records/fleet.ts';
 import type { Reader } from '../records/store.ts';
 import { directAuthority, standingOf } from './host-authorities.ts';
 import type { HostLogin, HostView } from './host-view.ts';
+import { inSteps } from './in-steps.ts';
 import { loginRows } from './logins.ts';
 
 /** Whom a mapping must name to let the caller in. */
@@ -34,7 +35,7 @@ export async function ownHosts(reader: Reader, caller: Caller): Promise<readonly
   const own = await callersOwn(reader, caller);
   const username = (await reader.get('identities', { tenantId, id: caller.identityId }))?.username ?? '';
   const views: HostView[] = [];
-  for (const host of await mappedHosts(reader, tenantId, own)) {
+  for await (const host of inSteps(await mappedHosts(reader, tenantId, own))) {
     const standing = await standingOf(reader, host);
     const logins: HostLogin[] = [];
     for (const ownerId of [host.id, ...standing.groups.map(({ id }) => id)]) {
@@ -59,9 +60,9 @@ async function mappedHosts(reader: Reader, tenantId: Id, own: OwnLogins): Promis
     for (const { ownerId } of rows) owners.add(ownerId);
   }
   const hosts = new Map<Id, SshHostRow>();
-  for (const ownerId of owners) {
+  for await (const ownerId of inSteps(owners)) {
     const members = await reader.all('sshHostGroupMembers', { tenantId, groupId: ownerId });
-    for (const id of [ownerId, ...members.map(({ hostId }) => hostId)]) {
+    for await (const id of inSteps([ownerId, ...members.map(({ hostId }) => hostId)])) {
       const host = hosts.get(id) ?? (await reader.get('sshHosts', { tenantId, id }));
       if (host !== undefined) hosts.set(id, host);
     }
