@@ -83,20 +83,13 @@ export async function drawUpSshAuthority(
   const id = site.ids.next();
   const name =
     input.name === undefined ? await freeName(reader, tenantId, label, id) : parseLabel(input.name, 'name');
-  const authority: AuthorityRow = {
+  const authority = sshAuthorityRow(site, {
     tenantId,
     id,
-    kind: 'ssh',
     type: input.kind,
     name,
-    parentId: null,
     keyAlgorithm: pair.publicKey.algorithm,
-    isActive: true,
-    createdAt: seconds(site.clock),
-    epoch: 1,
-    revokedAt: null,
-    revokedReason: null,
-  };
+  });
   const issuer = drawUpSshIssuer(site, authority, pair, { generation: 1, state: 'active' });
   const facts: Write = {
     insert: 'sshAuthorities',
@@ -150,6 +143,23 @@ export function drawUpSshIssuer(
       { insertNew: 'blockedKeys', row: blocked },
       { insert: 'issuers', row: issuer },
     ],
+  };
+}
+
+/** An authority that has not signed yet; nothing stands above one of SSH. */
+export function sshAuthorityRow(
+  site: AuthoritySite,
+  facts: Pick<AuthorityRow, 'tenantId' | 'id' | 'type' | 'name' | 'keyAlgorithm'>,
+): AuthorityRow {
+  return {
+    ...facts,
+    kind: 'ssh',
+    parentId: null,
+    isActive: true,
+    createdAt: seconds(site.clock),
+    epoch: 1,
+    revokedAt: null,
+    revokedReason: null,
   };
 }
 

@@ -6,7 +6,6 @@ import type { Egress } from '../../base/egress.ts';
 import { ChanceryError, quote } from '../../base/error.ts';
 import type { Id } from '../../base/ids.ts';
 import { parseLabel } from '../../base/name.ts';
-import { seconds } from '../../base/ports.ts';
 import type { SealContext, Sealer } from '../../keys/sealing.ts';
 import { judgeSshKey } from '../../keys/ssh-subject.ts';
 import type { AuthorityRow } from '../../records/authorities.ts';
@@ -14,7 +13,7 @@ import type { SshAuthorityRow, VaultPlace } from '../../records/ssh.ts';
 import type { Reader, Write } from '../../records/store.ts';
 import { type SshPublicKey, spellFingerprint } from '../../ssh/public-key.ts';
 import type { AuthoritySite } from '../site.ts';
-import { sshIssuerRow } from './create.ts';
+import { sshAuthorityRow, sshIssuerRow } from './create.ts';
 import { readSshAuthority, type SshAuthorityView, sshIssuers } from './read.ts';
 import type { VaultCredentials } from './vault-settings.ts';
 
@@ -40,20 +39,13 @@ export async function createVaultAuthority(
   const name = parseLabel(input.name, 'name');
   const subject = judgeSshKey(input.publicKey);
   await site.egress.check(input.place.address);
-  const authority: AuthorityRow = {
+  const authority = sshAuthorityRow(site, {
     tenantId,
     id: site.ids.next(),
-    kind: 'ssh',
     type: input.kind,
     name,
-    parentId: null,
     keyAlgorithm: subject.algorithm,
-    isActive: true,
-    createdAt: seconds(site.clock),
-    epoch: 1,
-    revokedAt: null,
-    revokedReason: null,
-  };
+  });
   const issuer = sshIssuerRow(
     site,
     { tenantId, authorityId: authority.id, generation: 1, state: 'active', publicKey: input.publicKey },

@@ -6,17 +6,21 @@ import { ChanceryError, notFound } from '../../base/error.ts';
 import type { Id } from '../../base/ids.ts';
 import type { Sealer } from '../../keys/sealing.ts';
 import type { SshPolicy } from '../../policy/ssh/ssh-policy.ts';
-import type { PolicySpelling } from '../../records/policies.ts';
+import type { PolicyRow, PolicySpelling } from '../../records/policies.ts';
 import type { Expectation, Reader } from '../../records/store.ts';
 import { type KeptContexts, keptContexts } from '../kept-contexts.ts';
 
-/** A policy by its spelling and name, and the authority that signs, where that is not the policy's own. */
-export interface UnderSsh {
-  readonly spelling: Extract<PolicySpelling, `ssh-${string}`>;
-  /** The id of the host or cluster that owns it; of a template, its own id. */
-  readonly name: string;
-  readonly authorityId?: Id | undefined;
-}
+/** A policy that a host or cluster owns, and the authority that signs, where that is not the policy's own; or a template. */
+export type UnderSsh =
+  | {
+      readonly spelling: Exclude<SshSpelling, 'ssh-template'>;
+      /** The id of its owner. */
+      readonly name: string;
+      readonly authorityId?: Id | undefined;
+    }
+  | { readonly templateId: Id };
+
+type SshSpelling = Extract<PolicySpelling, `ssh-${string}`>;
 
 export interface SshContext {
   readonly policy: SshPolicy;
@@ -32,24 +36,27 @@ export function cachedSshContexts(reader: Reader, sealer: Sealer): SshContexts {
   return keptContexts(reader, keyOf, (tenantId, under) => loadContext(reader, sealer, tenantId, under));
 }
 
-/** Names have no line break. */
-function keyOf(tenantId: Id, { authorityId = '' as Id, name, spelling }: UnderSsh): string {
-  return [tenantId, spelling, name, authorityId].join('\n');
+function keyOf(tenantId: Id, under: UnderSsh): string {
+  if ('templateId' in under) return `${tenantId} template ${under.templateId}`;
+  return [tenantId, under.spelling, under.name, under.authorityId ?? ''].join(' ');
 }
 
 async function loadContext(
   reader: Reader,
   sealer: Sealer,
   tenantId: Id,
-  { authorityId, name, spelling }: UnderSsh,
+  under: UnderSsh,
 ): Promise<SshContext> {
-  const row = await reader.get('policies', { tenantId, spelling, name });
-  if (row === undefined) throw notFound(SUBJECTS[spelling], name);
+  const row =
+    'templateId' in under
+      ? await templatePolicy(reader, tenantId, under.templateId)
+      : await ownedPolicy(reader, tenantId, under.spelling, under.name);
+  const authorityId = ('authorityId' in under ? under.authorityId : undefined) ?? row.authorityId;
   const version = await reader.get('policyVersions', { tenantId, id: row.versionId });
   if (version === undefined) {
     throw new ChanceryError('internal', 'a policy without its version', { detail: row.id });
   }
-  const issuer = await loadSshIssuer(reader, sealer, tenantId, authorityId ?? row.authorityId);
+  const issuer = await loadSshIssuer(reader, sealer, tenantId, authorityId);
   return {
     policy: compiledSshPolicy(version),
     policyVersionId: version.id,
@@ -61,10 +68,25 @@ async function loadContext(
   };
 }
 
-/** What owns a policy of each spelling. */
-const SUBJECTS: Readonly<Record<UnderSsh['spelling'], string>> = {
+async function ownedPolicy(
+  reader: Reader,
+  tenantId: Id,
+  spelling: keyof typeof OWNERS,
+  name: string,
+): Promise<PolicyRow> {
+  const row = await reader.get('policies', { tenantId, spelling, name });
+  if (row === undefined) throw notFound(OWNERS[spelling], name);
+  return row;
+}
+
+const OWNERS: Readonly<Record<Exclude<SshSpelling, 'ssh-template'>, string>> = {
   'ssh-host': 'ssh_host',
   'ssh-login': 'ssh_host',
-  'ssh-template': 'ssh_template',
   'ssh-cluster': 'cluster',
 };
+
+async function templatePolicy(reader: Reader, tenantId: Id, id: Id): Promise<PolicyRow> {
+  const row = await reader.get('policies', { tenantId, id });
+  if (row?.spelling !== 'ssh-template' || row.removedAt !== null) throw notFound('ssh_template', id);
+  return row;
+}
