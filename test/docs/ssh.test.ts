@@ -45,6 +45,9 @@ describe.skipIf(!PROGRAMS)('the page on SSH', () => {
       /^in again, by another certificate$/m,
       /^in, by what the key before signed$/m,
       /^in, by what the new key signed$/m,
+      /^@cert-authority \*\.test ssh-ed25519 /m,
+      /^in, and the host is known by its certificate$/m,
+      /Server host certificate: ssh-ed25519-cert-v01@openssh\.com/,
     ]) {
       expect(said).toMatch(line);
     }
