@@ -5,6 +5,7 @@ import { atField, type ChanceryError, invalidField, notFound } from '../base/err
 import type { Id } from '../base/ids.ts';
 import { parseLabel } from '../base/name.ts';
 import { seconds } from '../base/ports.ts';
+import { standingOf } from '../issuing/key-standing.ts';
 import { judgeSshKey, type SshSubjectKey } from '../keys/ssh-subject.ts';
 import type { SshKeyRow } from '../records/fleet.ts';
 import type { Reader, Write } from '../records/store.ts';
@@ -100,9 +101,9 @@ async function checkFree(
     throw invalidField('publicKey', `would be one too many: an identity has at most ${MOST_SSH_KEYS} keys`);
   }
   if ((await reader.get('sshKeys', { tenantId, fingerprint })) !== undefined) throw registered();
-  const blocked = await reader.get('blockedKeys', { spkiHash: publicKey.spkiHash });
-  if (blocked === undefined) return;
-  const what = blocked.reason === 'authority' ? 'belongs to an authority' : 'was revoked as compromised';
+  const standing = await standingOf({ store: reader }, tenantId, publicKey);
+  if (standing === 'free') return;
+  const what = standing === 'authority' ? 'belongs to an authority' : 'was revoked as compromised';
   throw invalidField('publicKey', `must be another key: this one ${what}`);
 }
 

@@ -9,6 +9,7 @@ import { atField, ChanceryError, invalidField } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { type Id, typeId } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
+import { standingOf } from '../issuing/key-standing.ts';
 import { softwareSigner } from '../keys/software.ts';
 import type { KeyRow } from '../records/authorities.ts';
 import type { CertificateRow } from '../records/certificates.ts';
@@ -69,8 +70,8 @@ export async function importCertificate(
       const same = await reader.get('certificates', { issuerId: issuer.id, serial: foreign.serial });
       if (same !== undefined) throw isThere(same.id, 'one of its issuer with its serial number');
       const row = certificateRow(site, caller, foreign, issuer.id, key?.id ?? null);
-      const blocked = await reader.get('blockedKeys', { spkiHash: foreign.spkiHash });
-      const data = { ...eventData(row, chain), key_standing: blocked?.reason ?? 'free' };
+      const standing = await standingOf({ store: reader }, tenantId, foreign);
+      const data = { ...eventData(row, chain), key_standing: standing };
       return { writes: [...issuer.writes, ...writesOf(row, foreign, key, chain)], data, value: row };
     },
     () => new ChanceryError('conflict', 'this certificate is there already', { subject: 'certificate' }),

@@ -8,7 +8,7 @@ import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { KeyPair } from '../keys/generate.ts';
 import type { PublicKey } from '../keys/public-key.ts';
-import type { Grant, KeyStanding } from '../policy/case.ts';
+import type { Grant } from '../policy/case.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { IssuanceRequest } from '../policy/request.ts';
 import type { KeyRow } from '../records/authorities.ts';
@@ -16,6 +16,7 @@ import type { CertificateOrigin, CertificateRow } from '../records/certificates.
 import type { Change, Expectation, Unrevoked, Write } from '../records/store.ts';
 import type { IssuingContext, Under } from './contexts.ts';
 import { principalOf, runCycle } from './cycle.ts';
+import { standingOf } from './key-standing.ts';
 import type { IssuingSite } from './site.ts';
 
 export interface Issued {
@@ -89,7 +90,8 @@ export async function judge(
   { grant = { kind: 'allow_list' }, request }: Asked,
 ): Promise<Decision | 'behind'> {
   const { issuer, policy } = context;
-  const keyStanding = request.key.kind === 'given' ? await standingOf(site, request.key.publicKey) : 'free';
+  const keyStanding =
+    request.key.kind === 'given' ? await standingOf(site, caller.tenantId, request.key.publicKey) : 'free';
   const now = seconds(site.clock);
   const facts = { request, grant, policy, issuer: issuer.facts, keyStanding, now };
   try {
@@ -98,14 +100,6 @@ export async function judge(
     if (await site.contexts.isCurrent(context)) throw error;
     return 'behind';
   }
-}
-
-export async function standingOf(
-  { store }: Pick<IssuingSite, 'store'>,
-  { spkiHash }: PublicKey,
-): Promise<KeyStanding> {
-  const blocked = await store.get('blockedKeys', { spkiHash });
-  return blocked?.reason ?? 'free';
 }
 
 async function subjectKey(
@@ -159,7 +153,7 @@ async function draw(
   return {
     change: {
       expect: [...callerFence(caller, site.clock), ...context.fence, ...(also.expect ?? [])],
-      freeKeys: pair === undefined ? [publicKey] : [],
+      freeKeys: pair === undefined ? [{ tenantId, spkiHash: publicKey.spkiHash }] : [],
       unrevoked: also.unrevoked ?? [],
       writes: [...keyWrites(kept), ...writes, ...also.writes, told],
       counts: [{ tenantId, subjectId: issuer.authority.id, name: 'issued', by: 1 }],

@@ -114,6 +114,15 @@ export const blockedKeys = table(
   { primaryKey: ['spkiHash'] },
 );
 
+/**
+ * Keys that no certificate may be given for in one tenant: it said that they were compromised, and only ever had their
+ * public half, which anybody may have.
+ */
+export const tenantBlockedKeys = table(
+  { tenantId: id, spkiHash: blob, reason: text<'compromised'>(), since: int },
+  { primaryKey: ['tenantId', 'spkiHash'], references: [[['tenantId'], 'tenants', ['id']]] },
+);
+
 export type AuthorityRow = RowOf<typeof authorities.columns>;
 export type IssuerRow = RowOf<typeof issuers.columns>;
 export type IssuerCertificateRow = RowOf<typeof issuerCertificates.columns>;

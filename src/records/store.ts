@@ -39,6 +39,8 @@ export interface Expectation {
 
 /** A key that must not be blocked when the change is committed, whatever was found when it was decided. */
 export interface FreeKey {
+  /** For whom it is to be free. */
+  readonly tenantId: Id;
   /** SHA-256 of its SubjectPublicKeyInfo. */
   readonly spkiHash: Uint8Array;
 }
@@ -57,7 +59,7 @@ export type Present = {
 /** A plain value: all of it is committed, or nothing. */
 export interface Change {
   readonly expect: readonly Expectation[];
-  /** A key that was blocked meanwhile makes the change stale, with the table `blockedKeys`. */
+  /** A key that was blocked meanwhile makes the change stale, with the table `blockedKeys` or `tenantBlockedKeys`. */
   readonly freeKeys?: readonly FreeKey[];
   /** One that was revoked meanwhile makes the change stale, with the table `revocations`. */
   readonly unrevoked?: readonly Unrevoked[];

@@ -22,6 +22,7 @@ export const TABLES = {
   tokens: access.tokens,
   keys: authorities.keys,
   blockedKeys: authorities.blockedKeys,
+  tenantBlockedKeys: authorities.tenantBlockedKeys,
   authorities: authorities.authorities,
   issuers: authorities.issuers,
   issuerCertificates: authorities.issuerCertificates,

@@ -19,6 +19,7 @@ import { parsePastedKey } from '../ssh/pasted-key.ts';
 import { parseFingerprint } from '../ssh/public-key.ts';
 import { CRL_REASON } from '../x509/extensions/reason-code.ts';
 import { distrust } from './distrust.ts';
+import { blockedHere } from './revoke.ts';
 import { type Done, listUnknown, revokeCertificates } from './revoke-ssh-certificates.ts';
 
 export interface RevokingSsh {
@@ -156,7 +157,7 @@ async function blockedAsRegistered(
   const known = await store.get('sshKeys', { tenantId, fingerprint });
   if (known === undefined) return [];
   const { spkiHash } = judgeSshKey(parsePastedKey(known.publicKey).key).publicKey;
-  return [{ insertNew: 'blockedKeys', row: { spkiHash, reason: 'compromised', since: seconds(clock) } }];
+  return [blockedHere(tenantId, spkiHash, seconds(clock))];
 }
 
 /** @returns null, for ever, for a key id that nobody here asked for */

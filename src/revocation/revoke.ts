@@ -11,6 +11,7 @@ import { type Caller, callerFence, checkStillCaller } from '../access/caller.ts'
 import { auditEvent } from '../audit/event.ts';
 import { toHex } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
+import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { CertificateRow, RevocationRow } from '../records/certificates.ts';
 import type { CertificateListing } from '../records/search.ts';
@@ -144,13 +145,19 @@ function listUntil({ notAfter }: CertificateRow, now: number): number {
 
 /**
  * The key is refused at every door, in every tenant: so not on the word of a tenant that imported somebody's certificate
- * without its key.
+ * without its key. A public key for SSH proves nothing of who holds it: one that was given is refused in its tenant alone.
  */
 export function blocked(
-  { keyId, origin, spkiHash }: CertificateRow,
+  { keyId, kind, origin, spkiHash, tenantId }: CertificateRow,
   reason: number,
   since: number,
 ): readonly Write[] {
   if (reason !== CRL_REASON.key_compromise || (origin === 'import' && keyId === null)) return [];
+  if (kind === 'ssh' && origin === 'sign') return [blockedHere(tenantId, spkiHash, since)];
   return [{ insertNew: 'blockedKeys', row: { spkiHash, reason: 'compromised', since } }];
+}
+
+/** Refused at every door of one tenant. */
+export function blockedHere(tenantId: Id, spkiHash: Uint8Array, since: number): Write {
+  return { insertNew: 'tenantBlockedKeys', row: { tenantId, spkiHash, reason: 'compromised', since } };
 }

@@ -30,7 +30,10 @@ export function taken(write: Write): Taken {
 /** The rows that must not be there when a change is committed: the one place that knows which of its parts mean that. */
 export function absences({ freeKeys = [], unrevoked = [] }: Change): readonly RowKey[] {
   return [
-    ...freeKeys.map(({ spkiHash }): RowKey => ({ table: 'blockedKeys', key: { spkiHash } })),
+    ...freeKeys.flatMap(({ spkiHash, tenantId }): RowKey[] => [
+      { table: 'blockedKeys', key: { spkiHash } },
+      { table: 'tenantBlockedKeys', key: { tenantId, spkiHash } },
+    ]),
     ...unrevoked.map(({ issuerId, serial }): RowKey => ({ table: 'revocations', key: { issuerId, serial } })),
   ];
 }

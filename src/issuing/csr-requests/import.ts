@@ -6,7 +6,7 @@ import { ChanceryError } from '../../base/error.ts';
 import { denyFor } from '../../policy/decision.ts';
 import { refuseBlocked } from '../../policy/rules/key-not-blocked.ts';
 import type { CsrRequestRow } from '../../records/requests.ts';
-import { standingOf } from '../conclude.ts';
+import { standingOf } from '../key-standing.ts';
 import { readCsr } from '../read-csr.ts';
 import { CSR, readAsked } from './asked.ts';
 import { checkFewPending, eventData, newCsrRequest } from './row.ts';
@@ -19,7 +19,7 @@ import { checkFewPending, eventData, newCsrRequest } from './row.ts';
 export async function importCsr(site: AuthoritySite, caller: Caller, pem: string): Promise<CsrRequestRow> {
   const csr = readCsr(pem, CSR);
   readAsked(csr);
-  denyFor(refuseBlocked(await standingOf(site, csr.publicKey), csr.publicKey, CSR));
+  denyFor(refuseBlocked(await standingOf(site, caller.tenantId, csr.publicKey), csr.publicKey, CSR));
   await checkFewPending(site.store, caller);
   const row = newCsrRequest(site, caller, csr, null);
   return administer(

@@ -11,8 +11,8 @@ import { decideSsh, type SshDecision, type SshFacts } from '../../policy/ssh/dec
 import type { SshRequest } from '../../policy/ssh/ssh-request.ts';
 import type { Change } from '../../records/store.ts';
 import { spellFingerprint } from '../../ssh/public-key.ts';
-import { standingOf } from '../conclude.ts';
 import { type Drawn, principalOf, runCycle } from '../cycle.ts';
+import { standingOf } from '../key-standing.ts';
 import type { IssuingSite } from '../site.ts';
 import type { SshContext } from './contexts.ts';
 import { drawIntent } from './delegate.ts';
@@ -68,7 +68,7 @@ async function keyFacts(
   const distrusted = { authorityId: issuer.authority.id, kind: 'key', value } as const;
   const registered = await site.store.get('sshKeys', { tenantId, fingerprint });
   return {
-    keyStanding: isIssuers ? 'authority' : await standingOf(site, publicKey),
+    keyStanding: isIssuers ? 'authority' : await standingOf(site, tenantId, publicKey),
     isDistrusted: (await site.store.get('sshDistrusted', distrusted)) !== undefined,
     isAnothers: registered !== undefined && registered.identityId !== identityId,
   };

@@ -33,7 +33,8 @@ export function fenceOf({
 }: SshDrawing): Pick<Change, 'expect' | 'freeKeys' | 'present'> {
   return {
     expect: [...callerFence(caller, site.clock), ...context.fence],
-    freeKeys: privateKey === undefined ? [subject.publicKey] : [],
+    freeKeys:
+      privateKey === undefined ? [{ tenantId: caller.tenantId, spkiHash: subject.publicKey.spkiHash }] : [],
     present: asked.present ?? [],
   };
 }

@@ -306,16 +306,28 @@ describe.each(STORES)('changes in the $name store', (kind) => {
   test('a key that is blocked meanwhile makes a change stale, also in the same commit', async () => {
     const spkiHash = new Uint8Array(32).fill(7);
     const row = { spkiHash, reason: 'compromised', since: 1 } as const;
-    const free = (): Change => records.change([], { freeKeys: [{ spkiHash }] });
+    const { tenantId } = records;
+    const free = (): Change => records.change([], { freeKeys: [{ tenantId, spkiHash }] });
     const outcomes = await Promise.all([
       store.commit(free()),
       store.commit(records.change([{ insert: 'blockedKeys', row }])),
       store.commit(free()),
-      store.commit(records.change([], { freeKeys: [{ spkiHash: new Uint8Array(32) }] })),
+      store.commit(records.change([], { freeKeys: [{ tenantId, spkiHash: new Uint8Array(32) }] })),
     ]);
     const stale = { status: 'stale', table: 'blockedKeys' };
     expect(outcomes).toEqual([COMMITTED, COMMITTED, stale, COMMITTED]);
     expect(await store.commit(free())).toEqual(stale);
+  });
+
+  test('a key that one tenant has blocked is free for the others', async () => {
+    const spkiHash = new Uint8Array(32).fill(8);
+    const { tenantId } = records;
+    const row = { tenantId, spkiHash, reason: 'compromised', since: 1 } as const;
+    const free = (whose: typeof tenantId): Change =>
+      records.change([], { freeKeys: [{ tenantId: whose, spkiHash }] });
+    expect(await store.commit(records.change([{ insert: 'tenantBlockedKeys', row }]))).toEqual(COMMITTED);
+    expect(await store.commit(free(tenantId))).toEqual({ status: 'stale', table: 'tenantBlockedKeys' });
+    expect(await store.commit(free(records.id()))).toEqual(COMMITTED);
   });
 
   test('a certificate that is revoked meanwhile makes a change stale, also in the same commit', async () => {

@@ -97,6 +97,22 @@ describe.each(STORES)('revoking for SSH over $name', (kind) => {
     await issue(old);
   });
 
+  it('for key_compromise bars a key that was given in its tenant alone: anybody may have a public key', async () => {
+    const subject = ed25519Subject();
+    await revoke({ serial_number: String((await issue(subject)).serial), reason: 'key_compromise' });
+    await expect(issue(subject)).rejects.toMatchObject({ refusals: [{ rule: 'key_not_blocked' }] });
+    const token = await site.newTenant();
+    const upload = (by?: string): ReturnType<TestSite['call']> =>
+      site.call(
+        'POST',
+        '/api/v1/ssh_keys/',
+        { name: 'laptop', publicKey: formatSshPublicKey(subject.ssh) },
+        by,
+      );
+    expect((await upload()).status).toBe(422);
+    expect((await upload(token)).status).toBe(200);
+  });
+
   it('by key id revokes all that bear it, each by its serial number', async () => {
     const keyId = site.name('shared-id');
     const all = [await issue(undefined, keyId), await issue(undefined, keyId), await issue(undefined, keyId)];

@@ -164,6 +164,14 @@ export const ssh: Migration = {
     UNIQUE (tenant_id, name),
     FOREIGN KEY (tenant_id, authority_id) REFERENCES authorities (tenant_id, id)
   )${table}`,
+    `CREATE TABLE tenant_blocked_keys (
+    tenant_id ${id} NOT NULL,
+    spki_hash ${blob} NOT NULL,
+    reason ${text} NOT NULL,
+    since ${int} NOT NULL,
+    PRIMARY KEY (tenant_id, spki_hash),
+    FOREIGN KEY (tenant_id) REFERENCES tenants (id)
+  )${table}`,
     `CREATE INDEX ssh_certificates_of_key ON ssh_certificates (tenant_id, authority_id, fingerprint, id)`,
     `CREATE INDEX ssh_certificates_of_key_id ON ssh_certificates (tenant_id, authority_id, key_id, id)`,
     `CREATE INDEX ssh_certificates_by_end ON ssh_certificates (tenant_id, issuer_id, not_after)`,
