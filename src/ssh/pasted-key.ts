@@ -106,10 +106,15 @@ function readKey(type: SshKeyType, base64: string): SshPublicKey {
     const key = parseSshPublicKey(decodeKeyBase64(base64));
     if (key.type === type) return key;
   } catch (error) {
-    if (error instanceof ChanceryError && error.code === 'malformed') throw unreadable(error.message);
+    if (error instanceof ChanceryError && error.code === 'malformed') throw unreadable(told(error.message));
     throw error;
   }
-  throw unreadable('names one type of key, and holds a key of another');
+  throw unreadable(told('names one type of key, and holds a key of another'));
+}
+
+/** The reader's finding, and what would pass. */
+function told(fault: string): string {
+  return fault.startsWith('must ') ? fault : `must be the whole line of a .pub file: this one ${fault}`;
 }
 
 function unsupported(what: string): ChanceryError {

@@ -69,7 +69,7 @@ describe('a certificate for a cluster', () => {
     expect(ttl).toBe('30m');
     expect(nodes).toEqual([
       {
-        podId: cluster.nodes[0]?.id,
+        podId: plainId('node', cluster.nodes[0]?.id ?? ''),
         podName: 'head',
         host: 'head.example.com',
         port: 2222,
@@ -78,7 +78,7 @@ describe('a certificate for a cluster', () => {
         isControlNode: true,
       },
       {
-        podId: cluster.nodes[1]?.id,
+        podId: plainId('node', cluster.nodes[1]?.id ?? ''),
         podName: null,
         host: '192.0.2.7',
         port: 22,

@@ -1,6 +1,7 @@
 /** `GET /api/admin/clusters`, `GET /api/admin/clusters/{cluster_id}` and `GET /api/admin/users/whoami`. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateSshAuthority } from '../../../src/authorities/ssh/update.ts';
+import { type Id, typeId } from '../../../src/base/ids.ts';
 import { newPerson } from '../../support/csr-requests.ts';
 import { expectParam, newCluster } from '../../support/fleet.ts';
 import { callerOf, plainId } from '../../support/inside.ts';
@@ -14,12 +15,12 @@ afterAll(() => site.close());
 
 interface Clusters extends Json {
   readonly total_count: number;
-  readonly data: readonly (Json & { readonly id: string; readonly name: string })[];
+  readonly data: readonly (Json & { readonly id: Id; readonly name: string })[];
 }
 
 const NODES = [
   {
-    podId: expect.stringMatching(/^node_/),
+    podId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     podName: 'head',
     host: 'head.example.com',
     port: 2222,
@@ -28,7 +29,7 @@ const NODES = [
     isControlNode: true,
   },
   {
-    podId: expect.stringMatching(/^node_/),
+    podId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     podName: null,
     host: '192.0.2.7',
     port: 22,
@@ -46,13 +47,13 @@ describe('the clusters', () => {
     const tenant = await site.newTenant();
     const { id, name } = await newCluster(site, {}, tenant);
     const head = {
-      id,
+      id: plainId('cluster', id),
       name,
       providerType: 'self-hosted',
       status: 'ACTIVE',
       vaultEnabled: true,
-      teamId: expect.stringMatching(/^tenant_/),
-      userId: expect.stringMatching(/^identity_/),
+      teamId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      userId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       createdAt: expect.stringMatching(/Z$/),
       controller: NODES[0],
     };
@@ -72,7 +73,9 @@ describe('the clusters', () => {
     const tenant = await site.newTenant();
     const names = ['GPU east', 'gpu west', 'storage', 'Storage 2'];
     const made: string[] = [];
-    for (const name of names) made.unshift((await newCluster(site, { name }, tenant)).id);
+    for (const name of names) {
+      made.unshift(plainId('cluster', (await newCluster(site, { name }, tenant)).id));
+    }
     const ids = async (query: string): Promise<readonly [number, readonly string[]]> => {
       const { data, total_count: total } = await list(query, tenant);
       return [total, data.map(({ id }) => id)];
@@ -81,7 +84,8 @@ describe('the clusters', () => {
     expect(await ids('search=gPu&limit=1')).toEqual([2, made.slice(2, 3)]);
     expect(await ids('search=gPu&limit=1&offset=1')).toEqual([2, made.slice(3)]);
     expect(await ids(`search=${made[0]?.slice(-8).toUpperCase()}`)).toEqual([1, made.slice(0, 1)]);
-    expect(await ids(`search=${plainId('cluster', made[1] ?? '')}`)).toEqual([1, made.slice(1, 2)]);
+    const spelled = typeId('cluster', plainId('cluster', made[1] ?? ''));
+    expect(await ids(`search=${spelled}`)).toEqual([1, made.slice(1, 2)]);
     expect(await ids('search=nothing')).toEqual([0, []]);
     expect(await ids('search=%25')).toEqual([0, []]);
     await site.call('DELETE', `/v1/ssh/clusters/${made[0]}`, undefined, tenant);
@@ -96,7 +100,7 @@ describe('the clusters', () => {
     const authority = plainId('ca', off.authority_id);
     await updateSshAuthority(site.site, await callerOf(site, tenant), authority, { isActive: false });
     const found = async (query: string): Promise<unknown> =>
-      (await list(query, tenant)).data.map(({ id, vaultEnabled }) => [id, vaultEnabled]);
+      (await list(query, tenant)).data.map(({ id, vaultEnabled }) => [typeId('cluster', id), vaultEnabled]);
     expect(await found('vaultEnabled=true')).toEqual([[on.id, true]]);
     expect(await found('vaultEnabled=false')).toEqual([[off.id, false]]);
     expect(await found('')).toEqual([
@@ -136,8 +140,8 @@ describe('the clusters', () => {
       expect(data[member], member).toBeDefined();
     }
     expect(data).toMatchObject({
-      id,
-      remoteId: id,
+      id: plainId('cluster', id),
+      remoteId: plainId('cluster', id),
       name,
       gpuName: 'none',
       gpuCount: 0,

@@ -50,8 +50,8 @@ describe.each(STORES)('SSH keys over $name', (kind) => {
     const answer = await site.call('POST', PATH, { name: 'laptop', publicKey: `  ${line}\r\n` }, token);
     expect(answer.status, answer.text).toBe(200);
     expect(answer.body).toEqual({
-      id: expect.stringMatching(/^ssh_key_/),
-      userId: id,
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      userId: plainId('identity', id),
       name: 'laptop',
       publicKey: line,
       isPrimary: true,

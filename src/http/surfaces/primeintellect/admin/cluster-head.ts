@@ -1,7 +1,7 @@
 /** What the list of clusters and the page of one have in common. */
 import Type from 'typebox';
 import type { FoundCluster } from '../../../../fleet/cluster-search.ts';
-import { spellId, spellTime } from '../../../v1/spelling.ts';
+import { spellTime } from '../../../v1/spelling.ts';
 
 export const CLUSTER_HEAD = {
   id: Type.String(),
@@ -16,13 +16,13 @@ export const CLUSTER_HEAD = {
 
 export function spellClusterHead({ isEnabled, row }: FoundCluster): Readonly<Record<string, unknown>> {
   return {
-    id: spellId('cluster', row.id),
+    id: row.id,
     name: row.label,
     providerType: 'self-hosted',
     status: 'ACTIVE',
     vaultEnabled: isEnabled,
-    teamId: spellId('tenant', row.tenantId),
-    userId: row.createdBy === null ? null : spellId('identity', row.createdBy),
+    teamId: row.tenantId,
+    userId: row.createdBy,
     createdAt: spellTime(row.createdAt),
   };
 }

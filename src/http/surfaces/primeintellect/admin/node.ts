@@ -1,7 +1,6 @@
 /** A machine of a cluster as Prime Intellect's contract spells it. */
 import Type from 'typebox';
 import type { ClusterNode } from '../../../../records/fleet.ts';
-import { spellId } from '../../../v1/spelling.ts';
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 
@@ -16,5 +15,5 @@ export const NODE = Type.Object({
 });
 
 export function spellNode({ host, id, isControlNode, name, port, role, user }: ClusterNode): unknown {
-  return { podId: spellId('node', id), podName: name, host, port, user, role, isControlNode };
+  return { podId: id, podName: name, host, port, user, role, isControlNode };
 }

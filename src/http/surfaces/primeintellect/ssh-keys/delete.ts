@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { removeSshKey } from '../../../../fleet/ssh-keys.ts';
 import { endpoint } from '../../../endpoint.ts';
-import { pathId, spellId } from '../../../v1/spelling.ts';
+import { pathId } from '../../../v1/spelling.ts';
 import { KEY_ID } from './shape.ts';
 
 export const deleteSshKey = endpoint({
@@ -14,6 +14,6 @@ export const deleteSshKey = endpoint({
   async handle({ params, site }, caller) {
     const id = pathId('ssh_key', params.key_id);
     await removeSshKey(site, caller, id);
-    return { status: 200, body: { id: spellId('ssh_key', id), message: 'the SSH key was removed' } };
+    return { status: 200, body: { id, message: 'the SSH key was removed' } };
   },
 });

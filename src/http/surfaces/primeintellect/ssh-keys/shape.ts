@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { isPrimary } from '../../../../fleet/ssh-keys.ts';
 import type { SshKeyRow } from '../../../../records/fleet.ts';
-import { spellId, spellTime } from '../../../v1/spelling.ts';
+import { spellTime } from '../../../v1/spelling.ts';
 
 export const SSH_KEY = Type.Object({
   id: Type.String(),
@@ -19,8 +19,8 @@ export const KEY_ID = Type.Object({ key_id: Type.String() });
 
 export function spellSshKey(row: SshKeyRow): unknown {
   return {
-    id: spellId('ssh_key', row.id),
-    userId: spellId('identity', row.identityId),
+    id: row.id,
+    userId: row.identityId,
     name: row.name,
     publicKey: row.publicKey,
     isPrimary: isPrimary(row),
