@@ -44,7 +44,9 @@ interface SchemaNode {
  */
 function bounded(value: unknown, node: SchemaNode | undefined): unknown {
   if (Array.isArray(value)) {
-    return value.slice(0, (node?.maxItems ?? 0) + 1).map((item: unknown) => bounded(item, node?.items));
+    const { items, maxItems = 0 } = node ?? {};
+    // However deep lists stand in one another where none belongs, nobody goes down there.
+    return items === undefined ? [] : value.slice(0, maxItems + 1).map((item) => bounded(item, items));
   }
   if (value === null || typeof value !== 'object') return value;
   const [any] = Object.values(node?.patternProperties ?? {});
