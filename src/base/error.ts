@@ -166,7 +166,15 @@ export function quote(value: string): string {
   return JSON.stringify(shown);
 }
 
-/** Whether a text holds what looks like a private key in PEM, or a token of ours. */
+/**
+ * Whether a text holds what looks like a token of ours, or a private key: in PEM, in PuTTY's format, or in OpenSSH's
+ * without its first line.
+ */
 export function looksLikeSecret(text: string): boolean {
-  return /PRIVATE KEY|chy_[A-Za-z0-9_-]{8}/.test(text);
+  return /PRIVATE KEY|PuTTY-User-Key-File|b3BlbnNzaC1rZXktdjE|chy_[A-Za-z0-9_-]{8}/.test(text);
+}
+
+/** The name of a member that a caller chose, as it may stand in a field's path: as it is when it is a plain one. */
+export function memberName(name: string): string {
+  return /^[A-Za-z][\w@.-]{0,63}$/.test(name) && !looksLikeSecret(name) ? name : quote(name);
 }

@@ -6,6 +6,7 @@ import type { IssuingSite } from '../issuing/site.ts';
 import { concludeSsh } from '../issuing/ssh/conclude.ts';
 import type { SshAsked, SshIssued } from '../issuing/ssh/door.ts';
 import type { Present, Reader } from '../records/store.ts';
+import { principalFault } from '../ssh/names.ts';
 import { directAuthority, standingOf } from './host-authorities.ts';
 import { hostRow } from './host-view.ts';
 import { callersOwn, type OwnLogins, ownLogins } from './own-logins.ts';
@@ -125,6 +126,8 @@ async function isOwnName(reader: Reader, caller: Caller, hostId: Id, username: s
 async function grantOf(reader: Reader, caller: Caller, hostId: Id, loginUser: string): Promise<LoginGrant> {
   const { tenantId } = caller;
   const standing = await standingOf(reader, await hostRow(reader, tenantId, hostId));
+  // What is no principal is in no mapping, and may be nothing that a database can be asked for.
+  if (principalFault(loginUser) !== undefined) throw notAllowed(loginUser);
   const own = await callersOwn(reader, caller);
   const direct = await proofOf(reader, tenantId, hostId, loginUser, own);
   if (direct !== undefined) {

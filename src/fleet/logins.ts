@@ -1,6 +1,7 @@
 /** Login mappings: who may log in to a host, or to every host of a group, and as which of its users. */
 import { invalidField, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
+import { isPrintable, isSlug } from '../base/name.ts';
 import type { SshLoginRow } from '../records/fleet.ts';
 import type { Reader, Write } from '../records/store.ts';
 import { principalFault } from '../ssh/names.ts';
@@ -155,7 +156,8 @@ async function userIds(
 }
 
 async function userId(reader: Reader, tenantId: Id, username: string, field: string): Promise<Id> {
-  const identity = await reader.get('identities', { tenantId, username });
+  // What no name can be is nobody's, and nothing that a database is asked for.
+  const identity = isPrintable(username) ? await reader.get('identities', { tenantId, username }) : undefined;
   // Machines do not log in: only users may ask for a login.
   if (identity?.type !== 'user') throw unfitting(field, `Invalid username: ${shown(username)}`);
   const fault = principalFault(username);
@@ -173,7 +175,7 @@ async function idsOfGroups(
   const ids: Id[] = [];
   const unknown: string[] = [];
   for (const slug of slugs) {
-    const id = groups.get(slug) ?? (await reader.get('groups', { tenantId, slug }))?.id;
+    const id = groups.get(slug) ?? (await groupId(reader, tenantId, slug));
     if (id === undefined) unknown.push(shown(slug));
     else {
       groups.set(slug, id);
@@ -182,6 +184,10 @@ async function idsOfGroups(
   }
   if (unknown.length > 0) throw unfitting(field, `Invalid group slugs: ${unknown.join(', ')}`);
   return ids;
+}
+
+async function groupId(reader: Reader, tenantId: Id, slug: string): Promise<Id | undefined> {
+  return isSlug(slug) ? (await reader.get('groups', { tenantId, slug }))?.id : undefined;
 }
 
 function shown(text: string): string {

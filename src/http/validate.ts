@@ -1,7 +1,7 @@
 /** Holds a request's parts to their schemas, and says of each field that fails what would pass. */
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
-import { ChanceryError, type FieldError } from '../base/error.ts';
+import { ChanceryError, type FieldError, memberName } from '../base/error.ts';
 
 /** @returns a check that throws invalid_field naming every field that fails, or malformed for a body that is no object */
 export function schemaCheck(schema: TSchema): (value: unknown) => void {
@@ -44,7 +44,9 @@ interface SchemaNode {
  */
 function bounded(value: unknown, node: SchemaNode | undefined): unknown {
   if (Array.isArray(value)) {
-    return value.slice(0, (node?.maxItems ?? 0) + 1).map((item: unknown) => bounded(item, node?.items));
+    const { items, maxItems = 0 } = node ?? {};
+    // However deep lists stand in one another where none belongs, nobody goes down there.
+    return items === undefined ? [] : value.slice(0, maxItems + 1).map((item) => bounded(item, items));
   }
   if (value === null || typeof value !== 'object') return value;
   const [any] = Object.values(node?.patternProperties ?? {});
@@ -136,5 +138,8 @@ function at(schema: SchemaNode, path: readonly string[]): SchemaNode | undefined
 
 /** `only/roles/0` is written `only.roles[0]`. */
 function fieldName(path: readonly string[]): string {
-  return path.map((name, i) => (/^\d+$/.test(name) ? `[${name}]` : i === 0 ? name : `.${name}`)).join('');
+  const parts = path.map((name, i) =>
+    /^\d+$/.test(name) ? `[${name}]` : `${i === 0 ? '' : '.'}${memberName(name)}`,
+  );
+  return parts.join('');
 }

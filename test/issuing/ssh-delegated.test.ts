@@ -3,16 +3,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createVaultAuthority, updateVault } from '../../src/authorities/ssh/vault.ts';
 import type { Id } from '../../src/base/ids.ts';
 import { verifySshSignature } from '../../src/keys/ssh-signature.ts';
+import { NO_PRINCIPALS } from '../../src/policy/ssh/ssh-policy.ts';
 import type { SshIntentRow } from '../../src/records/ssh.ts';
 import { parseSshCertificate } from '../../src/ssh/certificate.ts';
 import { parsePastedKey } from '../../src/ssh/pasted-key.ts';
 import { callerOf } from '../support/inside.ts';
 import { has } from '../support/programs.ts';
-import { memorySite, type TestSite } from '../support/site.ts';
+import { memorySite, siteOver, type TestSite } from '../support/site.ts';
 import { askSsh, policyUnder, type SshGround } from '../support/ssh-issuing.ts';
+import { STORES } from '../support/stores.ts';
 import { type Failure, type Lie, startVaultLies, type VaultLies } from '../support/vault-lies.ts';
 
 const TOKEN = 'hvs.static';
+const ANY = { any: true, exact: [], below: [] };
 
 describe.skipIf(!has('ssh-keygen'))('an authority whose key is Vault’s', () => {
   let site: TestSite;
@@ -125,6 +128,19 @@ describe.skipIf(!has('ssh-keygen'))('an authority whose key is Vault’s', () =>
     await expect(askSsh(site, ground)).resolves.toMatchObject({ ttl: 600 });
   });
 
+  test('lies about where one name ends: two names that were asked for are not one of two lines', async () => {
+    const both = await policyUnder(site, authorityId, { principals: { user: ANY, host: NO_PRINCIPALS } });
+    const principals = ['alice', 'bob'].map((value) => ({ value, field: 'principals' }));
+    vault.behave({ lie: 'one principal of two lines' });
+    await expect(askSsh(site, both, { request: { principals } })).rejects.toMatchObject({
+      code: 'issuer_failed',
+    });
+    expect(await newestIntent()).toMatchObject({ state: 'rejected', detail: 'it names other principals' });
+    vault.behave('well');
+    const issued = await askSsh(site, both, { request: { principals } });
+    expect(parseSshCertificate(issued.blob).principals).toEqual(['alice', 'bob']);
+  });
+
   test.each<[Failure, 'refused' | 'unknown']>([
     ['refused', 'refused'],
     ['forbidden', 'refused'],
@@ -181,5 +197,37 @@ describe.skipIf(!has('ssh-keygen'))('an authority whose key is Vault’s', () =>
     const all = JSON.stringify([await site.events(), site.log, await newestIntent(), kept]);
     expect(all).not.toContain(secret);
     expect(vault.heard.at(-1)?.token).toBe(secret);
+  });
+});
+
+describe.skipIf(!has('ssh-keygen')).each(STORES)('a key id that no index could hold, over $name', (kind) => {
+  test('is rejected as any other is, and dead by its serial number', async () => {
+    const site = await siteOver(kind);
+    const vault = await startVaultLies(() => site.clock.now());
+    const caller = await callerOf(site);
+    const { tenantId } = caller;
+    const authorityId = await createVaultAuthority(site.site, caller, {
+      name: 'vault',
+      kind: 'user',
+      shared: false,
+      place: { address: vault.address, mount: 'ssh', role: 'admins' },
+      credentials: { method: 'token', token: TOKEN },
+      publicKey: parsePastedKey(vault.caPublicKey).key,
+    });
+    const ground = await policyUnder(site, authorityId, { extensions: ['permit-pty'] });
+    const { store } = site.site;
+    for (const [lie, known] of [
+      ['long key id', 1],
+      ['other key id', 3],
+    ] as const) {
+      vault.behave({ lie });
+      await expect(askSsh(site, ground)).rejects.toMatchObject({ code: 'issuer_failed', isRecorded: true });
+      const [intent] = await store.list('sshIntents', { tenantId }, { limit: 1 });
+      expect(intent).toMatchObject({ state: 'rejected', detail: 'it has another key id' });
+      expect(await store.all('sshDistrusted', { tenantId })).toHaveLength(known);
+    }
+    expect(await store.all('revocations', { tenantId })).toHaveLength(2);
+    await vault.stop();
+    await site.close();
   });
 });

@@ -2,6 +2,7 @@
  * A server that speaks as Vault's SSH engine does, signs with `ssh-keygen`, and can be told to lie or to fail. Needs
  * `has('ssh-keygen')`.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,6 +19,9 @@ export type Lie =
   | 'longer validity'
   | 'other type'
   | 'other key id'
+  /** Longer than databases index, and such as cannot be packed. */
+  | 'long key id'
+  | 'one principal of two lines'
   | 'extra extension'
   | 'extra option'
   | 'wrong CA'
@@ -172,7 +176,7 @@ async function certificate(state: State, body: Heard['body'], lie: Lie | undefin
   await output('ssh-keygen', [
     '-q',
     `-s${join(state.folder, lie === 'wrong CA' ? 'other-ca' : 'ca')}`,
-    `-I${lie === 'other key id' ? 'vault-root' : String(body['key_id'])}`,
+    `-I${keyId(String(body['key_id']), lie)}`,
     `-z${state.heard.length}`,
     `-V${validity(state, body, lie)}`,
     ...principals(String(body['valid_principals']), lie),
@@ -180,6 +184,11 @@ async function certificate(state: State, body: Heard['body'], lie: Lie | undefin
     `${file}.pub`,
   ]);
   return readFileSync(`${file}-cert.pub`, 'utf8').trim();
+}
+
+function keyId(asked: string, lie: Lie | undefined): string {
+  if (lie === 'long key id') return randomBytes(6000).toString('base64url');
+  return lie === 'other key id' ? 'vault-root' : asked;
 }
 
 /** As Vault's: from 30 seconds ago, to `ttl` from now. */
@@ -193,6 +202,7 @@ function validity({ now }: State, body: Heard['body'], lie: Lie | undefined): st
 function principals(asked: string, lie: Lie | undefined): readonly string[] {
   if (lie === 'no principals') return [];
   if (lie === 'other principals') return ['-n', 'root'];
+  if (lie === 'one principal of two lines') return ['-n', asked.replaceAll(',', '\n')];
   return ['-n', lie === 'more principals' ? `${asked},root` : asked];
 }
 

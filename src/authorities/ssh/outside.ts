@@ -91,8 +91,10 @@ function read(line: string): SshCertificate | string {
   }
 }
 
+/** One by one: joined, a name with a line break in it would be two. */
 function same(read: readonly string[], decided: readonly string[]): boolean {
-  return read.toSorted().join('\n') === decided.toSorted().join('\n');
+  const sorted = decided.toSorted();
+  return read.length === sorted.length && read.toSorted().every((text, i) => text === sorted[i]);
 }
 
 function textOf({ name, value }: SshOption): string {

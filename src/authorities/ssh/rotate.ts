@@ -88,10 +88,14 @@ export async function retireSshAuthority(site: AuthoritySite, caller: Caller, id
     const previous = issuers.filter(({ state }) => state === 'previous');
     if (previous.length === 0) throw conflict('it has no previous key');
     const now = seconds(site.clock);
-    const ends = await Promise.all(previous.map((issuer) => reader.lastEnd(issuer.tenantId, issuer.id)));
+    const ends: number[] = [];
+    // One after the other: a transaction reads on one connection.
+    for (const { id: issuerId, tenantId } of previous) {
+      ends.push((await reader.lastEnd(tenantId, issuerId)) ?? 0);
+    }
     const over = previous.filter((_, i) => (ends[i] ?? 0) < now);
     if (over.length === 0) {
-      const first = Math.min(...ends.map((end) => end ?? 0));
+      const first = Math.min(...ends);
       throw conflict(`what its previous key signed is good until ${spellTime(first)}; retire it then`);
     }
     return {

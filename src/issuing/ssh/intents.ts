@@ -1,6 +1,7 @@
 /** How an intent ends when no certificate was given: what is written of it, so that what may exist can be revoked. */
 import { serialOctets } from '../../authorities/ssh/certify.ts';
 import { readSshAuthority } from '../../authorities/ssh/read.ts';
+import { utf8 } from '../../base/bytes.ts';
 import type { Id } from '../../base/ids.ts';
 import type { SshIntentRow, SshIntentState } from '../../records/ssh.ts';
 import type { Count, Page, Reader, Write } from '../../records/store.ts';
@@ -54,7 +55,7 @@ export function settleWrites(
   };
   const data = { intent_id: id, authority_id: authorityId, state, detail: detail.slice(0, LONGEST_DETAIL) };
   if (state !== 'rejected') return { writes: [settled], counts: [], data };
-  const distrusted = new Set([id as string, ...(certificate === undefined ? [] : [certificate.keyId])]);
+  const distrusted = new Set([id as string, ...keyIdsOf(certificate)]);
   return {
     writes: [
       settled,
@@ -77,6 +78,16 @@ export function distrust(
     insertNew: 'sshDistrusted',
     row: { tenantId, authorityId, kind: 'key_id', value, reason: REASON, revokedAt, until },
   };
+}
+
+/** In octets; no database has to find a longer one by its index. */
+const LONGEST_KEY_ID = 1024;
+
+/** A longer key id is told by nobody: its certificate is dead by its serial number alone. */
+function keyIdsOf(certificate: SshCertificate | undefined): readonly string[] {
+  return certificate === undefined || utf8(certificate.keyId).length > LONGEST_KEY_ID
+    ? []
+    : [certificate.keyId];
 }
 
 /** One that lies about its end lies about more: it is dead for as long as it says that it lives. */

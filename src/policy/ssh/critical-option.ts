@@ -1,5 +1,5 @@
 /** Critical options as callers and policies may set them. */
-import { invalidField } from '../../base/error.ts';
+import { invalidField, looksLikeSecret, memberName } from '../../base/error.ts';
 import { isSshCriticalOption, normaliseSourceAddress, SSH_CRITICAL_OPTIONS } from '../../ssh/options.ts';
 
 const LONGEST_COMMAND = 1024;
@@ -18,7 +18,7 @@ export function readCriticalOptions(
     Object.entries(named).map(([name, given]) => {
       const value = name === 'source-address' ? (normaliseSourceAddress(given) ?? given) : given;
       const fault = criticalOptionFault(name, value);
-      if (fault !== undefined) throw invalidField(`${field}.${name}`, `must ${fault}`);
+      if (fault !== undefined) throw invalidField(`${field}.${memberName(name)}`, `must ${fault}`);
       return [name, value];
     }),
   );
@@ -41,5 +41,7 @@ function addressFault(value: string): string | undefined {
 
 function commandFault(value: string): string | undefined {
   const isCommand = value.trim() !== '' && value.length <= LONGEST_COMMAND && /^[ -~]+$/.test(value);
-  return isCommand ? undefined : `be a command of 1 to ${LONGEST_COMMAND} printable ASCII characters`;
+  if (!isCommand) return `be a command of 1 to ${LONGEST_COMMAND} printable ASCII characters`;
+  // It stands in every certificate, and in the log of every sshd.
+  return looksLikeSecret(value) ? 'not be a secret, and looks like one' : undefined;
 }

@@ -274,6 +274,16 @@ describe('a login mapping', () => {
     expectTold(await attempt([mapping('root', [theirs.username])]), 400, 'BadRequest', /^Invalid username/);
   });
 
+  it.each(['a\0b', '\ud800', 'a\nb', '\u202ea'])(
+    'names %j, which nothing can be called, as nobody',
+    async (name) => {
+      for (const nobody of [mapping('root', [name]), mapping('root', [alice.username], [name])]) {
+        expectTold(await attempt([nobody]), 400, 'BadRequest', /^Invalid (?:username|group slugs): /);
+      }
+      await newHost(site, { loginMappings: [mapping('root', [alice.username], ['admins'])] });
+    },
+  );
+
   it('names no machine, which could not log in, and nobody whose name is no principal', async () => {
     const machine = await newUser(site, 'robot', { type: 'machine', email: null });
     expectTold(await attempt([mapping('root', ['robot'])]), 400, 'BadRequest', 'Invalid username: robot');

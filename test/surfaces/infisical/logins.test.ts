@@ -152,6 +152,15 @@ describe('a login', () => {
     }
   });
 
+  it.each(['a\0b', '\ud800', 'a b', 'x'.repeat(300)])(
+    'is not for %j, which is no user of any host',
+    async (name) => {
+      const host = await newHost(site, { loginMappings: [mapping('root', [alice.username])] });
+      expectTold(await login(host, name, alice), 401, 'UnauthorizedError', /not allowed to login as/);
+      await logged(host, 'root', alice);
+    },
+  );
+
   it('is not for an admin who is in no mapping', async () => {
     const host = await newHost(site, { loginMappings: [mapping('root', [alice.username])] });
     const refused = await ask(site, 'POST', `/hosts/${host['id']}/issue-user-cert`, { loginUser: 'root' });

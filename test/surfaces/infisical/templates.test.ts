@@ -289,6 +289,20 @@ describe('a certificate under a template', () => {
     expectTold(await sign(template, { publicKey: 'x' }), 400, 'BadRequest', /unsupported key type/);
   });
 
+  it('is under the template that bears the name now, also when another bore it and was used', async () => {
+    const principals = (user: string): Json => ({ principals: [user] });
+    const first = await made({ name: 'reused', ...USER });
+    await signed(first);
+    await ask(site, 'DELETE', `/certificate-templates/${first['id']}`);
+    const second = await made({ name: 'reused', ...USER, allowedUsers: ['second'] });
+    expect(certificateOf(await signed(second, principals('second'))).principals).toEqual(['second']);
+    expectTold(await sign(second), 400, 'BadRequest', 'Principal deploy is not allowed');
+    await ask(site, 'PATCH', `/certificate-templates/${second['id']}`, { name: 'reused-before' });
+    const third = await made({ name: 'reused', ...USER, allowedUsers: ['third'] });
+    expect(certificateOf(await signed(third, principals('third'))).principals).toEqual(['third']);
+    expect(certificateOf(await signed(second, principals('second'))).principals).toEqual(['second']);
+  });
+
   it('has the options and extensions that the template sets', async () => {
     const template = await made({
       ...USER,

@@ -25,6 +25,7 @@ describe('a principal', () => {
     ['ä', /ASCII/],
     ['a#b', /"#"/],
     ['-a', /begin with "-"/],
+    [`chy_${'A'.repeat(43)}`, /secret/],
     ['x'.repeat(256), /255 characters/],
   ])('may not be %j', (text, why) => {
     expect(principalFault(text)).toMatch(why);
@@ -37,6 +38,7 @@ describe('a key id', () => {
   });
 
   it.each([
+    [`u=chy_${'A'.repeat(43)}`, /secret/],
     ['', /1 to 200/],
     ['x'.repeat(201), /1 to 200/],
     ['x\nAccepted publickey for root', /printable/],

@@ -2,7 +2,7 @@
  * Restrictions: the policy's own are always added and cannot be changed; a caller may add to them. Each is one that
  * OpenSSH knows, as sshd refuses every login by a certificate with one that it does not (PROTOCOL.certkeys).
  */
-import type { Refusal } from '../../../base/error.ts';
+import { memberName, type Refusal } from '../../../base/error.ts';
 import { refuse } from '../../case.ts';
 import { criticalOptionFault } from '../critical-option.ts';
 import type { SshCase, SshRule } from '../ssh-case.ts';
@@ -20,10 +20,16 @@ export const criticalOptions: SshRule = (c) => {
 function faultsOf({ policy }: SshCase, field: string, name: string, value: string): readonly Refusal[] {
   const own = policy.criticalOptions[name];
   if (own !== undefined && own !== value) {
-    return [refuse('critical_options', `${field}.${name}`, value, 'the policy has set this option', [own])];
+    return [
+      refuse('critical_options', `${field}.${memberName(name)}`, value, 'the policy has set this option', [
+        own,
+      ]),
+    ];
   }
   const fault = criticalOptionFault(name, value);
-  return fault === undefined ? [] : [refuse('critical_options', `${field}.${name}`, value, `must ${fault}`)];
+  return fault === undefined
+    ? []
+    : [refuse('critical_options', `${field}.${memberName(name)}`, value, `must ${fault}`)];
 }
 
 /** For a key that is in no hardware, verify-required would be accepted by sshd and mean nothing. */
