@@ -3,6 +3,7 @@
  * hosts opens no other's: on hosts in groups, those take the place of the tenant's default.
  */
 import { kindOf } from '../authorities/ssh/issuer.ts';
+import { ownerOf } from '../authorities/ssh/owner.ts';
 import { readSshAuthority, type SshAuthorityView, sshAuthorityRows } from '../authorities/ssh/read.ts';
 import { notFound } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
@@ -74,6 +75,8 @@ export async function checkAuthority(
     throw unfitting(field, `${name} was revoked, and never signs again`);
   const own = kindOf(found.authority);
   if (own !== 'any' && own !== kind) throw unfitting(field, `${name} certifies ${own}s, and not ${kind}s`);
+  const owner = await ownerOf(reader, found);
+  if (owner !== undefined) throw unfitting(field, `${name} is the own one of ${owner}, and not shared`);
 }
 
 /** @throws invalid_field (unfitting) for one that is not shared: what it signs for others would be good here as well */

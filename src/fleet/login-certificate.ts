@@ -76,7 +76,7 @@ async function asked(
   const host = await hostRow(store, caller.tenantId, hostId);
   const username = await usernameOf(store, caller);
   // The login user stands beside the user’s own name, so that a plain sshd needs no principals file.
-  const isOwn = await isOwnName(store, caller, hostId, username);
+  const isOwn = await isOwnName(store, caller, username);
   const principals = [...new Set([...(isOwn ? [username] : []), loginUser])];
   return {
     request: {
@@ -107,19 +107,14 @@ async function asked(
 }
 
 /**
- * Whether a user's name opens nothing that no mapping gives it. A plain sshd lets in whoever's certificate names the account:
- * a user who is called like the superuser, or like an account that others are let in as, has that name left out.
+ * Whether a user's name opens nothing that no mapping gives it. A plain sshd lets in whoever's certificate names the account,
+ * on every host that trusts the same authority: a user who is called like the superuser, or like an account that others
+ * are let in as anywhere in the tenant, has that name left out.
  */
-async function isOwnName(reader: Reader, caller: Caller, hostId: Id, username: string): Promise<boolean> {
-  const { tenantId } = caller;
+async function isOwnName(reader: Reader, caller: Caller, username: string): Promise<boolean> {
   if (username === 'root') return false;
-  const { groups } = await standingOf(reader, await hostRow(reader, tenantId, hostId));
-  const own = await callersOwn(reader, caller);
-  for (const ownerId of [hostId, ...groups.map(({ id }) => id)]) {
-    const rows = await reader.all('sshLogins', { tenantId, ownerId, loginUser: username });
-    if (rows.length > 0 && ownLogins(rows, own).length === 0) return false;
-  }
-  return true;
+  const rows = await reader.all('sshLogins', { tenantId: caller.tenantId, loginUser: username });
+  return ownLogins(rows, await callersOwn(reader, caller)).length === rows.length;
 }
 
 /** The host's own mappings come before those of its groups. @throws not_found, access_denied */

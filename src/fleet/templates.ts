@@ -3,6 +3,7 @@ import { administer } from '../access/administer.ts';
 import type { Caller } from '../access/caller.ts';
 import { newPolicy, nextVersion } from '../authorities/policy-rows.ts';
 import type { AuthoritySite } from '../authorities/site.ts';
+import { ownerOf } from '../authorities/ssh/owner.ts';
 import { readSshAuthority } from '../authorities/ssh/read.ts';
 import { ChanceryError, notFound, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
@@ -43,7 +44,13 @@ export async function createTemplate(
     caller,
     'ssh_template_create',
     async (reader) => {
-      await readSshAuthority(reader, tenantId, authorityId);
+      const owner = await ownerOf(reader, await readSshAuthority(reader, tenantId, authorityId));
+      if (owner !== undefined) {
+        throw unfitting(
+          'sshCaId',
+          `SSH CA with ID '${authorityId}' is the own one of ${owner}, and not shared`,
+        );
+      }
       await checkFree(reader, tenantId, name);
       return {
         writes: [

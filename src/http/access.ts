@@ -183,10 +183,13 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     about: HOST,
     action: 'ssh_host_cert_issue',
   },
+  // The mapping is what allows it: who only logs in needs no scope that certifies hosts.
   'POST /api/v1/ssh/hosts/:sshHostId/issue-user-cert': {
-    scope: 'ssh:issue',
+    scope: 'ssh:read',
+    orScopes: ['ssh:issue'],
     about: HOST,
     usersOnly: true,
+    issues: true,
     action: 'ssh_user_cert_issue',
   },
   'GET /api/v1/ssh/hosts/:sshHostId/user-ca-public-key': { open: true },

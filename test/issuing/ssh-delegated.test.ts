@@ -141,6 +141,21 @@ describe.skipIf(!has('ssh-keygen'))('an authority whose key is Vault’s', () =>
     expect(parseSshCertificate(issued.blob).principals).toEqual(['alice', 'bob']);
   });
 
+  test.each<Lie>(['replay', 'serial again'])(
+    'repeats itself (%s): what it gave before is still good',
+    async (lie) => {
+      const given = await askSsh(site, ground);
+      const serials = await revokedSerials();
+      vault.behave({ lie });
+      await expect(askSsh(site, ground)).rejects.toMatchObject({ code: 'issuer_failed' });
+      const intent = await newestIntent();
+      expect(intent.state).toBe('rejected');
+      expect(await revokedSerials()).toBe(serials);
+      expect(await distrusted()).toContain(intent.id);
+      expect(await distrusted()).not.toContain(given.keyId);
+    },
+  );
+
   test.each<[Failure, 'refused' | 'unknown']>([
     ['refused', 'refused'],
     ['forbidden', 'refused'],

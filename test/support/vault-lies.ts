@@ -25,6 +25,10 @@ export type Lie =
   | 'extra extension'
   | 'extra option'
   | 'wrong CA'
+  /** The certificate that was given last, once more. */
+  | 'replay'
+  /** The serial number of the one that was given last. */
+  | 'serial again'
   /** Base64 of what is no certificate. */
   | 'garbage'
   /** A plain public key where the certificate belongs. */
@@ -84,6 +88,7 @@ export async function startVaultLies(now: () => number = Date.now): Promise<Vaul
     behaviour: 'well',
     lease: { seconds: 3600, uses: 0 },
     count: 0,
+    last: { line: '', serial: 0 },
   };
   const server = createServer((request, response) => {
     answer(state, request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
@@ -121,6 +126,8 @@ interface State {
   behaviour: Behaviour;
   lease: { readonly seconds: number; readonly uses: number };
   count: number;
+  /** What was given last. */
+  last: { readonly line: string; readonly serial: number };
 }
 
 async function answer(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -167,23 +174,27 @@ function fail(failure: Failure, response: ServerResponse): void {
 
 async function certificate(state: State, body: Heard['body'], lie: Lie | undefined): Promise<string> {
   if (lie === 'plain key') return String(body['public_key']);
+  if (lie === 'replay') return state.last.line;
   if (lie === 'garbage') return 'ssh-ed25519-cert-v01@openssh.com AAAAB3NzaC1yc2E=';
   const file = join(state.folder, `subject-${state.heard.length}`);
   const key =
     lie === 'other key' ? readFileSync(join(state.folder, 'other.pub'), 'utf8') : body['public_key'];
   writeFileSync(`${file}.pub`, `${String(key).trim()}\n`);
+  const serial = lie === 'serial again' ? state.last.serial : state.heard.length;
   const isHost = (body['cert_type'] === 'host') !== (lie === 'other type');
   await output('ssh-keygen', [
     '-q',
     `-s${join(state.folder, lie === 'wrong CA' ? 'other-ca' : 'ca')}`,
     `-I${keyId(String(body['key_id']), lie)}`,
-    `-z${state.heard.length}`,
+    `-z${serial}`,
     `-V${validity(state, body, lie)}`,
     ...principals(String(body['valid_principals']), lie),
     ...(isHost ? ['-h'] : options(body, lie)),
     `${file}.pub`,
   ]);
-  return readFileSync(`${file}-cert.pub`, 'utf8').trim();
+  const line = readFileSync(`${file}-cert.pub`, 'utf8').trim();
+  state.last = { line, serial };
+  return line;
 }
 
 function keyId(asked: string, lie: Lie | undefined): string {

@@ -9,6 +9,7 @@ import type { Reader, Write } from '../../records/store.ts';
 import type { AuthoritySite } from '../site.ts';
 import { drawUpSshAuthority, keyPairFor } from './create.ts';
 import { kindOf } from './issuer.ts';
+import { ownerOf } from './owner.ts';
 import { readSshAuthority } from './read.ts';
 
 /** @returns undefined when there was one, and it was removed. @throws unavailable, token_revoked */
@@ -89,15 +90,18 @@ export async function setSshDefaults(
 }
 
 async function checkKind(reader: Reader, tenantId: Id, id: Id, kind: SshKind, field: string): Promise<void> {
-  const { authority } = await readSshAuthority(reader, tenantId, id).catch((error: unknown) => {
+  const view = await readSshAuthority(reader, tenantId, id).catch((error: unknown) => {
     if (error instanceof ChanceryError && error.code === 'not_found') {
       throw invalidField(field, 'must be the id of an SSH authority of this tenant');
     }
     throw error;
   });
-  const own = kindOf(authority);
+  const own = kindOf(view.authority);
   if (own !== 'any' && own !== kind)
     throw invalidField(field, `must be an authority for ${kind}s, not for ${own}s`);
+  const owner = await ownerOf(reader, view);
+  if (owner !== undefined)
+    throw invalidField(field, `must be shared, as it is the own authority of ${owner}`);
 }
 
 function wasMade(row: SshDefaultsRow, kind: SshKind): boolean {

@@ -3,7 +3,7 @@
  * held to the decision; and whatever happens, the intent says so: nothing that may have been signed is forgotten.
  */
 import { auditEvent } from '../../audit/event.ts';
-import { normalised, recordSsh } from '../../authorities/ssh/certify.ts';
+import { normalised, recordSsh, serialOctets } from '../../authorities/ssh/certify.ts';
 import { type Judged, judgeOutside } from '../../authorities/ssh/outside.ts';
 import { openCredentials } from '../../authorities/ssh/vault.ts';
 import { ChanceryError } from '../../base/error.ts';
@@ -109,11 +109,13 @@ async function reject(
   { certificate, faults }: Extract<Judged, { readonly ok: false }>,
 ): Promise<never> {
   const detail = faults.join('; ');
+  const answer = line.slice(0, LONGEST_KEPT);
+  const isNew = certificate !== undefined && !(await isKnown(drawing, intent, certificate));
   await record(drawing, intent, {
     state: 'rejected',
     detail,
-    answer: line.slice(0, LONGEST_KEPT),
-    certificate,
+    answer,
+    certificate: isNew ? certificate : undefined,
   });
   throw new ChanceryError(
     'issuer_failed',
@@ -125,6 +127,15 @@ async function reject(
 }
 
 const LONGEST_KEPT = 16_384;
+
+/** Whether its serial number is that of a certificate that was given: what only repeats it must not take that down. */
+async function isKnown(
+  { site }: SshDrawing,
+  { issuerId }: SshIntentRow,
+  { serial }: SshCertificate,
+): Promise<boolean> {
+  return (await site.store.get('certificates', { issuerId, serial: serialOctets(serial) })) !== undefined;
+}
 
 async function record({ caller, site }: SshDrawing, intent: SshIntentRow, how: Settlement): Promise<void> {
   const { counts, data, writes } = settleWrites(intent, how, seconds(site.clock));

@@ -122,8 +122,19 @@ describe('a host group', () => {
     const own = joined.body['userSshCaId'];
     const status = async (id: unknown): Promise<unknown> =>
       ((await ask(site, 'GET', `/ca/${id}`, undefined, token)).body['ca'] as Json)['status'];
-    // Named by a host, it goes on.
+    // Nobody else may name it, until it is shared; and named by a host, it goes on.
+    const naming = { projectId: project, hostname: 'naming.example.com', userSshCaId: own };
+    const refused = await ask(site, 'POST', '/hosts', naming, token);
+    expect([refused.status, refused.body['message']]).toEqual([
+      400,
+      `User SSH CA with ID '${own}' is the own one of a host group, and not shared`,
+    ]);
+    const config = { defaultUserSshCaId: own };
+    const address = `/api/v1/projects/${project}/ssh-config`;
+    expect((await site.call('PATCH', address, config, token)).status).toBe(400);
+    await site.call('PATCH', `/v1/ssh/authorities/${own}`, { shared: true }, token);
     const other = await newHost(site, { userSshCaId: own }, token);
+    await site.call('PATCH', `/v1/ssh/authorities/${own}`, { shared: false }, token);
     const again = await newHostGroup(site, { projectId: project }, token);
     await ask(site, 'DELETE', `/host-groups/${group['id']}`, undefined, token);
     expect(await status(own)).toBe('active');

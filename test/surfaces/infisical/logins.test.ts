@@ -52,6 +52,17 @@ const signedBy = async (host: Json, signed: SignedWithKey): Promise<number> => {
 };
 
 describe('a login', () => {
+  it('needs no scope that certifies hosts', async () => {
+    const reader = await newUser(site, 'reader', { scopes: ['ssh:read'] });
+    const host = await newHost(site, { loginMappings: [mapping('web', [reader.username])] });
+    expect((await login(host, 'web', reader)).status).toBe(200);
+    const hostCert = { publicKey: (await logged(host, 'web', reader)).publicKey };
+    const path = `/hosts/${host['id']}/issue-host-cert`;
+    expect((await ask(site, 'POST', path, hostCert, reader.token)).status).toBe(403);
+    const nobody = await newUser(site, 'nobody', { scopes: ['pki:read'] });
+    expect((await login(host, 'web', nobody)).status).toBe(403);
+  });
+
   it('names the user, unless that is an account of the host that no mapping gives it', async () => {
     const root = await newUser(site, 'root', { email: null });
     const deploy = await newUser(site, 'deploy', { email: null });
@@ -64,7 +75,10 @@ describe('a login', () => {
     expect(certificateOf(await logged(host, 'web', root)).principals).toEqual(['web']);
     expect(certificateOf(await logged(host, 'web', deploy)).principals).toEqual(['web']);
     expect(certificateOf(await logged(host, 'web')).principals).toEqual([alice.username, 'web']);
+    // Other hosts trust the same authority: the name opens nothing there either.
     const other = await newHost(site, { loginMappings: [mapping('web', ['deploy'])] });
+    expect(certificateOf(await logged(other, 'web', deploy)).principals).toEqual(['web']);
+    await ask(site, 'PATCH', `/hosts/${host['id']}`, { loginMappings: [] });
     expect(certificateOf(await logged(other, 'web', deploy)).principals).toEqual(['deploy', 'web']);
   });
 

@@ -182,6 +182,7 @@ export const ssh: Migration = {
     `CREATE INDEX ssh_host_groups_of_authority ON ssh_host_groups (tenant_id, user_authority_id)`,
     `CREATE INDEX ssh_host_group_members_of_host ON ssh_host_group_members (tenant_id, host_id)`,
     `CREATE INDEX ssh_logins_of_subject ON ssh_logins (tenant_id, kind, subject_id)`,
+    `CREATE INDEX ssh_logins_by_user ON ssh_logins (tenant_id, login_user)`,
     `CREATE INDEX ssh_keys_of_identity ON ssh_keys (tenant_id, identity_id, id)`,
     `CREATE INDEX ssh_clusters_of_authority ON ssh_clusters (tenant_id, authority_id)`,
   ],
