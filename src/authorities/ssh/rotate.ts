@@ -51,32 +51,24 @@ export async function rotateSshAuthority(
  * @throws not_found; conflict when there is no next key
  */
 export async function promoteSshAuthority(site: AuthoritySite, caller: Caller, id: Id): Promise<void> {
-  await change(site, caller, id, 'ssh_authority_promote', async (own, issuers) => {
+  await change(site, caller, id, 'ssh_authority_promote', async (own, issuers, reader) => {
     const next = issuers.find(({ state }) => state === 'next');
     const active = issuers.find(({ state }) => state === 'active');
     if (next === undefined || active === undefined) throw conflict('there is no next key; rotate first');
-    const key =
-      next.keyId === null
-        ? undefined
-        : await site.store.get('keys', { tenantId: next.tenantId, id: next.keyId });
     return {
       // The one that steps down first: at no time are there two.
-      writes: [
-        moved(active, 'previous'),
-        moved(next, 'active'),
-        ...(key === undefined || key.algorithm === own.keyAlgorithm
-          ? []
-          : [
-              {
-                update: 'authorities',
-                key: { tenantId: own.tenantId, id },
-                set: { keyAlgorithm: key.algorithm },
-              } as const,
-            ]),
-      ],
+      writes: [moved(active, 'previous'), moved(next, 'active'), ...(await kindOfKey(reader, own, next))],
       data: { issuer_id: next.id, generation: next.generation },
     };
   });
+}
+
+/** The next key may be of another kind. */
+async function kindOfKey(reader: Reader, own: AuthorityRow, next: IssuerRow): Promise<readonly Write[]> {
+  const { id, keyAlgorithm, tenantId } = own;
+  const key = next.keyId === null ? undefined : await reader.get('keys', { tenantId, id: next.keyId });
+  if (key === undefined || key.algorithm === keyAlgorithm) return [];
+  return [{ update: 'authorities', key: { tenantId, id }, set: { keyAlgorithm: key.algorithm } }];
 }
 
 /**
