@@ -1,12 +1,16 @@
 /** A site with users, hosts and keys, asked as Infisical's clients ask. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
+import { concat } from '../../src/base/bytes.ts';
 import { parseId } from '../../src/base/ids.ts';
 import { parseSshCertificateLine, type SshCertificate } from '../../src/ssh/certificate.ts';
+import { encodeOpensshPrivateKey, type SshPrivateKey } from '../../src/ssh/private-key.ts';
+import { encodeSshPublicKey, formatSshPublicKey, type SshKeyFields } from '../../src/ssh/public-key.ts';
 import type { Answer, Json, Method, TestSite } from './site.ts';
 
 const run = promisify(execFile);
@@ -139,20 +143,48 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
-/** A key made by ssh-keygen. @returns the content of its files, with the comment `a comment` */
-export async function keygen(
-  type: string,
+/** A key as ssh-keygen writes one, weak ones too. @returns the content of its files, with the comment `a comment` */
+export function keyFiles(
+  type: 'ed25519' | 'rsa' | 'ecdsa',
   bits?: number,
-): Promise<{ readonly publicKey: string; readonly privateKey: string }> {
-  return inFolder(async (folder) => {
-    const path = join(folder, 'key');
-    const length = bits === undefined ? [] : ['-b', String(bits)];
-    await run('ssh-keygen', ['-q', '-t', type, ...length, '-N', '', '-C', 'a comment', '-f', path]);
+): { readonly publicKey: string; readonly privateKey: string } {
+  const key = privateKeyOf(type, bits);
+  const { type: _type, ...fields } = key;
+  const publicKey = encodeSshPublicKey({ type: key.type, ...fields } as SshKeyFields);
+  return {
+    publicKey: `${formatSshPublicKey(publicKey, 'a comment')}\n`,
+    privateKey: encodeOpensshPrivateKey(key, 'a comment', randomBytes(4)),
+  };
+}
+
+function privateKeyOf(type: 'ed25519' | 'rsa' | 'ecdsa', bits = type === 'rsa' ? 3072 : 256): SshPrivateKey {
+  if (type === 'ed25519') {
+    const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+    return { type: 'ssh-ed25519', seed: octetsOf(jwk.d), key: octetsOf(jwk.x) };
+  }
+  if (type === 'rsa') {
+    const jwk = generateKeyPairSync('rsa', { modulusLength: bits }).privateKey.export({ format: 'jwk' });
     return {
-      publicKey: readFileSync(`${path}.pub`, 'utf8'),
-      privateKey: readFileSync(path, 'utf8'),
+      type: 'ssh-rsa',
+      modulus: octetsOf(jwk.n),
+      exponent: octetsOf(jwk.e),
+      privateExponent: octetsOf(jwk.d),
+      coefficient: octetsOf(jwk.qi),
+      prime1: octetsOf(jwk.p),
+      prime2: octetsOf(jwk.q),
     };
-  });
+  }
+  const namedCurve = `P-${bits}`;
+  const jwk = generateKeyPairSync('ec', { namedCurve }).privateKey.export({ format: 'jwk' });
+  return {
+    type: `ecdsa-sha2-nistp${bits}` as 'ecdsa-sha2-nistp256',
+    point: concat(Uint8Array.of(4), octetsOf(jwk.x), octetsOf(jwk.y)),
+    scalar: octetsOf(jwk.d),
+  };
+}
+
+function octetsOf(base64Url = ''): Uint8Array {
+  return new Uint8Array(Buffer.from(base64Url, 'base64url'));
 }
 
 /** What `ssh-keygen -L` says of a certificate. */

@@ -5,7 +5,7 @@ import {
   certificateOf,
   custom,
   expectTold,
-  keygen,
+  keyFiles,
   newHost,
   projectOf,
   type Signed,
@@ -137,19 +137,19 @@ describe('an authority', () => {
 });
 
 describe('a key from elsewhere', () => {
-  it.each([
+  it.each<['ed25519' | 'rsa' | 'ecdsa', number | undefined, string]>([
     ['ed25519', undefined, 'ED25519'],
     ['ecdsa', 256, 'EC_prime256v1'],
     ['ecdsa', 384, 'EC_secp384r1'],
     ['rsa', 2048, 'RSA_2048'],
     ['rsa', 3072, 'RSA_4096'],
   ])('of %s with %s bits signs', async (type, bits, keyAlgorithm) => {
-    const pair = await keygen(type, bits);
+    const pair = keyFiles(type, bits);
     const ca = await made({ keySource: 'external', ...pair });
     const [word, base64] = pair.publicKey.split(' ');
     expect(ca).toMatchObject({ keyAlgorithm, keySource: 'external', publicKey: `${word} ${base64}` });
     const host = await newHost(site, { hostSshCaId: ca.id, userSshCaId: ca.id });
-    const { publicKey } = await keygen('ed25519');
+    const { publicKey } = keyFiles('ed25519');
     const answer = await ask(site, 'POST', `/hosts/${host['id']}/issue-host-cert`, { publicKey });
     const { signatureKey } = certificateOf(answer.body as unknown as Signed);
     expect(Buffer.from(signatureKey.blob).toString('base64')).toBe(base64);
@@ -157,21 +157,21 @@ describe('a key from elsewhere', () => {
 
   it('may have its line breaks spelled out, or CRLF', async () => {
     for (const breaks of ['\\n', '\r\n']) {
-      const { privateKey, publicKey } = await keygen('ed25519');
+      const { privateKey, publicKey } = keyFiles('ed25519');
       const pair = { publicKey, privateKey: privateKey.replaceAll('\n', breaks) };
       expect(await made({ keySource: 'external', ...pair })).toMatchObject({ keySource: 'external' });
     }
   });
 
   it('must be a pair', async () => {
-    const [one, other] = [await keygen('ed25519'), await keygen('ed25519')];
+    const [one, other] = [keyFiles('ed25519'), keyFiles('ed25519')];
     const mixed = { keySource: 'external', publicKey: one.publicKey, privateKey: other.privateKey };
     expectTold(await attempt(mixed), 400, 'BadRequest', /^Failed to validate matching SSH key pair: /);
     await made({ ...mixed, privateKey: one.privateKey });
   });
 
   it('must be readable, and is quoted nowhere', async () => {
-    const { privateKey, publicKey } = await keygen('ed25519');
+    const { privateKey, publicKey } = keyFiles('ed25519');
     const secret = privateKey.split('\n')[2] ?? '';
     for (const broken of ['x', publicKey, privateKey.slice(0, 200), privateKey.replace(secret, '')]) {
       const refused = await attempt({ keySource: 'external', publicKey, privateKey: broken });
@@ -184,13 +184,13 @@ describe('a key from elsewhere', () => {
   });
 
   it('is one authority’s', async () => {
-    const pair = { keySource: 'external', ...(await keygen('ed25519')) };
+    const pair = { keySource: 'external', ...keyFiles('ed25519') };
     await made(pair);
     expectTold(await attempt(pair), 400, 'BadRequest', /is an authority’s already/);
   });
 
   it('must be strong', async () => {
-    const refused = await attempt({ keySource: 'external', ...(await keygen('rsa', 1024)) });
+    const refused = await attempt({ keySource: 'external', ...keyFiles('rsa', 1024) });
     expectTold(refused, 400, 'BadRequest', /could not be parsed\. .*1024/);
   });
 });
@@ -232,7 +232,7 @@ describe('the lists and settings of a project', () => {
     const token = await site.newTenant();
     const project = await projectOf(site, token);
     const host = await newHost(site, {}, token);
-    const { publicKey } = await keygen('ed25519');
+    const { publicKey } = keyFiles('ed25519');
     const serials: unknown[] = [];
     for (let i = 0; i < 3; i++) {
       const answer = await ask(site, 'POST', `/hosts/${host['id']}/issue-host-cert`, { publicKey }, token);

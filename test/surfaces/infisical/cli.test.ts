@@ -5,7 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { has } from '../../support/programs.ts';
 import { run } from '../../support/run.ts';
 import { type Json, memorySite, type TestSite } from '../../support/site.ts';
-import { inFolder, keygen, mapping, newUser, projectOf, type SignedWithKey } from '../../support/ssh-site.ts';
+import {
+  inFolder,
+  keyFiles,
+  mapping,
+  newUser,
+  projectOf,
+  type SignedWithKey,
+} from '../../support/ssh-site.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -26,7 +33,7 @@ describe.skipIf(!has('ssh-keygen'))('its client', () => {
       null,
     );
     // As it stands in /etc/ssh/ssh_host_ed25519_key.pub, with its comment and its newline.
-    const { publicKey } = await keygen('ed25519');
+    const { publicKey } = keyFiles('ed25519');
     expect(publicKey).toMatch(/ a comment\n$/);
     const path = `/api/v1/ssh/hosts/${host['id']}/issue-host-cert`;
     const { signedKey } = await site.made<{ signedKey: string }>(path, { publicKey }, token, 200);

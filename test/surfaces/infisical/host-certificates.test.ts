@@ -8,7 +8,7 @@ import {
   certificateOf,
   expectRecorded,
   expectTold,
-  keygen,
+  keyFiles,
   listed,
   newHost,
   newUser,
@@ -22,7 +22,7 @@ let site: TestSite;
 let key: string;
 beforeAll(async () => {
   site = await memorySite();
-  key = (await keygen('ed25519')).publicKey;
+  key = keyFiles('ed25519').publicKey;
 });
 afterAll(() => site.close());
 
@@ -141,7 +141,7 @@ describe('a host certificate', () => {
 });
 
 describe.skipIf(!has('ssh-keygen'))('ssh-keygen', () => {
-  it.each([
+  it.each<['ed25519' | 'rsa' | 'ecdsa', number | undefined, string]>([
     ['ed25519', undefined, 'ED25519-CERT'],
     ['rsa', 2048, 'RSA-CERT'],
     ['rsa', 3072, 'RSA-CERT'],
@@ -150,7 +150,7 @@ describe.skipIf(!has('ssh-keygen'))('ssh-keygen', () => {
     ['ecdsa', 521, 'ECDSA-CERT'],
   ])('reads a certificate for a key of %s with %s bits', async (type, bits, what) => {
     const host = await newHost(site);
-    const { publicKey } = await keygen(type, bits);
+    const { publicKey } = keyFiles(type, bits);
     const text = await listed((await issued(host['id'], publicKey)).signedKey);
     expect(text).toContain(what);
     expect(text).toContain('host certificate');
@@ -215,7 +215,7 @@ describe('what is asked', () => {
 
   it('that is a weak key is told what is wrong with it', async () => {
     const { id } = await newHost(site);
-    const { publicKey } = await keygen('rsa', 1024);
+    const { publicKey } = keyFiles('rsa', 1024);
     const refused = await issue(id, publicKey);
     expectTold(
       refused,
@@ -223,12 +223,12 @@ describe('what is asked', () => {
       'BadRequest',
       /^Failed to validate SSH public key format: could not be parsed\. .*1024/,
     );
-    await issued(id, (await keygen('rsa', 2048)).publicKey);
+    await issued(id, keyFiles('rsa', 2048).publicKey);
   });
 
   it('that is a private key is refused, and stands nowhere', async () => {
     const { id } = await newHost(site);
-    const { privateKey } = await keygen('ed25519');
+    const { privateKey } = keyFiles('ed25519');
     const refused = await issue(id, privateKey);
     expectTold(refused, 400, 'BadRequest', unsupported);
     const secret = privateKey.split('\n')[2] ?? '';

@@ -5,7 +5,7 @@ import { siteOver } from '../../support/site.ts';
 import {
   ask,
   certificateOf,
-  keygen,
+  keyFiles,
   mapping,
   newHost,
   newHostGroup,
@@ -128,7 +128,7 @@ describe.each(STORES)('over $name', (kind) => {
   it('a host that is renamed while its certificate is made gets one for what it is called', async () => {
     const site = await open();
     const twin = await site.twin();
-    const { publicKey } = await keygen('ed25519');
+    const { publicKey } = keyFiles('ed25519');
     const { id } = await newHost(site);
     const answers = await Promise.all(
       Array.from({ length: 10 }, async (_, i) =>

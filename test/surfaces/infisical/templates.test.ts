@@ -7,7 +7,7 @@ import {
   custom,
   expectRecorded,
   expectTold,
-  keygen,
+  keyFiles,
   listed,
   newUser,
   projectOf,
@@ -23,7 +23,7 @@ beforeAll(async () => {
   site = await memorySite();
   const body = { projectId: await projectOf(site), friendlyName: 'ca' };
   sshCaId = (await site.made<{ ca: { id: string } }>('/api/v1/ssh/ca', body, undefined, 200)).ca.id;
-  key = (await keygen('ed25519')).publicKey;
+  key = keyFiles('ed25519').publicKey;
 });
 afterAll(() => site.close());
 
