@@ -18,6 +18,8 @@ import { parseFingerprint } from '../ssh/public-key.ts';
 const PAGE = 500;
 /** Serial numbers of one section: so few that writing them holds nobody up. An issuer may have several. */
 const PIECE = 5000;
+/** A machine whose clock is behind takes a certificate for longer than we do: so much later is its entry gone. */
+const LAG_SECONDS = 3600;
 
 export type BuiltKrl = Pick<KrlRow, 'version' | 'generatedAt' | 'entries' | 'body'>;
 
@@ -25,7 +27,7 @@ export type BuiltKrl = Pick<KrlRow, 'version' | 'generatedAt' | 'entries' | 'bod
 interface Gathering {
   readonly store: Reader;
   /** Seconds since 1970 UTC: what has ended before needs no entry. */
-  readonly now: number;
+  readonly listedFrom: number;
   /** Called between pages; throws to give the list up. */
   readonly carryOn: () => void;
   readonly sections: Uint8Array[];
@@ -43,7 +45,13 @@ export async function buildKrl(
   const now = seconds({ now: () => nowMs });
   // Grows from list to list. With time, so that a database that was put back from a backup does not go back.
   const version = Math.max((last ?? 0) + 1, nowMs);
-  const gathering: Gathering = { store, now, carryOn, sections: [], entries: 0 };
+  const gathering: Gathering = {
+    store,
+    listedFrom: now - LAG_SECONDS,
+    carryOn,
+    sections: [],
+    entries: 0,
+  };
   const issuers = await sshIssuers(store, authority);
   const keyIds = await distrusted(gathering, { authorityId: authority.id, kind: 'key_id' });
   for (const issuer of issuers) await addSerials(gathering, issuer);
@@ -61,11 +69,11 @@ export async function buildKrl(
 
 /** Serial numbers count for the key that signed them: each issuer's stand under the exact blob of its key. */
 async function addSerials(gathering: Gathering, { id: issuerId, subject }: IssuerRow): Promise<void> {
-  const { carryOn, now, sections, store } = gathering;
+  const { carryOn, listedFrom, sections, store } = gathering;
   let serials: bigint[] = [];
   let after: RevocationRow | undefined;
   do {
-    const page = await store.entries({ issuerId, shard: 0, listedFrom: now, after, limit: PAGE });
+    const page = await store.entries({ issuerId, shard: 0, listedFrom, after, limit: PAGE });
     carryOn();
     for (const { serial } of page) serials.push(serialOfOctets(serial));
     after = page.length < PAGE ? undefined : page.at(-1);
@@ -92,13 +100,13 @@ async function addKeyIds(
 }
 
 async function distrusted(
-  { carryOn, now, store }: Gathering,
+  { carryOn, listedFrom, store }: Gathering,
   what: Pick<DistrustQuery, 'authorityId' | 'kind'>,
 ): Promise<readonly string[]> {
   const values: string[] = [];
   let after: string | undefined;
   do {
-    const page = await store.distrusted({ ...what, listedFrom: now, after, limit: PAGE });
+    const page = await store.distrusted({ ...what, listedFrom, after, limit: PAGE });
     carryOn();
     for (const { value } of page) values.push(value);
     after = page.length < PAGE ? undefined : page.at(-1)?.value;

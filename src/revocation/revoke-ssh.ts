@@ -13,7 +13,7 @@ import { type Id, parseId } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import { judgeSshKey } from '../keys/ssh-subject.ts';
 import type { IssuerRow } from '../records/authorities.ts';
-import type { SshCertificateRow } from '../records/ssh.ts';
+import type { SshAuthorityRow, SshCertificateRow } from '../records/ssh.ts';
 import type { Write } from '../records/store.ts';
 import { parsePastedKey } from '../ssh/pasted-key.ts';
 import { parseFingerprint } from '../ssh/public-key.ts';
@@ -110,7 +110,7 @@ async function byKeyId(
 async function byFingerprint(
   site: Site,
   caller: Caller,
-  { authority }: SshAuthorityRows,
+  { authority, ssh }: SshAuthorityRows,
   fingerprint: string,
   reason: number,
 ): Promise<RevokedSsh> {
@@ -119,7 +119,7 @@ async function byFingerprint(
   if (hash === undefined) throw invalidField('fingerprint', 'must be a fingerprint');
   const issuers = await sshIssuers(site.store, authority);
   const own = issuers.find(({ subjectKeyId }) => equal(subjectKeyId, hash));
-  checkSignsNoMore(own);
+  checkSignsNoMore(own, ssh);
   const key = { kind: 'key', value: fingerprint, reason, until: null } as const;
   const besides = [...retired(own), ...(await blockedAsRegistered(site, tenantId, hash, reason))];
   const entry = await distrust(site, caller, authorityId, key, besides);
@@ -132,8 +132,9 @@ async function byFingerprint(
   return summed(done, entry);
 }
 
-function checkSignsNoMore(own: IssuerRow | undefined): void {
-  if (own?.state !== 'active') return;
+/** One that was removed signs no more, whichever of its keys was the last to, and gets no other. */
+function checkSignsNoMore(own: IssuerRow | undefined, { removedAt }: SshAuthorityRow): void {
+  if (own?.state !== 'active' || removedAt !== null) return;
   const message =
     'the authority signs with this key: rotate it, promote the next one, and revoke this one then';
   throw new ChanceryError('conflict', message);
