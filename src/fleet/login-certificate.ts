@@ -109,13 +109,18 @@ async function asked(
 /**
  * Whether a user's name opens nothing that no mapping gives it. A plain sshd lets in whoever's certificate names the account,
  * on every host that trusts the same authority: a user who is called like the superuser, or like an account that others
- * are let in as anywhere in the tenant, has that name left out.
+ * are let in as anywhere in the tenant, has that name left out. So has who is called like one of more mappings than are
+ * looked through.
  */
 async function isOwnName(reader: Reader, caller: Caller, username: string): Promise<boolean> {
   if (username === 'root') return false;
-  const rows = await reader.all('sshLogins', { tenantId: caller.tenantId, loginUser: username });
+  const where = { tenantId: caller.tenantId, loginUser: username };
+  const rows = await reader.first('sshLogins', where, MOST_MAPPINGS);
+  if (rows.length === MOST_MAPPINGS) return false;
   return ownLogins(rows, await callersOwn(reader, caller)).length === rows.length;
 }
+
+const MOST_MAPPINGS = 1000;
 
 /** The host's own mappings come before those of its groups. @throws not_found, access_denied */
 async function grantOf(reader: Reader, caller: Caller, hostId: Id, loginUser: string): Promise<LoginGrant> {

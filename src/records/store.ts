@@ -130,6 +130,8 @@ export interface Reader {
   list<T extends TableName>(table: T, where: Partial<Row<T>>, page: Page): Promise<readonly Row<T>[]>;
   /** All rows whose columns equal `where`, in the order of the primary key; for small sets only, at most 10,000. */
   all<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<readonly Row<T>[]>;
+  /** The first of them, at most `limit`, where there may be any number. */
+  first<T extends TableName>(table: T, where: Partial<Row<T>>, limit: number): Promise<readonly Row<T>[]>;
   /** At most a page of the certificates that a query finds, in its order; what it may cost is bounded, whatever is asked. */
   certificates(query: CertificateQuery): Promise<CertificatePage>;
   /** The names of certificates beside their common ones, by the certificate's id, in the order of type and value. */

@@ -13,6 +13,7 @@ export function assemble(
     get: (table, key) => reader.get(table, key),
     list: (table, where, page) => reader.list(table, where, page),
     all: (table, where) => reader.all(table, where),
+    first: (table, where, limit) => reader.first(table, where, limit),
     certificates: (query) => reader.certificates(query),
     entries: (query) => reader.entries(query),
     distrusted: (query) => reader.distrusted(query),

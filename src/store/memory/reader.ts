@@ -43,6 +43,16 @@ export class MemoryReader implements Reader {
     return rows as Row<T>[];
   }
 
+  async first<T extends TableName>(
+    table: T,
+    where: Partial<Row<T>>,
+    limit: number,
+  ): Promise<readonly Row<T>[]> {
+    checkedWhere(table, where);
+    const rows = this.#select(table, where).sort(by(declared(table).primaryKey));
+    return rows.slice(0, bounded(limit)) as Row<T>[];
+  }
+
   async certificates(query: CertificateQuery): Promise<CertificatePage> {
     return searchMemory(this.#tables, query);
   }

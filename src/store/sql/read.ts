@@ -67,11 +67,24 @@ export class SqlReader implements Reader {
 
   async all<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<readonly Row<T>[]> {
     checkedWhere(table, where);
-    let select = this.#select(table, where).limit(MOST_ROWS + 1);
-    for (const name of declared(table).primaryKey) select = select.orderBy(`${table}.${name}`);
-    const rows = await this.#rows(table, select);
+    const rows = await this.#inOrder(table, where, MOST_ROWS + 1);
     if (rows.length > MOST_ROWS) throw tooMany(table);
     return rows;
+  }
+
+  async first<T extends TableName>(
+    table: T,
+    where: Partial<Row<T>>,
+    limit: number,
+  ): Promise<readonly Row<T>[]> {
+    checkedWhere(table, where);
+    return await this.#inOrder(table, where, bounded(limit));
+  }
+
+  #inOrder<T extends TableName>(table: T, where: Partial<Row<T>>, limit: number): Promise<readonly Row<T>[]> {
+    let select = this.#select(table, where).limit(limit);
+    for (const name of declared(table).primaryKey) select = select.orderBy(`${table}.${name}`);
+    return this.#rows(table, select);
   }
 
   async certificates(query: CertificateQuery): Promise<CertificatePage> {

@@ -94,6 +94,10 @@ describe.each(STORES)('reads of the $name store', (kind) => {
     const read = await store.all('externalLinks', { tenantId });
     const sorted = providers.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     expect(read.map(({ provider }) => provider)).toEqual(sorted);
+    const first = await store.first('externalLinks', { tenantId }, 3);
+    expect(first.map(({ provider }) => provider)).toEqual(sorted.slice(0, 3));
+    expect(await store.first('externalLinks', { tenantId }, 100)).toEqual(read);
+    await expect(store.first('externalLinks', { tenantId }, 0)).rejects.toThrow(RangeError);
   });
 
   test('certificates are found by authority, kind, serial and name, with their revocation', async () => {

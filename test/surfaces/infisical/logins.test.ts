@@ -2,7 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifySshSignature } from '../../../src/keys/ssh-signature.ts';
+import type { Write } from '../../../src/records/store.ts';
+import { callerOf } from '../../support/inside.ts';
 import { has } from '../../support/programs.ts';
+import { Records } from '../../support/records.ts';
 import { run } from '../../support/run.ts';
 import { type Json, memorySite, type TestSite } from '../../support/site.ts';
 import {
@@ -80,6 +83,24 @@ describe('a login', () => {
     expect(certificateOf(await logged(other, 'web', deploy)).principals).toEqual(['web']);
     await ask(site, 'PATCH', `/hosts/${host['id']}`, { loginMappings: [] });
     expect(certificateOf(await logged(other, 'web', deploy)).principals).toEqual(['deploy', 'web']);
+  });
+
+  it('does not name a user who is called like more logins than are looked through, however many those are', async () => {
+    const busy = await newUser(site, 'busy', { email: null });
+    const host = await newHost(site, { loginMappings: [mapping('web', ['busy'])] });
+    expect(certificateOf(await logged(host, 'web', busy)).principals).toEqual(['busy', 'web']);
+    const { store } = site.site;
+    const records = new Records(site.site.ids, (await callerOf(site)).tenantId);
+    const mappings = (): readonly Write[] =>
+      Array.from({ length: 2500 }, (_, position) => {
+        const ownerId = records.id();
+        const row = { ownerId, loginUser: 'busy', kind: 'user', subjectId: records.id(), position } as const;
+        return { insert: 'sshLogins', row: { tenantId: records.tenantId, ...row } };
+      });
+    for (let i = 0; i < 5; i++) {
+      expect((await store.commit(records.change(mappings()))).status).toBe('committed');
+    }
+    expect(certificateOf(await logged(host, 'web', busy)).principals).toEqual(['web']);
   });
 
   it('is certified as the contract says, with a key that is made for it', async () => {

@@ -411,25 +411,28 @@ describe('KRLs', () => {
     expect(third.certificate.kind).toBe('ssh');
   });
 
-  it.skipIf(!has('ssh-keygen'))('of several authorities are joined behind the head of one, for a node that trusts them all', async () => {
-    const [a, b] = [await newAuthority(site), await newAuthority(site)];
-    const heads = [await krlOctets(site, a.id), await krlOctets(site, b.id)];
-    expect(heads.map(({ length }) => length)).toEqual([KRL_HEAD, KRL_HEAD]);
-    const issued: SshIssued[] = [];
-    for (const { ground } of [a, a, b, b]) issued.push(await askSsh(site, ground));
-    const [first, second, third, fourth] = issued as [SshIssued, SshIssued, SshIssued, SshIssued];
-    await revoke(a.id, first);
-    await revoke(b.id, third);
-    const [ours, theirs] = [await krlOctets(site, a.id), await krlOctets(site, b.id)];
-    const joint = concat(ours, theirs.subarray(KRL_HEAD));
-    const verdicts = [];
-    for (const { blob } of [first, second, third, fourth]) {
-      verdicts.push(await isRevokedByKeygen(joint, formatSshCertificate(blob)));
-    }
-    expect(verdicts).toEqual([true, false, true, false]);
-    // Neither says anything of what the other's authority signed.
-    expect(await isRevokedByKeygen(ours, formatSshCertificate(third.blob))).toBe(false);
-  });
+  it.skipIf(!has('ssh-keygen'))(
+    'of several authorities are joined behind the head of one, for a node that trusts them all',
+    async () => {
+      const [a, b] = [await newAuthority(site), await newAuthority(site)];
+      const heads = [await krlOctets(site, a.id), await krlOctets(site, b.id)];
+      expect(heads.map(({ length }) => length)).toEqual([KRL_HEAD, KRL_HEAD]);
+      const issued: SshIssued[] = [];
+      for (const { ground } of [a, a, b, b]) issued.push(await askSsh(site, ground));
+      const [first, second, third, fourth] = issued as [SshIssued, SshIssued, SshIssued, SshIssued];
+      await revoke(a.id, first);
+      await revoke(b.id, third);
+      const [ours, theirs] = [await krlOctets(site, a.id), await krlOctets(site, b.id)];
+      const joint = concat(ours, theirs.subarray(KRL_HEAD));
+      const verdicts = [];
+      for (const { blob } of [first, second, third, fourth]) {
+        verdicts.push(await isRevokedByKeygen(joint, formatSshCertificate(blob)));
+      }
+      expect(verdicts).toEqual([true, false, true, false]);
+      // Neither says anything of what the other's authority signed.
+      expect(await isRevokedByKeygen(ours, formatSshCertificate(third.blob))).toBe(false);
+    },
+  );
 });
 
 /** What docs/ssh.md has `tail` skip. */
