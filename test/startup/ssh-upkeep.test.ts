@@ -118,10 +118,13 @@ describe.each(STORES)('a round of background work over $name', (kind) => {
     expect(await site.events('&action=ssh_intent_settle')).toMatchObject([
       { success: false, extra_data: { state: 'unknown' } },
     ]);
-    // What may have been signed can be revoked by the key id that it would have, for as long as it could be good.
+    // What may have been signed can be revoked by the key id that it would have, for as long as it could be good, and
+    // an hour more.
     await site.made('/v1/ssh/revoke', { authority_id: id, key_id: all[0].id }, undefined, 200);
     expect((await krlOf(site, id)).certificates.map(({ keyIds }) => keyIds)).toEqual([[all[0].id]]);
     site.clock.advance(3_700_000);
+    expect((await krlOf(site, id)).certificates).toHaveLength(1);
+    site.clock.advance(3_600_000);
     expect((await krlOf(site, id)).certificates).toEqual([]);
     await round();
     expect((await site.read<{ data: readonly Json[] }>(path)).data.map((one) => one['state'])).toEqual([
