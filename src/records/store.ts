@@ -51,9 +51,9 @@ export interface Unrevoked {
   readonly serial: Uint8Array;
 }
 
-/** A row that must be there when the change is committed: what proved something when it was decided. */
+/** A row, by its primary key, that must be there when the change is committed: what proved something when it was decided. */
 export type Present = {
-  [T in TableName]: { readonly table: T /** Its primary key. */; readonly key: Partial<Row<T>> };
+  [T in TableName]: { readonly table: T; readonly key: Partial<Row<T>> };
 }[TableName];
 
 /** A plain value: all of it is committed, or nothing. */

@@ -17,7 +17,6 @@ export const SSH_POLICY: SshPolicy = {
   isActive: true,
   kinds: ['user', 'host'],
   keys: ALL_SSH_KEYS,
-  usualKey: 'ed25519',
   principals: {
     user: { any: false, exact: ['alice', 'root'], below: [] },
     host: { any: false, exact: ['gpu1.test', '*.gpu1.test'], below: ['example.com'] },

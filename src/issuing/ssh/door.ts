@@ -28,9 +28,9 @@ export interface SshAsked {
 
 export interface SshIssued {
   readonly certificate: CertificateRow;
-  /** The certificate. */
+  /** The certificate, as it is signed and stored. */
   readonly blob: Uint8Array;
-  /** The base of its serial number on the wire: decimal. */
+  /** From 1 to 2^64 − 1; decimal on every wire. */
   readonly serial: bigint;
   readonly keyId: string;
   readonly principals: readonly string[];

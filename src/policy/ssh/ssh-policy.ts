@@ -2,7 +2,6 @@
  * The one shape that every spelling of an SSH policy compiles into: a host's, that of logins to it, a template, a cluster's.
  * Plain data, immutable, and known by the hash of its content.
  */
-import type { KeyAlgorithm } from '../../keys/algorithms.ts';
 import type { SshKeyAlgorithm } from '../../keys/ssh-subject.ts';
 import type { SshCertificateKind } from '../../ssh/certificate.ts';
 import type { ValidityPolicy } from '../issuance-policy.ts';
@@ -15,8 +14,6 @@ export interface SshPolicy {
   readonly kinds: readonly SshCertificateKind[];
   /** Of the subject. */
   readonly keys: readonly SshKeyAlgorithm[];
-  /** What a key that is made here is, when nobody says. */
-  readonly usualKey: KeyAlgorithm;
   readonly principals: Readonly<Record<SshCertificateKind, PrincipalList>>;
   /** Whether a principal of a host may be a pattern such as `*.example.com`. */
   readonly wildcards: boolean;

@@ -34,7 +34,6 @@ export function compileCluster(source: ClusterSource, users: readonly string[]):
     kinds: ['user'],
     // For a key that is in no hardware, it would mean nothing.
     keys: 'verify-required' in criticalOptions ? SECURITY_KEYS : ALL_SSH_KEYS,
-    usualKey: 'ed25519',
     principals: { user: { any: false, exact: readUsers(users), below: [] }, host: NO_PRINCIPALS },
     wildcards: false,
     criticalOptions,

@@ -16,7 +16,6 @@ export function compileHost(source: HostSource): SshPolicy {
     isActive: true,
     kinds: ['host'],
     keys: ALL_SSH_KEYS,
-    usualKey: 'ed25519',
     principals: { user: NO_PRINCIPALS, host: { any: false, exact: hostPrincipals(source), below: [] } },
     wildcards: source.wildcardPrincipal,
     criticalOptions: {},

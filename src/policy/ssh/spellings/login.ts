@@ -16,7 +16,6 @@ export function compileLogin({ ttl }: LoginSource): SshPolicy {
     isActive: true,
     kinds: ['user'],
     keys: ALL_SSH_KEYS,
-    usualKey: 'ed25519',
     principals: { user: NO_PRINCIPALS, host: NO_PRINCIPALS },
     wildcards: false,
     criticalOptions: {},

@@ -63,7 +63,6 @@ export function compileTemplate(source: TemplateSource): SshPolicy {
     isActive: source.isActive,
     kinds,
     keys: ALL_SSH_KEYS,
-    usualKey: 'ed25519',
     principals: { user: listOf(source.allowedUsers), host: listOf(source.allowedHosts) },
     wildcards: false,
     criticalOptions: source.criticalOptions,
