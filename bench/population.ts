@@ -77,6 +77,8 @@ export function certificateAt(place: Place, number: number): Made {
     identityId: null,
     keyId: null,
     request: { common_name: commonName, names, key: 'ec-p256', ttl: life * DAY },
+    profileId: null,
+    archivedAt: null,
     createdAt,
   };
   const isRevoked = draw(100) < (authority === MOSTLY_REVOKED ? 90 : 5);

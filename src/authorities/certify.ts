@@ -80,6 +80,7 @@ function certificateRow(
     replacedBy: null,
     policyVersionId: asked.policyVersionId,
     role: asked.role,
+    profileId: null,
     identityId: asked.identityId,
     keyId: asked.keyId,
     request: {
@@ -90,6 +91,7 @@ function certificateRow(
       ttl: asked.ttl ?? null,
     },
     createdAt: seconds(clock),
+    archivedAt: null,
   };
 }
 

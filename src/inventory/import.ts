@@ -139,10 +139,12 @@ function certificateRow(
     replacedBy: null,
     policyVersionId: null,
     role: null,
+    profileId: null,
     identityId,
     keyId,
     request: null,
     createdAt: seconds(site.clock),
+    archivedAt: null,
   };
 }
 

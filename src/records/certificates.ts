@@ -6,7 +6,9 @@ export type CertificateOrigin = 'issue' | 'sign' | 'authority' | 'renew' | 'impo
 
 /**
  * `authorityId` is NULL for what was imported. `serial` is the magnitude in octets; `leafHash` the SHA-256 of the body. `lineageId` is shared by a certificate and
- * all that renewed it. `keyId` names a stored private key. `request` is the normalised request that was decided on.
+ * all that renewed it. `role` or `profileId` is what it was issued under. `keyId` names a stored private key. `request` is the
+ * normalised request that was decided on. `archivedAt` is set when it was deleted: lists leave it out, and nothing else
+ * changes for it.
  */
 export const certificates = table(
   {
@@ -31,10 +33,12 @@ export const certificates = table(
     replacedBy: nullable(id),
     policyVersionId: nullable(id),
     role: nullable(text()),
+    profileId: nullable(id),
     identityId: nullable(id),
     keyId: nullable(id),
     request: json<unknown>(),
     createdAt: int,
+    archivedAt: nullable(int),
   },
   {
     primaryKey: ['tenantId', 'id'],
@@ -45,6 +49,18 @@ export const certificates = table(
       [['tenantId', 'policyVersionId'], 'policyVersions'],
       [['tenantId', 'keyId'], 'keys'],
     ],
+  },
+);
+
+/**
+ * Certificates that are renewed here before they end, without being asked. `dueAt` is when that is tried next; after a
+ * failure it is later, and `failures` counts those in a row.
+ */
+export const certificateRenewals = table(
+  { tenantId: id, certificateId: id, renewBeforeDays: int, dueAt: int, failures: int },
+  {
+    primaryKey: ['tenantId', 'certificateId'],
+    references: [[['tenantId', 'certificateId'], 'certificates']],
   },
 );
 
@@ -108,6 +124,7 @@ export const counters = table(
   { primaryKey: ['tenantId', 'subjectId', 'name', 'writerId'] },
 );
 
+export type CertificateRenewalRow = RowOf<typeof certificateRenewals.columns>;
 export type CertificateRow = RowOf<typeof certificates.columns>;
 export type NameRow = RowOf<typeof names.columns>;
 export type RevocationRow = RowOf<typeof revocations.columns>;

@@ -51,5 +51,60 @@ export const policyVersions = table(
   },
 );
 
+/**
+ * An issuance policy that stands by itself, for profiles to tie to an authority: Infisical's certificate policy, formerly
+ * template. `name` is NULL once it was removed.
+ */
+export const certificatePolicies = table(
+  {
+    tenantId: id,
+    id,
+    name: nullable(text()),
+    description: nullable(text()),
+    versionId: id,
+    source: json<unknown>(),
+    createdAt: int,
+    updatedAt: int,
+    removedAt: nullable(int),
+    epoch: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['tenantId', 'name']],
+    references: [[['tenantId', 'versionId'], 'policyVersions']],
+  },
+);
+
+/** How certificates of a profile are asked for; `api` alone is served. */
+export type Enrollment = 'api' | 'est' | 'acme' | 'scep';
+
+/** What ties a name to an authority and a policy. `slug` is NULL once it was removed. */
+export const certificateProfiles = table(
+  {
+    tenantId: id,
+    id,
+    slug: nullable(text()),
+    description: nullable(text()),
+    authorityId: id,
+    policyId: id,
+    enrollment: text<Enrollment>(),
+    settings: json<unknown>(),
+    createdAt: int,
+    updatedAt: int,
+    removedAt: nullable(int),
+    epoch: int,
+  },
+  {
+    primaryKey: ['tenantId', 'id'],
+    unique: [['tenantId', 'slug']],
+    references: [
+      [['tenantId', 'authorityId'], 'authorities'],
+      [['tenantId', 'policyId'], 'certificatePolicies'],
+    ],
+  },
+);
+
+export type CertificatePolicyRow = RowOf<typeof certificatePolicies.columns>;
+export type CertificateProfileRow = RowOf<typeof certificateProfiles.columns>;
 export type PolicyRow = RowOf<typeof policies.columns>;
 export type PolicyVersionRow = RowOf<typeof policyVersions.columns>;

@@ -27,7 +27,14 @@ export interface Count {
 }
 
 /** Rows with an epoch, on which decisions are made from a cache: whatever changes the row moves its epoch. */
-export type FencedTable = 'tenants' | 'identities' | 'tokens' | 'authorities' | 'policies';
+export type FencedTable =
+  | 'tenants'
+  | 'identities'
+  | 'tokens'
+  | 'authorities'
+  | 'policies'
+  | 'certificatePolicies'
+  | 'certificateProfiles';
 
 export interface Expectation {
   readonly table: FencedTable;

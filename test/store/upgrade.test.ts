@@ -66,7 +66,7 @@ const postgres: Engine = {
 };
 
 /** Columns that came with later migrations. */
-const LATER = new Set(['revokedAt', 'revokedReason']);
+const LATER = new Set(['revokedAt', 'revokedReason', 'profileId', 'archivedAt']);
 
 describe.each(hasPostgres ? [sqlite, postgres] : [sqlite])(
   'a database of the first schema in $name',

@@ -168,10 +168,12 @@ export class Records {
       replacedBy: null,
       policyVersionId: null,
       role: null,
+      profileId: null,
       identityId: null,
       keyId: null,
       request: {},
       createdAt: 1,
+      archivedAt: null,
       ...given,
     };
   }

@@ -116,10 +116,12 @@ function certificateRow(
     replacedBy: null,
     policyVersionId,
     role: null,
+    profileId: null,
     identityId,
     keyId: null,
     request: normalised(decision),
     createdAt: seconds(clock),
+    archivedAt: null,
   };
 }
 

@@ -18,6 +18,8 @@ const FENCED: ReadonlySet<string> = new Set<FencedTable>([
   'tokens',
   'authorities',
   'policies',
+  'certificatePolicies',
+  'certificateProfiles',
 ]);
 
 export class Applier {
