@@ -55,6 +55,15 @@ export function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** UTF-16 with the high octet first, as a BMPString and a password of PKCS#12 have it. */
+export function utf16be(text: string): Uint8Array {
+  // Not by a Buffer: one in Node's shared pool would outlive the caller's wiping of its own.
+  const bytes = new Uint8Array(text.length * 2);
+  const units = new DataView(bytes.buffer);
+  for (let i = 0; i < text.length; i++) units.setUint16(i * 2, text.charCodeAt(i));
+  return bytes;
+}
+
 /** @throws TypeError for what is no UTF-8 */
 export function fromUtf8(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -59,3 +59,29 @@ export const KEY_TYPE = {
 export const REQUEST_ATTRIBUTE = {
   extensionRequest: '1.2.840.113549.1.9.14',
 } as const;
+
+/** Content types (RFC 5652 §4, §8). */
+export const CONTENT_TYPE = {
+  data: '1.2.840.113549.1.7.1',
+  encryptedData: '1.2.840.113549.1.7.6',
+} as const;
+
+/** Bags of a PKCS#12 file (RFC 7292 §4.2), the type of certificate in one (§4.2.3), and attributes (RFC 2985 §5.5). */
+export const PKCS12 = {
+  pkcs8ShroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+  certBag: '1.2.840.113549.1.12.10.1.3',
+  x509Certificate: '1.2.840.113549.1.9.22.1',
+  friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
+} as const;
+
+/** What PBES2 is made of (RFC 8018 Appendix C). */
+export const PBES2 = {
+  pbes2: '1.2.840.113549.1.5.13',
+  pbkdf2: '1.2.840.113549.1.5.12',
+  hmacWithSha256: '1.2.840.113549.2.9',
+  aes256Cbc: '2.16.840.1.101.3.4.1.42',
+} as const;
+
+/** RFC 5754 §2.2. */
+export const SHA256 = '2.16.840.1.101.3.4.2.1';

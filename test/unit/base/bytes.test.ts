@@ -8,6 +8,7 @@ import {
   toBase64,
   toBase64Url,
   toHex,
+  utf16be,
 } from '../../../src/base/bytes.ts';
 
 const octets = Uint8Array.of(0x00, 0xfb, 0xff, 0x10);
@@ -33,6 +34,11 @@ describe('octets', () => {
   it('are read from hexadecimal in either case', () => {
     expect(fromHex('00FBff10')).toEqual(octets);
     expect(fromHex('')).toEqual(new Uint8Array(0));
+  });
+
+  it('are those of a text in UTF-16, high octet first, two surrogates for a character above U+FFFF', () => {
+    expect(toHex(utf16be('aé鍵😀'))).toBe('006100e99375d83dde00');
+    expect(utf16be('')).toEqual(new Uint8Array(0));
   });
 
   it.each(['0', '0g', '0x00', '00 ', ' 00', '00\n'])('are not read from %j', (text) => {
