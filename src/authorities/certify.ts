@@ -101,7 +101,9 @@ function hasMoreThanName({ subject }: Decision): boolean {
 
 function succession({ id, tenantId }: CertificateRow, { replaces }: Certifying): readonly Write[] {
   if (replaces === undefined) return [];
-  return [{ update: 'certificates', key: { tenantId, id: replaces.id }, set: { replacedBy: id } }];
+  // One that was deleted meanwhile is renewed no more.
+  const key = { tenantId, id: replaces.id, archivedAt: null };
+  return [{ update: 'certificates', key, set: { replacedBy: id } }];
 }
 
 function namesOf({ commonName, names }: Decision): readonly CertificateName[] {

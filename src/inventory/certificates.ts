@@ -6,7 +6,7 @@ import type { CertificateListing } from '../records/search.ts';
 import type { Reader } from '../records/store.ts';
 
 /**
- * One certificate, authorities' included.
+ * One certificate, authorities' and deleted ones included.
  * @param key its id, or its serial number in octets; undefined for what can be neither
  * @param named how the caller named it
  * @param kind the only one that is looked for; absent: either
@@ -21,7 +21,7 @@ export async function findCertificate(
 ): Promise<CertificateListing> {
   if (key === undefined) throw notFound('certificate', named);
   const sought = typeof key === 'string' ? { id: key } : { serial: key };
-  const query = { tenantId, ...sought, kind, authorities: true, limit: 2 } as const;
+  const query = { tenantId, ...sought, kind, authorities: true, includeArchived: true, limit: 2 } as const;
   const [found, ...more] = (await reader.certificates(query)).listings;
   if (found === undefined) throw notFound('certificate', named);
   if (more.length > 0) {

@@ -11,14 +11,14 @@ import type { CertificateRow } from '../records/certificates.ts';
 
 /**
  * Reads a kept key. That it was read is durable before the key leaves the core. The key of a revoked or expired
- * certificate is read as well: what was encrypted to it is still to be opened.
+ * certificate is read as well: what was encrypted to it is still to be opened. That of a deleted one is not.
  * @returns PKCS#8 DER, in the clear: whoever asked wipes it
  * @throws not_found; the same for the reason private_key_not_stored, saying why; token_revoked; unavailable
  */
 export async function readKeptKey(site: AuthoritySite, caller: Caller, id: Id): Promise<Uint8Array> {
   const { tenantId } = caller;
   const row = await site.store.get('certificates', { tenantId, id });
-  if (row === undefined || row.kind !== 'x509') throw notFound('certificate', id);
+  if (row?.kind !== 'x509' || row.archivedAt !== null) throw notFound('certificate', id);
   const key = row.keyId === null ? undefined : await site.store.get('keys', { tenantId, id: row.keyId });
   // An authority's key is no leaf's, and is never shown.
   if (key?.purpose !== 'leaf') throw notStored(row);

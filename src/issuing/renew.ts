@@ -11,7 +11,7 @@ import type { IssuanceRequest, RequestedName } from '../policy/request.ts';
 import { type Asked, conclude, type Issued } from './conclude.ts';
 import type { IssuingContext } from './contexts.ts';
 import { type Csr, readCsr } from './read-csr.ts';
-import { checkRenewable, type OldCertificate, readOld } from './renewable.ts';
+import { checkRenewable, type OldCertificate, readOld, rowToRenew } from './renewable.ts';
 import { renewalRole } from './renewal-role.ts';
 import { namesOf, unlisted } from './sign-csr.ts';
 import type { IssuingSite } from './site.ts';
@@ -53,7 +53,8 @@ export async function renew(site: IssuingSite, caller: Caller, command: RenewCom
     under: { role },
     request: async (context) => {
       // Read again with every attempt: what is committed relies on it.
-      const standing = await checkRenewable(site.store, old.row);
+      const row = await rowToRenew(site.store, caller.tenantId, old.row.id);
+      const standing = await checkRenewable(site.store, row);
       const data = { replaces_id: old.row.id, lineage_id: old.row.lineageId };
       return { ...ask(context), replaces: old.row, also: () => ({ ...standing, writes: [], data }) };
     },

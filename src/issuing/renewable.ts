@@ -30,8 +30,7 @@ export interface OldCertificate {
 
 /** @throws not_found */
 export async function readOld(reader: Reader, tenantId: Id, id: Id): Promise<OldCertificate> {
-  const row = await reader.get('certificates', { tenantId, id });
-  if (row === undefined || row.kind !== 'x509') throw notFound('certificate', id);
+  const row = await rowToRenew(reader, tenantId, id);
   const certificate = parseCertificate(await certificateBody(reader, row));
   const san = findExtension(certificate, EXTENSION.subjectAltName);
   const types = certificate.subject.rdns.flatMap((rdn) => rdn.map(({ type }) => type));
@@ -43,6 +42,13 @@ export async function readOld(reader: Reader, tenantId: Id, id: Id): Promise<Old
     length: await lengthOf(reader, row),
     isFromCsr: isFromCsr(row),
   };
+}
+
+/** @throws not_found, also for one that was deleted */
+export async function rowToRenew(reader: Reader, tenantId: Id, id: Id): Promise<CertificateRow> {
+  const row = await reader.get('certificates', { tenantId, id });
+  if (row?.kind === 'x509' && row.archivedAt === null) return row;
+  throw notFound('certificate', id);
 }
 
 /** Whether a certificate's key was the caller's own: what was normalised of its request says so. */

@@ -31,6 +31,8 @@ export interface CertificateQuery {
   readonly kind?: CertificateKind | undefined;
   /** Whether CA certificates are among the answers. */
   readonly authorities: boolean;
+  /** Whether certificates that were deleted are among the answers; absent: they are not. */
+  readonly includeArchived?: boolean | undefined;
   readonly authorityId?: Id | undefined;
   readonly role?: string | undefined;
   readonly serial?: Uint8Array | undefined;

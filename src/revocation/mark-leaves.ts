@@ -19,6 +19,8 @@ import type { RevokedAuthority } from './revoke-authority.ts';
 /** So few that a page's commit holds nobody up. */
 const PAGE = 50;
 const ATTEMPTS = 4;
+/** Deleted ones are named as well: they may be valid still. */
+const LEAVES = { kind: 'x509', authorities: false, includeArchived: true } as const;
 
 /**
  * @param carryOn asked before each page
@@ -46,7 +48,7 @@ async function markPage(
   after: CertificatePosition | undefined,
 ): Promise<CertificatePosition | undefined> {
   const { id: authorityId, tenantId } = authority;
-  const query = { tenantId, authorityId, kind: 'x509', authorities: false, after, limit: PAGE } as const;
+  const query = { ...LEAVES, tenantId, authorityId, after, limit: PAGE };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { listings, next } = await site.store.certificates(query);
     const now = seconds(site.clock);

@@ -14,6 +14,8 @@ export interface Named {
   readonly certificateId: Id | undefined;
 }
 
+/** One that was deleted may be valid still, so it is revoked like any other. */
+const ANY = { kind: 'x509', authorities: true, includeArchived: true } as const;
 /** So many are told apart in an error. */
 const MOST_TOLD = 10;
 
@@ -40,8 +42,7 @@ async function onlyOne(
   serial: Uint8Array,
   text: string,
 ): Promise<CertificateListing> {
-  const query = { tenantId, kind: 'x509', serial, authorities: true, limit: MOST_TOLD } as const;
-  const { listings } = await reader.certificates(query);
+  const { listings } = await reader.certificates({ ...ANY, tenantId, serial, limit: MOST_TOLD });
   const [first, ...more] = listings;
   if (first === undefined) throw notFound('certificate', text);
   if (more.length > 0) throw ambiguous(listings);
@@ -49,8 +50,7 @@ async function onlyOne(
 }
 
 async function byId(reader: Reader, tenantId: Id, serial: Uint8Array, id: Id): Promise<CertificateListing> {
-  const [found] = (await reader.certificates({ tenantId, id, kind: 'x509', authorities: true, limit: 1 }))
-    .listings;
+  const [found] = (await reader.certificates({ ...ANY, tenantId, id, limit: 1 })).listings;
   if (found !== undefined && equal(found.certificate.serial, serial)) return found;
   throw invalidField('certificate_id', 'must be that of a certificate with this serial number');
 }

@@ -98,6 +98,7 @@ function certificate(
     commonName: pick(PARTS.commonNames),
     role: pick(PARTS.roles),
     notAfter: pick(PARTS.ends),
+    archivedAt: draw(6) === 0 ? 5 : null,
   });
   const sans: readonly CertificateName[] = PARTS.sans.filter(() => draw(4) === 0);
   const common = row.commonName === null ? [] : [{ type: 'cn', value: row.commonName } as const];

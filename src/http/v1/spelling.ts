@@ -10,6 +10,7 @@ const PREFIX = {
   ca: 'ca',
   certificate: 'cert',
   csr: 'csr',
+  profile: 'profile',
   tenant: 'tenant',
   identity: 'identity',
   token: 'token',

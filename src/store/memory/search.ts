@@ -75,6 +75,7 @@ function isFound(tables: MemoryTables, query: CertificateQuery, found: Certifica
   return (
     certificate.tenantId === query.tenantId &&
     (query.authorities || !certificate.isAuthority) &&
+    (query.includeArchived === true || certificate.archivedAt === null) &&
     equal(query.id, certificate.id) &&
     equal(query.kind, certificate.kind) &&
     equal(query.authorityId, certificate.authorityId) &&

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { nameWrites } from '../../../src/authorities/name-rows.ts';
 import { utf8 } from '../../../src/base/bytes.ts';
-import type { Page, Store } from '../../../src/records/store.ts';
+import type { Id } from '../../../src/base/ids.ts';
+import type { CertificateQuery, NamePattern } from '../../../src/records/search.ts';
+import type { Page, Store, Write } from '../../../src/records/store.ts';
 import type { Row } from '../../../src/records/tables.ts';
 import { TestClock, testIds } from '../../support/clock.ts';
+import { mustCommit } from '../../support/inventory.ts';
 import { Records } from '../../support/records.ts';
 import { type Place, STORES } from '../../support/stores.ts';
 
@@ -142,6 +146,50 @@ describe.each(STORES)('reads of the $name store', (kind) => {
     );
     expect(await find({ commonName: undefined, kind: undefined })).toHaveLength(3);
     expect(await find({ tenantId: records.id() })).toEqual([]);
+  });
+
+  test('certificates that were deleted are found only when they are asked for', async () => {
+    const { tenantId } = records;
+    const own = await issuer();
+    const given = { commonName: 'gone.test', role: 'svc', notAfter: 50 };
+    const [there, gone] = [given, { ...given, archivedAt: 7 }].map((one) => records.certificate(own, one));
+    if (there === undefined || gone === undefined) throw new Error('nothing to be found');
+    await insert(there, gone);
+    const names = [there, gone].flatMap((row) => nameWrites(row, [{ type: 'dns', value: 'gone.test' }]));
+    const revocations = [there, gone].map(({ id: certificateId, serial }): Write => {
+      return { insert: 'revocations', row: records.revocation(own, { certificateId, serial }) };
+    });
+    await mustCommit(store, records.change([...names, ...revocations]));
+
+    const find = async (query: Partial<CertificateQuery>): Promise<unknown> => {
+      const page = await store.certificates({ tenantId, authorities: true, limit: 9, ...query });
+      return page.listings.map(({ certificate }) => certificate);
+    };
+    const text = (match: 'exact' | 'prefix' | 'suffix', value: string): NamePattern => {
+      return { match, values: [value] };
+    };
+    const patterns = [text('exact', 'gone.test'), text('prefix', 'gone'), text('suffix', '.test')];
+    const searches: readonly Partial<CertificateQuery>[] = [
+      {},
+      { kind: 'x509' },
+      { authorityId: own.authorityId as Id },
+      { role: 'svc' },
+      { endsFrom: 50, endsUntil: 51 },
+      { revoked: true },
+      ...patterns.flatMap((pattern) => [{ commonName: pattern }, { san: pattern }]),
+    ];
+    const orders = (['created', 'expires', 'commonName'] as const).map((by) => ({ by, descending: true }));
+    for (const search of searches) {
+      for (const order of orders) {
+        expect(await find({ ...search, order })).toEqual([there]);
+        expect(await find({ ...search, order, includeArchived: true })).toEqual([gone, there]);
+      }
+    }
+    for (const one of [{ id: gone.id }, { serial: gone.serial }]) {
+      expect(await find(one)).toEqual([]);
+      expect(await find({ ...one, includeArchived: true })).toEqual([gone]);
+      expect(await find({ ...one, includeArchived: false })).toEqual([]);
+    }
   });
 
   test("an issuer's serials are its own", async () => {

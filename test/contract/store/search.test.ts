@@ -103,6 +103,7 @@ function queries({ authorities, certificates, tenantId }: World): fc.Arbitrary<C
       fc.constantFrom(...certificates.map(({ id }) => id)),
     ),
     authorities: fc.boolean(),
+    includeArchived: fc.constantFrom(undefined, false, true),
     authorityId: option(fc.constantFrom(...authorities)),
     role: option(fc.constantFrom('svc', 'web', 'none')),
     serial: fc.oneof(
@@ -243,7 +244,7 @@ describe.each(Object.entries(ENGINES))('pages on %s, while others insert', (_, o
     async (order, effort) => {
       const one = world(new Records(ids), 40);
       for (const change of one.changes) await engine.store.commit(change);
-      const query = { tenantId: one.tenantId, authorities: true, order, limit: 3 };
+      const query = { tenantId: one.tenantId, authorities: true, includeArchived: true, order, limit: 3 };
       const there = (await walked(engine.store, query)).map(({ certificate }) => certificate.id);
       expect(there).toHaveLength(40);
       const insert = async (): Promise<void> => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { typeId } from '../../../src/base/ids.ts';
+import { commitInside, rowOf } from '../../support/inside.ts';
 import { expectError } from '../../support/refused.ts';
 import { revoke, revokeAuthority } from '../../support/revoked.ts';
 import { type Json, siteOver, type TestSite } from '../../support/site.ts';
@@ -210,6 +212,7 @@ describe.each(STORES)('searching the inventory over $name', (kind) => {
       ca_id: ca,
       issuer_id: expect.stringMatching(/^iss_/),
       role: 'web',
+      profile_id: null,
       identity_id: expect.stringMatching(/^identity_/),
       key_algorithm: 'ec-p256',
       not_before: expect.any(String),
@@ -220,6 +223,7 @@ describe.each(STORES)('searching the inventory over $name', (kind) => {
       replaced_by: null,
       lineage_id: issued.get('a.example.com'),
       created_at: expect.any(String),
+      archived_at: null,
     });
     const revoked = { status: 'revoked', revoked_at: '2026-01-01T00:00:00Z' };
     expect(named('revoked.example.com')).toMatchObject({ ...revoked, revocation_reason: 'key_compromise' });
@@ -227,6 +231,15 @@ describe.each(STORES)('searching the inventory over $name', (kind) => {
     expect(named('ended.example.com')).toMatchObject({ status: 'expired' });
     expect(await site.read('/v1/certificates?kind=ssh')).toEqual({ data: [], cursor: null, has_more: false });
     expectError(await site.call('GET', '/v1/certificates?kind=pgp'), { field: 'kind', message: /x509, ssh/ });
+  });
+
+  it('names the profile that one was issued under', async () => {
+    const { id, tenantId } = await rowOf(site, issued.get('b.example.com') ?? '');
+    const profileId = site.site.ids.next();
+    await commitInside(site, [{ update: 'certificates', key: { tenantId, id }, set: { profileId } }]);
+    expect(await site.read(`/v1/certificates/${id}`)).toMatchObject({
+      profile_id: typeId('profile', profileId),
+    });
   });
 
   it('tells of one by its id or serial number, an authority’s own included', async () => {

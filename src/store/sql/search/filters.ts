@@ -34,6 +34,7 @@ export function filters(dialect: Dialect, query: CertificateQuery): readonly Sql
   add('serial', '=', query.serial);
   add('not_after', '>=', query.endsFrom);
   add('not_after', '<', query.endsUntil);
+  if (query.includeArchived !== true) conditions.push(raw(`${column('archived_at')} IS NULL`));
   if (query.commonName !== undefined) conditions.push(matches(column('common_name_key'), query.commonName));
   if (query.san !== undefined) conditions.push(hasName(dialect, query.san));
   if (query.revoked !== undefined) conditions.push(query.revoked ? REVOKED : NOT_REVOKED);

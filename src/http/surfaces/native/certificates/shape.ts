@@ -5,7 +5,7 @@ import { revocationOf, statusOf } from '../../../../inventory/status.ts';
 import type { CertificateListing, CertificateName } from '../../../../records/search.ts';
 import { crlReason } from '../../../../x509/extensions/reason-code.ts';
 import { spellSerial, spellSshSerial } from '../../../v1/serial.ts';
-import { spellId, spellTime } from '../../../v1/spelling.ts';
+import { spellId, spellOptionalTime, spellTime } from '../../../v1/spelling.ts';
 
 const NULLABLE = Type.Union([Type.String(), Type.Null()]);
 
@@ -26,6 +26,7 @@ export const CERTIFICATE = Type.Object({
   ca_id: NULLABLE,
   issuer_id: Type.String(),
   role: NULLABLE,
+  profile_id: NULLABLE,
   identity_id: NULLABLE,
   key_algorithm: Type.String(),
   not_before: Type.String(),
@@ -36,6 +37,9 @@ export const CERTIFICATE = Type.Object({
   replaced_by: NULLABLE,
   lineage_id: Type.String({ description: 'of the first certificate that this one goes back to by renewals' }),
   created_at: Type.String(),
+  archived_at: Type.Union([Type.String(), Type.Null()], {
+    description: 'when it was deleted, since when no list has it',
+  }),
 });
 
 export function spellCertificate(
@@ -57,6 +61,7 @@ export function spellCertificate(
     ca_id: optional('ca', certificate.authorityId),
     issuer_id: spellId('issuer', certificate.issuerId),
     role: certificate.role,
+    profile_id: optional('profile', certificate.profileId),
     identity_id: optional('identity', certificate.identityId),
     key_algorithm: certificate.keyAlgorithm,
     not_before: spellTime(certificate.notBefore),
@@ -67,6 +72,7 @@ export function spellCertificate(
     replaced_by: optional('certificate', certificate.replacedBy),
     lineage_id: spellId('certificate', certificate.lineageId),
     created_at: spellTime(certificate.createdAt),
+    archived_at: spellOptionalTime(certificate.archivedAt),
   };
 }
 
