@@ -5,6 +5,7 @@ import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Decision } from '../policy/decision.ts';
+import type { IssuanceRequest } from '../policy/request.ts';
 import type { IssuerRow } from '../records/authorities.ts';
 import type { CertificateOrigin, CertificateRow, NameType } from '../records/certificates.ts';
 import type { CertificateName } from '../records/search.ts';
@@ -23,12 +24,13 @@ export interface Certifying {
   readonly origin: CertificateOrigin;
   readonly policyVersionId: Id;
   readonly role: string | null;
+  readonly profileId: Id | null;
   /** Who asked. */
   readonly identityId: Id;
   /** Of the stored private key. */
   readonly keyId: Id | null;
-  /** Seconds that were asked for. */
-  readonly ttl: number | undefined;
+  /** What was asked for, of which the decision does not say everything. */
+  readonly asked: Pick<IssuanceRequest, 'ttl' | 'dates' | 'signature' | 'usages'>;
   /** The certificate that this one takes the place of: it joins its lineage. */
   readonly replaces?: CertificateRow | undefined;
 }
@@ -80,18 +82,27 @@ function certificateRow(
     replacedBy: null,
     policyVersionId: asked.policyVersionId,
     role: asked.role,
-    profileId: null,
+    profileId: asked.profileId,
     identityId: asked.identityId,
     keyId: asked.keyId,
-    request: {
-      common_name: decision.commonName ?? null,
-      ...(hasMoreThanName(decision) ? { subject: decision.subject } : {}),
-      names: decision.names.map(({ type, value }) => ({ type, value })),
-      key: decision.key.kind === 'given' ? 'given' : decision.key.algorithm,
-      ttl: asked.ttl ?? null,
-    },
+    request: normalised(decision, asked.asked),
     createdAt: seconds(clock),
     archivedAt: null,
+  };
+}
+
+/** So that it can be judged once more, by another policy; what was not asked for is absent. */
+function normalised(decision: Decision, { dates, signature, ttl, usages }: Certifying['asked']): unknown {
+  const { commonName, key, names, subject } = decision;
+  return {
+    common_name: commonName ?? null,
+    ...(hasMoreThanName(decision) ? { subject: subject.map(({ type, value }) => ({ type, value })) } : {}),
+    names: names.map(({ type, value }) => ({ type, value })),
+    key: key.kind === 'given' ? 'given' : key.algorithm,
+    ttl: ttl ?? null,
+    ...(usages && { key_usage: usages.keyUsage, extended_key_usage: usages.extendedKeyUsage }),
+    ...(signature && { signature: signature.algorithm }),
+    ...(dates && { not_before: dates.notBefore ?? null, not_after: dates.notAfter ?? null }),
   };
 }
 

@@ -4,6 +4,7 @@ import { ChanceryError, invalidField, quote } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { commonNameFault, parseLabel } from '../base/name.ts';
 import { seconds } from '../base/ports.ts';
+import { KEY_ALGORITHMS } from '../keys/algorithms.ts';
 import type { IssuerFacts } from '../policy/case.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { IssuancePolicy } from '../policy/issuance-policy.ts';
@@ -98,6 +99,7 @@ function judge(
       commonNames: [input.commonName],
       commonNameField: 'common_name',
       names: [],
+      namesField: 'common_name',
       key: { kind: 'made', algorithm: input.keyAlgorithm },
       keyField: 'key_type',
       ttl,
@@ -106,7 +108,7 @@ function judge(
       authority: { pathLength: input.pathLength, nameConstraints: input.nameConstraints },
     },
     policy,
-    issuer: parent?.issuer.facts ?? selfFacts(input.name, now, policy, ttl ?? policy.validity.usual),
+    issuer: parent?.issuer.facts ?? selfFacts(input, now, policy, ttl ?? policy.validity.usual),
     grant: { kind: 'allow_list' },
     keyStanding: 'free',
     now,
@@ -116,11 +118,18 @@ function judge(
 }
 
 /** A root is bounded by nothing but itself. */
-function selfFacts(name: string, now: number, policy: IssuancePolicy, ttl: number): IssuerFacts {
+function selfFacts(
+  { keyAlgorithm, name }: NewAuthority,
+  now: number,
+  policy: IssuancePolicy,
+  ttl: number,
+): IssuerFacts {
   return {
     name,
     commonName: undefined,
     isActive: true,
+    keyAlgorithm,
+    signatureAlgorithm: KEY_ALGORITHMS[keyAlgorithm].signature,
     notBefore: now - policy.validity.backdate,
     notAfter: now + ttl,
     pathLength: undefined,

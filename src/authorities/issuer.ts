@@ -1,7 +1,7 @@
 /** An authority's active issuer, ready to sign, with the chain above it. */
 import { ChanceryError, notFound } from '../base/error.ts';
 import { type Id, typeId } from '../base/ids.ts';
-import { isKeyAlgorithm, KEY_ALGORITHMS } from '../keys/algorithms.ts';
+import { isKeyAlgorithm, KEY_ALGORITHMS, type KeyAlgorithm } from '../keys/algorithms.ts';
 import type { Sealer } from '../keys/sealing.ts';
 import type { IssuerFacts } from '../policy/case.ts';
 import type { AuthorityRow, IssuerCertificateRow, IssuerRow } from '../records/authorities.ts';
@@ -62,7 +62,7 @@ export async function openIssuer(
     signatureAlgorithm: KEY_ALGORITHMS[key.algorithm].signature,
     distribution: distributionOf(row),
   };
-  return { authority, row, chain, facts: factsOf(authority, chain), signing };
+  return { authority, row, chain, facts: factsOf(authority, key.algorithm, chain), signing };
 }
 
 /** Where what an issuer publishes is found; opaque, and served until the last certificate that names it has ended. */
@@ -120,6 +120,7 @@ async function newestCertificate(
 /** Path lengths, ours included, and name constraints bind from every authority above (RFC 5280 §6.1.4). */
 export function factsOf(
   authority: Pick<AuthorityRow, 'name' | 'isActive'>,
+  keyAlgorithm: KeyAlgorithm,
   chain: readonly Certificate[],
 ): IssuerFacts {
   const lengths = chain.flatMap((certificate, below) => {
@@ -136,6 +137,8 @@ export function factsOf(
     name: authority.name,
     commonName: own === undefined ? undefined : commonNames(own.subject)[0],
     isActive: authority.isActive,
+    keyAlgorithm,
+    signatureAlgorithm: KEY_ALGORITHMS[keyAlgorithm].signature,
     notBefore: own?.notBefore ?? 0,
     notAfter: own?.notAfter ?? 0,
     pathLength: Math.min(...lengths, LONGEST_CHAIN - chain.length),

@@ -80,9 +80,10 @@ export async function drawUpAuthority(
     origin: 'authority',
     policyVersionId: parent?.versionId ?? own.version.id,
     role: null,
+    profileId: null,
     identityId: caller.identityId,
     keyId: null,
-    ttl: lengthOf(input),
+    asked: { ttl: lengthOf(input) },
   });
   const data = eventData(authority, row);
   const subjectId = parent?.issuer.authority.id ?? authority.id;

@@ -6,6 +6,7 @@ import type { Id } from '../base/ids.ts';
 import { canonicalJson } from '../base/json.ts';
 import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
+import { fromFormat1, type PolicyFormat1 } from '../policy/former-policy.ts';
 import type { IssuancePolicy } from '../policy/issuance-policy.ts';
 import type { SshPolicy } from '../policy/ssh/ssh-policy.ts';
 import type { PolicyRow, PolicySpelling, PolicyVersionRow } from '../records/policies.ts';
@@ -68,8 +69,9 @@ export async function nextVersion(
  * @throws internal for a shape that this program does not know
  */
 export function compiledPolicy(version: PolicyVersionRow): IssuancePolicy {
-  const compiled = version.compiled as IssuancePolicy;
-  if (compiled.format === 1) return compiled;
+  const compiled = version.compiled as IssuancePolicy | PolicyFormat1;
+  if (compiled.format === 2) return compiled;
+  if (compiled.format === 1) return fromFormat1(compiled);
   throw unknownShape(version);
 }
 

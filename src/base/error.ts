@@ -70,6 +70,8 @@ export interface FieldError {
 export interface Refusal {
   readonly rule: string;
   readonly field: string;
+  /** Of a value that is one of several kinds: which, e.g. an attribute's name or a type of names. */
+  readonly of?: string;
   readonly value: string;
   readonly message: string;
   /** What would pass, for a reader; empty when nothing would. */

@@ -140,9 +140,10 @@ async function draw(
     origin: door.origin,
     policyVersionId: context.policyVersionId,
     role: context.role,
+    profileId: context.profile?.id ?? null,
     identityId: caller.identityId,
     keyId: kept?.id ?? null,
-    ttl: asked.request.ttl,
+    asked: asked.request,
     replaces: asked.replaces,
   });
   const also = asked.also?.(row) ?? NOTHING_ELSE;
@@ -184,6 +185,7 @@ function eventData(
     certificate_id: row.id,
     serial_number: toHex(row.serial),
     role: context.role,
+    ...(context.profile === null ? {} : { profile_id: context.profile.id, profile: context.profile.slug }),
     ca_id: context.issuer.authority.id,
     common_name: row.commonName,
     names: decision.names.map(({ type, value }) => `${type}:${value}`),

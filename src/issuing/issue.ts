@@ -3,6 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import { nameList } from '../policy/requested-names.ts';
 import { conclude, type Issued } from './conclude.ts';
 import type { IssuingSite } from './site.ts';
+import { usualKey } from './usual-key.ts';
 
 export interface IssueCommand {
   readonly role: string;
@@ -25,14 +26,14 @@ export async function issue(site: IssuingSite, caller: Caller, command: IssueCom
     action: 'pki_issue',
     origin: 'issue',
     under: { role: command.role },
-    request: ({ policy }) => ({
+    request: (context) => ({
       request: {
         issuerField: 'role',
         commonNames: command.commonName === undefined ? [] : [command.commonName],
         commonNameField: 'common_name',
         names: names.names,
-        // A role names one kind of key.
-        key: { kind: 'made', algorithm: policy.keys[0] ?? 'ec-p256' },
+        namesField: 'alt_names',
+        key: usualKey(context),
         keyField: 'role',
         ttl: command.ttl,
         ttlField: 'ttl',

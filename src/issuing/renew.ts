@@ -15,6 +15,7 @@ import { checkRenewable, type OldCertificate, readOld, rowToRenew } from './rene
 import { renewalRole } from './renewal-role.ts';
 import { namesOf, unlisted } from './sign-csr.ts';
 import type { IssuingSite } from './site.ts';
+import { usualKey } from './usual-key.ts';
 
 export interface RenewCommand {
   readonly certificateId: Id;
@@ -75,6 +76,7 @@ function asker(
     commonNames: old.commonNames,
     commonNameField: 'id',
     names: list.names,
+    namesField: 'id',
     ttl: ttl ?? old.length,
     ttlField: 'ttl',
     csr: csr && { field: CSR, extensions: csr.extensions, unlistedNames: more(csr, old, list.names) },
@@ -84,10 +86,7 @@ function asker(
     const key = { kind: 'given', publicKey: csr.publicKey } as const;
     return () => ({ request: { ...request, key, keyField: CSR } });
   }
-  return ({ policy }) => {
-    const key = { kind: 'made', algorithm: policy.keys[0] ?? 'ec-p256' } as const;
-    return { request: { ...request, key, keyField: 'role' } };
-  };
+  return (context) => ({ request: { ...request, key: usualKey(context), keyField: 'role' } });
 }
 
 /** What a CSR names and the old certificate does not; a common name may be any of the old names. */

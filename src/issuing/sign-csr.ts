@@ -38,6 +38,7 @@ export async function signCsr(site: IssuingSite, caller: Caller, command: SignCo
       command.commonName === undefined || csr.commonNames.length > 1 ? csr.commonNames : [command.commonName],
     commonNameField: command.commonName === undefined ? CSR : 'common_name',
     names,
+    namesField: own === undefined ? CSR : 'alt_names',
     key: { kind: 'given', publicKey: csr.publicKey },
     keyField: CSR,
     ttl: command.ttl,

@@ -1,5 +1,6 @@
 /** A case before the decision table: the request, the policy, the issuer's facts, and what follows from them. */
 import { quote, type Refusal } from '../base/error.ts';
+import type { KeyAlgorithm, SignatureAlgorithm } from '../keys/algorithms.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
 import type { IssuancePolicy } from './issuance-policy.ts';
 import type { IssuanceRequest } from './request.ts';
@@ -12,6 +13,9 @@ export interface IssuerFacts {
   readonly commonName: string | undefined;
   /** Whether its authority is switched on. */
   readonly isActive: boolean;
+  readonly keyAlgorithm: KeyAlgorithm;
+  /** What it signs with when nothing else is asked for. */
+  readonly signatureAlgorithm: SignatureAlgorithm;
   /** Of the issuer's certificate; seconds since 1970 UTC. */
   readonly notBefore: number;
   readonly notAfter: number;
@@ -67,15 +71,17 @@ export const CONTENT: readonly Refusal[] = [];
 /** How much of an allow-list a refusal tells: refusals are answered, and kept in the audit trail. */
 const MOST_ALLOWED_TOLD = 20;
 
-/** A refusal of one value. @param allowed what would pass, for a reader */
+/** A refusal of one value. @param allowed what would pass, for a reader. @param of which of several kinds it is of */
 export function refuse(
   rule: string,
   field: string,
   value: string,
   message: string,
   allowed: readonly string[] = [],
+  of?: string,
 ): Refusal {
   const more = allowed.length - MOST_ALLOWED_TOLD;
   const told = more > 0 ? [...allowed.slice(0, MOST_ALLOWED_TOLD), `and ${more} more`] : allowed;
-  return { rule, field, value: quote(value).slice(1, -1), message, allowed: told };
+  const kind = of === undefined ? {} : { of };
+  return { rule, field, ...kind, value: quote(value).slice(1, -1), message, allowed: told };
 }

@@ -2,11 +2,12 @@
  * The one door. Whatever API a request came by, it meets this table, and all refusals are told at once.
  */
 import { ChanceryError, type Refusal } from '../base/error.ts';
-import { KEY_ALGORITHMS } from '../keys/algorithms.ts';
+import { KEY_ALGORITHMS, SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '../keys/algorithms.ts';
 import type { KeyUsage } from '../x509/extensions/key-usage.ts';
 import type { Case, Grant, RequestCase, RequestRule, Rule, Validity } from './case.ts';
 import type { IssuancePolicy } from './issuance-policy.ts';
 import {
+  type IssuanceRequest,
   type RequestedAuthority,
   type RequestedName,
   type SubjectAttribute,
@@ -23,10 +24,14 @@ import { keyNotBlocked } from './rules/key-not-blocked.ts';
 import { nameConstraints } from './rules/name-constraints.ts';
 import { namesAllowed } from './rules/names-allowed.ts';
 import { namesBounded } from './rules/names-bounded.ts';
+import { namesRequired } from './rules/names-required.ts';
 import { pathLength } from './rules/path-length.ts';
+import { signatureAllowed } from './rules/signature-allowed.ts';
+import { signatureFits } from './rules/signature-fits.ts';
 import { subjectAttributes } from './rules/subject-attributes.ts';
 import { subjectDistinct } from './rules/subject-distinct.ts';
-import { validityWithinIssuer, validityWithinPolicy } from './rules/validity.ts';
+import { extendedKeyUsages, keyUsages } from './rules/usages.ts';
+import { validityOrdered, validityWithinIssuer, validityWithinPolicy } from './rules/validity.ts';
 
 /** The decision table. Each row judges alone; the order is that in which refusals are told. */
 export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
@@ -35,14 +40,20 @@ export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ['an authority may stand here', pathLength],
   ['the key is of the right kind', keyAlgorithm],
   ['the key is nobody else’s', keyNotBlocked],
+  ['the signature is of a kind that may be asked for', signatureAllowed],
+  ['the authority can sign so', signatureFits],
   ['the subject has its name', commonName],
   ['the subject says no more than is proved', subjectAttributes],
   ['an authority has a name of its own', subjectDistinct],
   ['the names are few enough', namesBounded],
   ['every name is permitted', namesAllowed],
+  ['no name is missing', namesRequired],
   ['every name is within the constraints', nameConstraints],
+  ['the key is for what it may be for', keyUsages],
+  ['the certificate is for what it may be for', extendedKeyUsages],
   ['the CSR asks for nothing of its own', csrExtensions],
   ['the CSR names nothing else', csrNames],
+  ['it begins before it ends', validityOrdered],
   ['the policy allows this length', validityWithinPolicy],
   ['the issuer outlives it', validityWithinIssuer],
 ];
@@ -50,10 +61,14 @@ export const RULES: readonly (readonly [name: string, rule: Rule])[] = [
 /** The rows that look at no issuer, key holder or time: what they refuse now, they refuse always. */
 export const RULES_OF_REQUESTS: readonly RequestRule[] = [
   keyAlgorithm,
+  signatureAllowed,
   commonName,
   subjectAttributes,
   namesBounded,
   namesAllowed,
+  namesRequired,
+  keyUsages,
+  extendedKeyUsages,
   csrExtensions,
   csrNames,
 ];
@@ -80,7 +95,10 @@ export interface Decision {
   readonly subject: readonly SubjectAttribute[];
   readonly names: readonly RequestedName[];
   readonly key: SubjectKey;
+  /** What the issuer signs with. */
+  readonly signatureAlgorithm: SignatureAlgorithm;
   readonly validity: Validity;
+  /** None: the certificate does not say. */
   readonly keyUsage: readonly KeyUsage[];
   /** OIDs. */
   readonly extendedKeyUsage: readonly string[];
@@ -104,9 +122,10 @@ export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Dec
     subject: subjectOf(request),
     names: request.names,
     key: request.key,
+    signatureAlgorithm: signatureOf(facts),
     validity: c.validity,
-    keyUsage: keyUsageOf(policy, request.key),
-    extendedKeyUsage: policy.usages.extendedKeyUsage,
+    keyUsage: keyUsageOf(policy, request),
+    extendedKeyUsage: extendedKeyUsageOf(policy, request),
     authority: policy.certificate === 'authority' ? (request.authority ?? NO_BOUNDS) : undefined,
   };
 }
@@ -122,10 +141,12 @@ const MOST_REFUSALS_TOLD = 100;
 
 const NO_BOUNDS: RequestedAuthority = { pathLength: undefined, nameConstraints: undefined };
 
-/** notBefore = max(now − backdate, the issuer's notBefore); a length counts from now. */
+/** notBefore = max(now − backdate, the issuer's notBefore); a length counts from now. A time that was asked for stands. */
 function validityOf({ issuer, now, policy, request }: Omit<Case, 'validity'>): Validity {
   const { backdate, longest, onExceed, usual, usualMayShorten } = policy.validity;
-  const notBefore = Math.max(now - backdate, issuer.notBefore);
+  const notBefore = request.dates?.notBefore ?? Math.max(now - backdate, issuer.notBefore);
+  const notAfter = request.dates?.notAfter;
+  if (notAfter !== undefined) return { notBefore, notAfter, clamped: undefined };
   if (request.ttl === undefined) {
     const left = usualMayShorten ? issuer.notAfter - now : usual;
     return { notBefore, notAfter: now + Math.min(usual, left), clamped: undefined };
@@ -139,13 +160,34 @@ function validityOf({ issuer, now, policy, request }: Omit<Case, 'validity'>): V
   };
 }
 
-/** The usages that a policy gives a key. */
-export function keyUsageOf(policy: IssuancePolicy, key: SubjectKey): readonly KeyUsage[] {
-  const { encipherWithRsa, keyUsage } = policy.usages;
+/** What was asked for, else what is usual for the issuer, else what else the policy names and the issuer's key can. */
+function signatureOf({ issuer, policy, request }: Omit<Case, 'validity'>): SignatureAlgorithm {
+  if (request.signature !== undefined) return request.signature.algorithm;
+  const own = issuer.signatureAlgorithm;
+  if (policy.signatures === 'own' || policy.signatures.includes(own)) return own;
+  const { family } = SIGNATURE_ALGORITHMS[own];
+  return policy.signatures.find((one) => SIGNATURE_ALGORITHMS[one].family === family) ?? own;
+}
+
+/** The usages of a key: those that the policy gives, or those that were asked for. */
+export function keyUsageOf(
+  { usages: { encipherWithRsa, keyUsage } }: Pick<IssuancePolicy, 'usages'>,
+  { key, usages }: Pick<IssuanceRequest, 'key' | 'usages'>,
+): readonly KeyUsage[] {
+  if (keyUsage.kind !== 'given') return usages?.keyUsage ?? [];
+  const given = keyUsage.usages;
   const family = key.kind === 'given' ? key.publicKey.family : KEY_ALGORITHMS[key.algorithm].family;
-  return family === 'rsa' && encipherWithRsa && !keyUsage.includes('key_encipherment')
-    ? [...keyUsage, 'key_encipherment']
-    : keyUsage;
+  return family === 'rsa' && encipherWithRsa && !given.includes('key_encipherment')
+    ? [...given, 'key_encipherment']
+    : given;
+}
+
+/** OIDs. */
+export function extendedKeyUsageOf(
+  { usages: { extendedKeyUsage } }: Pick<IssuancePolicy, 'usages'>,
+  { usages }: Pick<IssuanceRequest, 'usages'>,
+): readonly string[] {
+  return extendedKeyUsage.kind === 'given' ? extendedKeyUsage.usages : (usages?.extendedKeyUsage ?? []);
 }
 
 function summary(refusals: readonly Refusal[]): string {

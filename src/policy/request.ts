@@ -1,7 +1,8 @@
 /** What was asked for, parsed: the input of the decision table, whatever API it came by. */
-import type { KeyAlgorithm } from '../keys/algorithms.ts';
+import type { KeyAlgorithm, SignatureAlgorithm } from '../keys/algorithms.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Extension } from '../x509/extension.ts';
+import type { KeyUsage } from '../x509/extensions/key-usage.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
 import type { GeneralName } from '../x509/general-name.ts';
 import type { AttributeName } from '../x509/name.ts';
@@ -14,7 +15,6 @@ export type RequestedName = { readonly field: string } & (
   | { readonly type: 'dns'; readonly value: DnsName }
   /** `value` is the canonical text, `octets` 4 or 16. */
   | { readonly type: 'ip'; readonly value: string; readonly octets: Uint8Array }
-  /** No policy permits these two; an approval may. */
   | { readonly type: 'email'; readonly value: EmailAddress }
   | { readonly type: 'uri'; readonly value: UriName }
   /** A kind that is never certified, quoted for the refusal. */
@@ -32,6 +32,8 @@ export function toGeneralName(name: RequestedName): GeneralName | undefined {
 export interface SubjectAttribute {
   readonly type: AttributeName;
   readonly value: string;
+  /** Where it stands in the request; absent: where the common name does. */
+  readonly field?: string;
 }
 
 export interface IssuanceRequest {
@@ -45,12 +47,20 @@ export interface IssuanceRequest {
   readonly subject?: readonly SubjectAttribute[];
   /** Without repetition. */
   readonly names: readonly RequestedName[];
+  /** Where further names would stand. */
+  readonly namesField: string;
   readonly key: SubjectKey;
   /** The field that the key came by; of a key made here, the one that names its type. */
   readonly keyField: string;
+  /** Absent: none, and what the policy gives by itself. */
+  readonly usages?: RequestedUsages | undefined;
+  /** What the authority is to sign with; absent: what is usual for it. */
+  readonly signature?: { readonly algorithm: SignatureAlgorithm; readonly field: string } | undefined;
   /** Seconds from now; absent: the policy's usual length. */
   readonly ttl: number | undefined;
   readonly ttlField: string;
+  /** Times in place of a length; absent, or either of them: as without. */
+  readonly dates?: RequestedDates | undefined;
   readonly csr: RequestedByCsr | undefined;
   /** Of an authority's certificate. */
   readonly authority: RequestedAuthority | undefined;
@@ -67,7 +77,24 @@ export function subjectOf({
 /** The subject's key: the caller's own, or one to be made here once the request was granted. */
 export type SubjectKey =
   | { readonly kind: 'given'; readonly publicKey: PublicKey }
-  | { readonly kind: 'made'; readonly algorithm: KeyAlgorithm };
+  /** `named` is false when the request does not say of which kind, so that it is one like the authority's. */
+  | { readonly kind: 'made'; readonly algorithm: KeyAlgorithm; readonly named?: false };
+
+export interface RequestedUsages {
+  readonly keyUsage: readonly KeyUsage[];
+  readonly keyUsageField: string;
+  /** OIDs. */
+  readonly extendedKeyUsage: readonly string[];
+  readonly extendedKeyUsageField: string;
+}
+
+/** Seconds since 1970 UTC. */
+export interface RequestedDates {
+  readonly notBefore: number | undefined;
+  readonly notBeforeField: string;
+  readonly notAfter: number | undefined;
+  readonly notAfterField: string;
+}
 
 /** What a CSR asks for besides subject, names and key. */
 export interface RequestedByCsr {

@@ -25,7 +25,8 @@ export interface NameList {
   check(): void;
 }
 
-export function nameList(): NameList {
+/** @param addresses where IP addresses go, as a hint for those that stand among DNS names */
+export function nameList(addresses = 'IP addresses go to ip_sans'): NameList {
   const names = new Map<string, RequestedName>();
   const errors: FieldError[] = [];
   const add = (name: RequestedName): void => {
@@ -43,8 +44,7 @@ export function nameList(): NameList {
     addDns(text, field) {
       const read = parseDnsName(text);
       if (read.ok) add({ type: 'dns', value: read.name, field });
-      else if (parseIp(text) !== undefined)
-        refuse(field, text, 'must be a DNS name; IP addresses go to ip_sans');
+      else if (parseIp(text) !== undefined) refuse(field, text, `must be a DNS name; ${addresses}`);
       else refuse(field, text, `must be a DNS name (${read.reason})`);
     },
     addIp(text, field) {

@@ -3,8 +3,9 @@
  * it, and {@link sign} takes it up.
  */
 import { ChanceryError } from '../base/error.ts';
-import { SIGNATURE_ALGORITHMS } from '../keys/algorithms.ts';
+import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '../keys/algorithms.ts';
 import type { PublicKey } from '../keys/public-key.ts';
+import type { Signer } from '../keys/signer.ts';
 import type { Decision } from '../policy/decision.ts';
 import { assembleCertificate } from '../x509/certificate.ts';
 import type { SigningIssuer } from './issuer.ts';
@@ -18,7 +19,13 @@ export interface Draft {
   readonly [draft]: true;
 }
 
-const drafts = new WeakMap<Draft, { readonly tbs: Uint8Array; readonly issuer: SigningIssuer }>();
+interface Linted {
+  readonly tbs: Uint8Array;
+  readonly algorithm: SignatureAlgorithm;
+  readonly signer: Signer;
+}
+
+const drafts = new WeakMap<Draft, Linted>();
 
 /**
  * Writes what was decided as a TBSCertificate and lints it.
@@ -38,7 +45,7 @@ export function prepare(
     throw new ChanceryError('internal', 'the draft does not pass the lint', { detail: faults.join('; ') });
   }
   const handle = Object.freeze({}) as Draft;
-  drafts.set(handle, { tbs, issuer });
+  drafts.set(handle, { tbs, algorithm: decision.signatureAlgorithm, signer: issuer.signer });
   return handle;
 }
 
@@ -52,7 +59,7 @@ export async function sign(handle: Draft): Promise<Uint8Array> {
   if (linted === undefined || !drafts.delete(handle)) {
     throw new ChanceryError('internal', 'only a linted draft is signed, and only once');
   }
-  const { issuer, tbs } = linted;
-  const signature = await issuer.signer.sign(issuer.signatureAlgorithm, tbs);
-  return assembleCertificate(tbs, SIGNATURE_ALGORITHMS[issuer.signatureAlgorithm].identifier, signature);
+  const { algorithm, signer, tbs } = linted;
+  const signature = await signer.sign(algorithm, tbs);
+  return assembleCertificate(tbs, SIGNATURE_ALGORITHMS[algorithm].identifier, signature);
 }

@@ -30,8 +30,10 @@ const LINTS: readonly (readonly [rule: string, holds: Lint])[] = [
   ['§4.1.2.2: a positive serial number of at most 20 octets', ({ certificate: c }) => isPositive(c.serial)],
   ['§4.1.2.2: the serial number that was drawn', ({ certificate: c }, i) => equal(c.serial, i.serial)],
   [
-    '§4.1.2.3: the issuer’s algorithm',
-    ({ certificate: c }, i) => equal(c.signatureAlgorithm.der, algorithmOf(i.issuer)),
+    '§4.1.2.3: the algorithm that was decided, of the issuer’s key',
+    ({ certificate: c }, i) =>
+      equal(c.signatureAlgorithm.der, algorithmOf(i.decision)) &&
+      i.issuer.signer.algorithms.has(i.decision.signatureAlgorithm),
   ],
   [
     '§4.1.2.4: the issuer’s name, not empty',
@@ -84,11 +86,17 @@ const LINTS: readonly (readonly [rule: string, holds: Lint])[] = [
   ['§4.2.1.2: the key’s own identifier', (r, i) => r.subjectKeyId === toHex(i.publicKey.keyId)],
   [
     '§4.2.1.3: key usage, critical, as decided',
-    (r, i) => r.critical.has('2.5.29.15') && r.keyUsage.length > 0 && same(r.keyUsage, i.decision.keyUsage),
+    (r, i) =>
+      r.critical.has('2.5.29.15') === i.decision.keyUsage.length > 0 && same(r.keyUsage, i.decision.keyUsage),
   ],
   [
     '§4.2.1.3: certificates and CRLs are signed by authorities alone',
     (r, i) => ['key_cert_sign', 'crl_sign'].every((usage) => r.keyUsage.includes(usage) === isAuthority(i)),
+  ],
+  [
+    '§4.2.1.4: any policy, or none, as decided',
+    (r, { decision: { policy } }) =>
+      !r.critical.has('2.5.29.32') && same(r.policies, policy.extensions.anyPolicy ? ['2.5.29.32.0 0'] : []),
   ],
   [
     '§4.2.1.6: the names that were decided',
@@ -103,9 +111,10 @@ const LINTS: readonly (readonly [rule: string, holds: Lint])[] = [
     (r) => r.names.length === 0 || r.critical.has('2.5.29.17') === (r.certificate.subject.rdns.length === 0),
   ],
   [
-    '§4.2.1.9: basic constraints, critical, as decided',
+    '§4.2.1.9: basic constraints, critical for an authority, as decided',
     ({ basicConstraints, critical }, i) =>
-      critical.has('2.5.29.19') &&
+      critical.has('2.5.29.19') ===
+        (isAuthority(i) || i.decision.policy.extensions.criticalBasicConstraints) &&
       basicConstraints?.ca === isAuthority(i) &&
       basicConstraints.pathLength === i.decision.authority?.pathLength,
   ],
@@ -118,7 +127,10 @@ const LINTS: readonly (readonly [rule: string, holds: Lint])[] = [
   ],
   [
     '§4.2.1.12: the purposes that were decided',
-    (r, i) => same(r.extendedKeyUsage, i.decision.extendedKeyUsage),
+    (r, i) =>
+      same(r.extendedKeyUsage, i.decision.extendedKeyUsage) &&
+      r.critical.has('2.5.29.37') ===
+        (r.extendedKeyUsage.length > 0 && i.decision.policy.extensions.criticalExtendedKeyUsage),
   ],
   [
     '§4.2.1.13: where the issuer’s CRL is',
@@ -135,7 +147,7 @@ const LINTS: readonly (readonly [rule: string, holds: Lint])[] = [
 /** @returns the rules that the draft breaks; none when it may be signed */
 export function lint(tbs: Uint8Array, intended: Intended): readonly string[] {
   try {
-    const read = readBack(tbs, algorithmOf(intended.issuer));
+    const read = readBack(tbs, algorithmOf(intended.decision));
     return LINTS.filter(([, holds]) => !holds(read, intended)).map(([rule]) => rule);
   } catch (error) {
     if (error instanceof ChanceryError) return [`the draft cannot be read back: ${error.message}`];
@@ -181,6 +193,7 @@ const GIVEN: ReadonlySet<string> = new Set([
   '2.5.29.19',
   '2.5.29.30',
   '2.5.29.31',
+  '2.5.29.32',
   '2.5.29.35',
   '2.5.29.37',
   '1.3.6.1.5.5.7.1.1',
@@ -190,8 +203,8 @@ function isAuthority({ decision }: Intended): boolean {
   return decision.authority !== undefined;
 }
 
-function algorithmOf(issuer: SigningIssuer): Uint8Array {
-  return SIGNATURE_ALGORITHMS[issuer.signatureAlgorithm].identifier;
+function algorithmOf({ signatureAlgorithm }: Decision): Uint8Array {
+  return SIGNATURE_ALGORITHMS[signatureAlgorithm].identifier;
 }
 
 function isPositive(serial: Uint8Array): boolean {

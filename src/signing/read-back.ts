@@ -6,6 +6,7 @@ import { assembleCertificate, type Certificate, parseCertificate } from '../x509
 import { accessUris, decodeAuthorityInfoAccess } from '../x509/extensions/authority-info-access.ts';
 import { decodeAuthorityKeyIdentifier } from '../x509/extensions/authority-key-identifier.ts';
 import { decodeBasicConstraints } from '../x509/extensions/basic-constraints.ts';
+import { decodeCertificatePolicies } from '../x509/extensions/certificate-policies.ts';
 import { decodeCrlDistributionPoints } from '../x509/extensions/crl-distribution-points.ts';
 import { decodeExtendedKeyUsage } from '../x509/extensions/extended-key-usage.ts';
 import { decodeKeyUsage } from '../x509/extensions/key-usage.ts';
@@ -27,6 +28,8 @@ export interface ReadBack {
   readonly basicConstraints: { readonly ca: boolean; readonly pathLength?: number } | undefined;
   readonly keyUsage: readonly string[];
   readonly extendedKeyUsage: readonly string[];
+  /** Each with how many qualifiers it has. */
+  readonly policies: readonly string[];
   /** Hexadecimal. */
   readonly subjectKeyId: string | undefined;
   readonly authorityKeyId: string | undefined;
@@ -62,6 +65,9 @@ export function readBack(tbs: Uint8Array, signatureAlgorithm: Uint8Array): ReadB
     basicConstraints: read('2.5.29.19', decodeBasicConstraints),
     keyUsage: read('2.5.29.15', decodeKeyUsage) ?? [],
     extendedKeyUsage: read('2.5.29.37', decodeExtendedKeyUsage) ?? [],
+    policies: (read('2.5.29.32', decodeCertificatePolicies) ?? []).map(
+      ({ oid, qualifiers }) => `${oid} ${qualifiers.length}`,
+    ),
     subjectKeyId: subjectKey && toHex(subjectKey),
     authorityKeyId: authorityKey && toHex(authorityKey),
     names: (read('2.5.29.17', decodeSubjectAltName) ?? []).map(nameText),

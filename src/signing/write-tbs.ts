@@ -8,6 +8,7 @@ import type { Extension } from '../x509/extension.ts';
 import { encodeAuthorityInfoAccess } from '../x509/extensions/authority-info-access.ts';
 import { encodeAuthorityKeyIdentifier } from '../x509/extensions/authority-key-identifier.ts';
 import { encodeBasicConstraints } from '../x509/extensions/basic-constraints.ts';
+import { encodeCertificatePolicies } from '../x509/extensions/certificate-policies.ts';
 import { encodeCrlDistributionPoints } from '../x509/extensions/crl-distribution-points.ts';
 import { encodeExtendedKeyUsage } from '../x509/extensions/extended-key-usage.ts';
 import { encodeKeyUsage } from '../x509/extensions/key-usage.ts';
@@ -16,7 +17,7 @@ import { encodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
 import { encodeSubjectKeyIdentifier } from '../x509/extensions/subject-key-identifier.ts';
 import type { GeneralName } from '../x509/general-name.ts';
 import { encodeName } from '../x509/name.ts';
-import { EXTENSION } from '../x509/oid.ts';
+import { ANY_POLICY, EXTENSION } from '../x509/oid.ts';
 import type { SigningIssuer } from './issuer.ts';
 
 /** DER of the TBSCertificate that says what was decided. */
@@ -28,7 +29,7 @@ export function writeTbs(
 ): Uint8Array {
   return encodeTbsCertificate({
     serial,
-    signatureAlgorithm: SIGNATURE_ALGORITHMS[issuer.signatureAlgorithm].identifier,
+    signatureAlgorithm: SIGNATURE_ALGORITHMS[decision.signatureAlgorithm].identifier,
     issuer: issuer.subject,
     notBefore: decision.validity.notBefore,
     notAfter: decision.validity.notAfter,
@@ -39,17 +40,20 @@ export function writeTbs(
 }
 
 function extensionsOf(decision: Decision, publicKey: PublicKey, issuer: SigningIssuer): readonly Extension[] {
-  const { authority, extendedKeyUsage, names } = decision;
+  const { authority, extendedKeyUsage, keyUsage, names } = decision;
+  const { anyPolicy, criticalBasicConstraints, criticalExtendedKeyUsage } = decision.policy.extensions;
   const extensions: Extension[] = [];
   const add = (oid: string, critical: boolean, value: Uint8Array): void => {
     extensions.push({ oid, critical, value });
   };
   const basic = authority === undefined ? { ca: false } : basicConstraintsOf(authority.pathLength);
-  // RFC 5280 §4.2.1.9: critical in an authority's certificate; marked so in all, as in the CA/Browser Forum's profiles.
-  add(EXTENSION.basicConstraints, true, encodeBasicConstraints(basic));
-  add(EXTENSION.keyUsage, true, encodeKeyUsage(decision.keyUsage));
-  if (extendedKeyUsage.length > 0)
-    add(EXTENSION.extendedKeyUsage, false, encodeExtendedKeyUsage(extendedKeyUsage));
+  // RFC 5280 §4.2.1.9: critical in an authority's certificate.
+  const isCritical = authority !== undefined || criticalBasicConstraints;
+  add(EXTENSION.basicConstraints, isCritical, encodeBasicConstraints(basic));
+  if (keyUsage.length > 0) add(EXTENSION.keyUsage, true, encodeKeyUsage(keyUsage));
+  if (extendedKeyUsage.length > 0) {
+    add(EXTENSION.extendedKeyUsage, criticalExtendedKeyUsage, encodeExtendedKeyUsage(extendedKeyUsage));
+  }
   add(EXTENSION.subjectKeyIdentifier, false, encodeSubjectKeyIdentifier(publicKey.keyId));
   add(EXTENSION.authorityKeyIdentifier, false, encodeAuthorityKeyIdentifier({ keyId: issuer.subjectKeyId }));
   if (names.length > 0) {
@@ -59,6 +63,13 @@ function extensionsOf(decision: Decision, publicKey: PublicKey, issuer: SigningI
   }
   if (authority?.nameConstraints !== undefined) {
     add(EXTENSION.nameConstraints, true, encodeNameConstraints(authority.nameConstraints));
+  }
+  if (anyPolicy) {
+    add(
+      EXTENSION.certificatePolicies,
+      false,
+      encodeCertificatePolicies([{ oid: ANY_POLICY, qualifiers: [] }]),
+    );
   }
   if (issuer.distribution !== undefined) {
     const { caIssuers, crl } = issuer.distribution;

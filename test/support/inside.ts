@@ -55,6 +55,7 @@ export async function signedDirectly(site: TestSite, ca: string, csrPem: string)
         key: { kind: 'given', publicKey: csr.publicKey },
         keyField: 'csr_pem',
         ttl: 3600,
+        namesField: 'names',
         ttlField: 'ttl',
         csr: { field: 'csr_pem', extensions: csr.extensions, unlistedNames: [] },
         authority: undefined,

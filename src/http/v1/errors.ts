@@ -1,6 +1,6 @@
 /** The envelope of `/v1`: `{"error":{"code","message","details"?,"request_id"}}`, and the one map from code to wire. */
 import Type from 'typebox';
-import type { ChanceryError, ErrorCode, ErrorReason } from '../../base/error.ts';
+import type { ChanceryError, ErrorCode, ErrorReason, Refusal } from '../../base/error.ts';
 import { typeId } from '../../base/ids.ts';
 import type { Answer } from '../endpoint.ts';
 import { type Asked, errorHeaders, type Family, type HttpFault } from '../family.ts';
@@ -116,8 +116,12 @@ function envelope(code: string, message: string, requestId: string, details?: un
   return { error: { code, message, ...(details === undefined ? {} : { details }), request_id: requestId } };
 }
 
+function spellRefusal({ allowed, field, message, rule, value }: Refusal): unknown {
+  return { rule, field, value, message, allowed };
+}
+
 function detailsOf({ fields, refusals }: ChanceryError): unknown {
-  if (refusals.length > 0) return { refusals };
+  if (refusals.length > 0) return { refusals: refusals.map(spellRefusal) };
   if (fields.length === 0) return undefined;
   return { fields: Object.fromEntries(fields.map(({ field, message }) => [field, message])) };
 }

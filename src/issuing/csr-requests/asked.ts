@@ -48,6 +48,7 @@ export function readAsked(csr: Csr, ttl?: number): Asked {
     commonNameField: CSR,
     subject,
     names: names.names,
+    namesField: CSR,
     key: { kind: 'given', publicKey: csr.publicKey },
     keyField: CSR,
     ttl,

@@ -83,6 +83,7 @@ function requestFor({ dns, emails, ips, keyAlgorithm, subject, uris }: NewCsr): 
     commonNameField: 'subject.common_name',
     subject,
     names: names.names,
+    namesField: 'san_dns',
     key: { kind: 'made', algorithm: keyAlgorithm },
     keyField: 'key_type',
     ttl: undefined,

@@ -1,5 +1,5 @@
 /** What a CSR asks for and will not get, whoever approves it: told to reviewers before they decide. */
-import { keyUsageOf, objections } from '../../policy/decision.ts';
+import { extendedKeyUsageOf, keyUsageOf, objections } from '../../policy/decision.ts';
 import { directPolicy } from '../../policy/spellings/authority.ts';
 import { keyPurpose } from '../../x509/extensions/extended-key-usage.ts';
 import type { Asked, AskedExtension } from './asked.ts';
@@ -14,8 +14,8 @@ export interface NotGranted {
 /** By the policy that authorities own for requests that name them. */
 export function notGranted({ extensions, request }: Asked): readonly NotGranted[] {
   const policy = directPolicy();
-  const usages: readonly string[] = keyUsageOf(policy, request.key);
-  const { extendedKeyUsage: purposes } = policy.usages;
+  const usages: readonly string[] = keyUsageOf(policy, request);
+  const purposes = extendedKeyUsageOf(policy, request);
   const refused = objections({ request, policy, grant: { kind: 'approval' } });
   const leftOut = extensions.flatMap((one) => missing(one, usages, purposes));
   return [

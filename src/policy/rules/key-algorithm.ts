@@ -4,7 +4,8 @@ import type { SubjectKey } from '../request.ts';
 
 export const keyAlgorithm: RequestRule = ({ policy, request }) => {
   const found = describe(request.key);
-  const allowed: readonly string[] = policy.keys;
+  if (policy.keys === 'own' && request.key.kind === 'made' && request.key.named === false) return CONTENT;
+  const allowed: readonly string[] = policy.keys === 'own' ? [] : policy.keys;
   if (allowed.includes(found)) return CONTENT;
   return [
     refuse(

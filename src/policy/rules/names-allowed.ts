@@ -5,8 +5,9 @@
 import type { Refusal } from '../../base/error.ts';
 import { CONTENT, type RequestCase, type RequestRule, refuse } from '../case.ts';
 import { isWildcard } from '../dns-name.ts';
-import { describePattern, matchesPattern } from '../name-pattern.ts';
+import type { CertifiedName } from '../issuance-policy.ts';
 import type { RequestedName } from '../request.ts';
+import { judgeValue } from '../value-rules.ts';
 import { MOST_NAMES } from './names-bounded.ts';
 
 export const namesAllowed: RequestRule = (c) =>
@@ -15,32 +16,53 @@ export const namesAllowed: RequestRule = (c) =>
 function judge({ grant, policy }: RequestCase, name: RequestedName): readonly Refusal[] {
   const { field, value } = name;
   const isApproved = grant.kind === 'approval';
-  if (isApproved && APPROVABLE.includes(name.type)) return CONTENT;
-  if (name.type === 'ip') {
-    return policy.names.ip
-      ? CONTENT
-      : [refuse('ip_allowed', field, value, `the policy permits no IP address, such as ${value}`)];
-  }
-  if (name.type !== 'dns') {
+  if (name.type === 'directory' || name.type === 'other') {
     const message = isApproved
       ? `no certificate carries a ${KINDS[name.type]}`
       : `the policy permits no ${KINDS[name.type]}`;
-    const addresses = isApproved || policy.names.ip ? ['IP addresses'] : [];
-    const approved = isApproved ? ['e-mail addresses', 'URIs'] : [];
-    return [refuse('name_kind', field, value, message, ['DNS names', ...addresses, ...approved])];
+    return [
+      refuse('name_kind', field, value, message, isApproved ? Object.values(TITLES) : permitted(policy)),
+    ];
   }
-  if (isWildcard(value) && !policy.names.wildcards) {
+  // Somebody looked at it, and answers for it.
+  if (isApproved) return CONTENT;
+  const rules = policy.names.rules[name.type];
+  if (rules === undefined) {
+    const [rule, message] =
+      name.type === 'ip'
+        ? ['ip_allowed', `the policy permits no IP address, such as ${value}`]
+        : ['name_kind', `the policy permits no ${KINDS[name.type]}`];
+    return [refuse(rule, field, value, message, permitted(policy), name.type)];
+  }
+  if (name.type === 'dns' && isWildcard(value) && !policy.names.wildcards) {
     return [refuse('wildcard_allowed', field, value, `the policy permits no wildcard, such as ${value}`)];
   }
-  if (policy.names.dns.some((pattern) => matchesPattern(value, pattern))) return CONTENT;
-  const allowed = policy.names.dns.map(describePattern);
-  return [refuse('dns_allowed', field, value, `the policy does not permit the name ${value}`, allowed)];
+  const wrong = judgeValue(value, rules, false);
+  if (wrong === undefined) return CONTENT;
+  if (wrong.fault === 'denied') {
+    return [refuse('name_denied', field, value, `the policy denies the name ${value}`, [], name.type)];
+  }
+  const rule = name.type === 'dns' ? 'dns_allowed' : 'name_allowed';
+  const message = `the policy does not permit the name ${value}`;
+  return [refuse(rule, field, value, message, wrong.passes, name.type)];
 }
 
-/** What somebody can look at and answer for. */
-const APPROVABLE: readonly RequestedName['type'][] = ['dns', 'ip', 'email', 'uri'];
+/** The kinds of names that a policy has rules for. */
+function permitted({ names: { rules } }: RequestCase['policy']): readonly string[] {
+  return (Object.keys(TITLES) as CertifiedName[]).flatMap((type) =>
+    rules[type] === undefined ? [] : [TITLES[type]],
+  );
+}
+
+const TITLES: Readonly<Record<CertifiedName, string>> = {
+  dns: 'DNS names',
+  ip: 'IP addresses',
+  email: 'e-mail addresses',
+  uri: 'URIs',
+};
 
 const KINDS = {
+  dns: 'DNS name',
   email: 'e-mail address as a name',
   uri: 'URI as a name',
   directory: 'directory name as a name',

@@ -5,7 +5,9 @@ import { KEY_ALGORITHMS, type KeyAlgorithm } from '../../keys/algorithms.ts';
 import type { KeyUsage } from '../../x509/extensions/key-usage.ts';
 import { KEY_PURPOSE } from '../../x509/oid.ts';
 import type { IssuancePolicy } from '../issuance-policy.ts';
-import { type NamePattern, parseNamePattern } from '../name-pattern.ts';
+import { parseNamePattern } from '../name-pattern.ts';
+import { ANY_VALUE, type ValuePattern } from '../value-rules.ts';
+import { OUR_EXTENSIONS } from './authority.ts';
 
 export type RoleKeyType = 'rsa' | 'ec' | 'ed25519';
 
@@ -85,31 +87,38 @@ export function compileRole(role: RoleSource): IssuancePolicy {
   const algorithm = keyAlgorithmOf(role.keyType, role.keyBits, 'key_bits');
   const longest = parseDuration(role.maxTtl, 'max_ttl');
   return {
-    format: 1,
+    format: 2,
     certificate: 'leaf',
-    subject: { commonName: role.requireCn ? 'required' : 'optional' },
+    subject: {
+      commonName: role.requireCn ? 'required' : 'optional',
+      attributes: { commonName: ANY_VALUE },
+    },
     names: {
-      dns: compileDomains(role),
       wildcards: role.allowSubdomains,
-      ip: role.allowIpSans,
+      rules: {
+        dns: { allowed: compileDomains(role), required: [], denied: [] },
+        ...(role.allowIpSans ? { ip: ANY_VALUE } : {}),
+      },
     },
     keys: [algorithm],
+    signatures: 'own',
     usages: {
-      keyUsage: compileKeyUsages(role, algorithm),
+      keyUsage: { kind: 'given', usages: compileKeyUsages(role, algorithm) },
       encipherWithRsa: sameAsDefault(role.keyUsages),
-      extendedKeyUsage: compileExtKeyUsages(role),
+      extendedKeyUsage: { kind: 'given', usages: compileExtKeyUsages(role) },
     },
     validity: { usual: longest, usualMayShorten: false, longest, onExceed: 'clamp', backdate: BACKDATE },
+    extensions: OUR_EXTENSIONS,
     retainsKey: role.storePrivateKeys,
   };
 }
 
-function compileDomains({ allowedDomains, allowSubdomains }: RoleSource): readonly NamePattern[] {
+function compileDomains({ allowedDomains, allowSubdomains }: RoleSource): readonly ValuePattern[] {
   const errors: FieldError[] = [];
-  const patterns: NamePattern[] = [];
+  const patterns: ValuePattern[] = [];
   for (const [i, text] of allowedDomains.entries()) {
     const read = parseNamePattern(text, allowSubdomains);
-    if (read.ok) patterns.push(read.pattern);
+    if (read.ok) patterns.push({ kind: 'domain', ...read.pattern });
     else {
       const message = `must be a domain such as "example.com" or "*.example.com" (${read.reason}), not ${quote(text)}`;
       errors.push({ field: `allowed_domains[${i}]`, message });

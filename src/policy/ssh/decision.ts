@@ -5,7 +5,6 @@ import type { SshOption } from '../../ssh/options.ts';
 import type { KeyStanding } from '../case.ts';
 import { denyFor, type Principal } from '../decision.ts';
 import { authorityActive } from '../rules/authority-active.ts';
-import { validityWithinPolicy } from '../rules/validity.ts';
 import { authorityKind } from './rules/authority-kind.ts';
 import { certificateKind } from './rules/certificate-kind.ts';
 import { criticalOptions } from './rules/critical-options.ts';
@@ -20,6 +19,7 @@ import { principalsAllowed } from './rules/principals-allowed.ts';
 import { principalsPresent } from './rules/principals-present.ts';
 import { principalsWellformed } from './rules/principals-wellformed.ts';
 import { principalsWildcard } from './rules/principals-wildcard.ts';
+import { sshValidityLongest } from './rules/validity-longest.ts';
 import { validityShortest } from './rules/validity-shortest.ts';
 import type { SshCase, SshIssuerFacts, SshRule, SshValidity } from './ssh-case.ts';
 import type { SshPolicy } from './ssh-policy.ts';
@@ -43,7 +43,7 @@ export const SSH_RULES: readonly (readonly [name: string, rule: SshRule])[] = [
   ['restrictions only grow', criticalOptions],
   ['permissions only shrink', extensions],
   ['it lasts at all', validityShortest],
-  ['the policy allows this length', validityWithinPolicy],
+  ['the policy allows this length', sshValidityLongest],
 ];
 
 /** What was decided: all that the draft of the certificate says of its subject, and nothing that is not decided. */

@@ -39,6 +39,7 @@ const DECISION: Decision = {
   subject: subject('a.example.com'),
   names: [dns('a.example.com')],
   key: { kind: 'given', publicKey },
+  signatureAlgorithm: 'ecdsa-with-sha256',
   validity: { notBefore: NOW, notAfter: NOW + 100, clamped: undefined },
   keyUsage: ['digital_signature'],
   extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'],
