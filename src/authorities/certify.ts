@@ -33,6 +33,8 @@ export interface Certifying {
   readonly asked: Pick<IssuanceRequest, 'ttl' | 'dates' | 'signature' | 'usages'>;
   /** The certificate that this one takes the place of: it joins its lineage. */
   readonly replaces?: CertificateRow | undefined;
+  /** Whether nothing else may have taken its place already. */
+  readonly replacesOnce?: boolean | undefined;
 }
 
 export interface Certified {
@@ -110,10 +112,13 @@ function hasMoreThanName({ subject }: Decision): boolean {
   return subject.some(({ type }) => type !== 'commonName');
 }
 
-function succession({ id, tenantId }: CertificateRow, { replaces }: Certifying): readonly Write[] {
+function succession(
+  { id, tenantId }: CertificateRow,
+  { replaces, replacesOnce }: Certifying,
+): readonly Write[] {
   if (replaces === undefined) return [];
   // One that was deleted meanwhile is renewed no more.
-  const key = { tenantId, id: replaces.id, archivedAt: null };
+  const key = { tenantId, id: replaces.id, archivedAt: null, ...(replacesOnce ? { replacedBy: null } : {}) };
   return [{ update: 'certificates', key, set: { replacedBy: id } }];
 }
 

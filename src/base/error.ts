@@ -134,6 +134,11 @@ export function invalidField(field: string, message: string, reason?: ErrorReaso
   });
 }
 
+/** A well-formed request that does not fit what it refers to. @param message says all of it, the field as well */
+export function unfitting(field: string, message: string): ChanceryError {
+  return new ChanceryError('invalid_field', message, { reason: 'unfitting', fields: [{ field, message }] });
+}
+
 /**
  * Runs a reader of formats over one field of a request: what it finds malformed becomes an error of that field.
  * Readers themselves know no fields.

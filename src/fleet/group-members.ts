@@ -2,7 +2,7 @@
 import { administer } from '../access/administer.ts';
 import type { Caller } from '../access/caller.ts';
 import type { AuthoritySite } from '../authorities/site.ts';
-import { ChanceryError } from '../base/error.ts';
+import { ChanceryError, unfitting } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { SshHostGroupMemberRow, SshHostRow } from '../records/fleet.ts';
@@ -11,7 +11,6 @@ import { standingOf } from './host-authorities.ts';
 import { groupData, groupRow, memberRows } from './host-groups.ts';
 import { touchLoginPolicy } from './host-policies.ts';
 import { eachHost, type HostView, hostRow, viewOf } from './host-view.ts';
-import { unfitting } from './unfitting.ts';
 
 const MOST_HOSTS = 1000;
 const MOST_GROUPS_OF_HOST = 100;

@@ -5,12 +5,11 @@
 import { kindOf } from '../authorities/ssh/issuer.ts';
 import { ownerOf } from '../authorities/ssh/owner.ts';
 import { readSshAuthority, type SshAuthorityView, sshAuthorityRows } from '../authorities/ssh/read.ts';
-import { notFound } from '../base/error.ts';
+import { notFound, unfitting } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import type { SshHostGroupRow, SshHostRow } from '../records/fleet.ts';
 import type { SshKind } from '../records/ssh.ts';
 import type { Reader } from '../records/store.ts';
-import { unfitting } from './unfitting.ts';
 
 export interface HostStanding {
   readonly host: SshHostRow;

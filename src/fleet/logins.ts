@@ -1,11 +1,10 @@
 /** Login mappings: who may log in to a host, or to every host of a group, and as which of its users. */
-import { invalidField, quote } from '../base/error.ts';
+import { invalidField, quote, unfitting } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { isPrintable, isSlug } from '../base/name.ts';
 import type { SshLoginRow } from '../records/fleet.ts';
 import type { Reader, Write } from '../records/store.ts';
 import { principalFault } from '../ssh/names.ts';
-import { unfitting } from './unfitting.ts';
 
 /** As people see it. */
 export interface LoginMapping {

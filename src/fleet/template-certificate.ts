@@ -1,6 +1,6 @@
 /** A certificate under a template, for a key that was given or one that is made here. */
 import type { Caller } from '../access/caller.ts';
-import { quote } from '../base/error.ts';
+import { quote, unfitting } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import { concludeSsh } from '../issuing/ssh/conclude.ts';
@@ -8,7 +8,6 @@ import type { SshContext } from '../issuing/ssh/contexts.ts';
 import type { SshAsked, SshIssued } from '../issuing/ssh/door.ts';
 import type { SshRequestedKey } from '../policy/ssh/ssh-request.ts';
 import type { SshCertificateKind } from '../ssh/certificate.ts';
-import { unfitting } from './unfitting.ts';
 
 export interface UnderTemplate {
   readonly templateId: Id;

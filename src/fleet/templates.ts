@@ -5,13 +5,12 @@ import { newPolicy, nextVersion } from '../authorities/policy-rows.ts';
 import type { AuthoritySite } from '../authorities/site.ts';
 import { ownerOf } from '../authorities/ssh/owner.ts';
 import { readSshAuthority } from '../authorities/ssh/read.ts';
-import { ChanceryError, notFound, quote } from '../base/error.ts';
+import { ChanceryError, notFound, quote, unfitting } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import { checkedTemplate, compileTemplate, type TemplateSource } from '../policy/ssh/spellings/template.ts';
 import type { PolicyRow } from '../records/policies.ts';
 import type { Reader } from '../records/store.ts';
-import { unfitting } from './unfitting.ts';
 
 export interface Template {
   readonly id: Id;

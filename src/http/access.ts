@@ -30,7 +30,12 @@ export type About =
   /** A path parameter is the id of a certificate, which was issued under a role. */
   | { readonly kind: 'roles'; readonly certificate: string }
   /** A path parameter is the id of a host or cluster; a token may name it by that or by what people call it. */
-  | { readonly kind: 'hosts' | 'clusters'; readonly id: string };
+  | { readonly kind: 'hosts' | 'clusters'; readonly id: string }
+  /**
+   * Only the endpoint can tell, of one of these kinds: its `subject` looks it up once the body was read, and what is not
+   * there is told before scopes and narrowing are looked at, as some contracts have it.
+   */
+  | { readonly lookedUp: readonly (keyof TokenNarrowing)[] };
 
 /** Any of these will do; none for what is open, and where every token is good enough. */
 export function scopesOf(row: AccessRow): readonly Scope[] {

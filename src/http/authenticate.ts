@@ -4,6 +4,7 @@ import { authenticate } from '../access/authenticate.ts';
 import { authorize, type Caller, type RouteSubject } from '../access/caller.ts';
 import { ChanceryError, looksLikeSecret } from '../base/error.ts';
 import { type Id, parseId, typeId } from '../base/ids.ts';
+import { certificateSubject } from '../issuing/certificate-subject.ts';
 import type { Reader } from '../records/store.ts';
 import { type AccessRow, scopesOf } from './access.ts';
 import type { HttpSite } from './site.ts';
@@ -29,8 +30,13 @@ export async function admitCaller(
   // Known from here on, so that a refusal is recorded as the caller's.
   identified(caller);
   if ('usersOnly' in row && caller.identityType !== 'user') throw usersOnly();
-  if (row.scope === 'any') return;
+  if (row.scope === 'any' || isLookedUp(row)) return;
   authorize(caller, scopesOf(row), await subjectOf(site, caller, row, request));
+}
+
+/** Whether the endpoint says what it is about, so that the caller is authorized only then. */
+export function isLookedUp(row: AccessRow): boolean {
+  return 'about' in row && row.about !== undefined && 'lookedUp' in row.about;
 }
 
 /** Kept with events, unless somebody put a secret there. */
@@ -61,16 +67,15 @@ async function subjectOf(
   row: AccessRow,
   request: FastifyRequest,
 ): Promise<RouteSubject | undefined> {
-  if (only === null || !('about' in row) || row.about === undefined) return undefined;
+  if (only === null || !('about' in row) || row.about === undefined || 'lookedUp' in row.about)
+    return undefined;
   const params = request.params as Readonly<Record<string, string>>;
   const { kind } = row.about;
   if ('param' in row.about) return { kind, names: [params[row.about.param] ?? ''] };
   if ('id' in row.about) return keptSubject(store, tenantId, row.about.kind, params[row.about.id] ?? '');
   const id = parseId('cert', params[row.about.certificate] ?? '');
   const certificate = id && (await store.get('certificates', { tenantId, id }));
-  // One that is not there, or was issued under no role, is nothing that a narrowing could name.
-  const role = certificate?.role ?? undefined;
-  return role === undefined ? undefined : { kind, names: [role] };
+  return certificate && certificateSubject(store, certificate);
 }
 
 /** A host or cluster by its id in either spelling and by its name; one that is not there has none. */

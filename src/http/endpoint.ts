@@ -3,7 +3,7 @@
  * rule lives there. Who may call it stands in the access table.
  */
 import type { Static, TObject, TSchema } from 'typebox';
-import type { Caller } from '../access/caller.ts';
+import type { Caller, RouteSubject } from '../access/caller.ts';
 import type { HttpSite } from './site.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -45,6 +45,8 @@ interface Parts<P extends TSchema, Q extends TSchema, B extends TSchema> {
 /** An endpoint as the server registers it. */
 export interface Endpoint extends Parts<TSchema, TSchema, TSchema> {
   readonly handle: (input: Input<never, never, never>, caller: Caller | undefined) => Promise<Answer>;
+  /** Present exactly where the access table says that it is looked up. @throws not_found */
+  readonly subject?: (input: Input<never, never, never>, caller: Caller) => Promise<RouteSubject | undefined>;
 }
 
 type Of<S extends TSchema> = Static<S>;
@@ -57,6 +59,10 @@ export function endpoint<
 >(
   parts: Parts<P, Q, B> & {
     readonly handle: (input: Input<Of<P>, Of<Q>, Of<B>>, caller: Caller) => Promise<Answer>;
+    readonly subject?: (
+      input: Input<Of<P>, Of<Q>, Of<B>>,
+      caller: Caller,
+    ) => Promise<RouteSubject | undefined>;
   },
 ): Endpoint {
   return parts as unknown as Endpoint;

@@ -1,11 +1,11 @@
 /** The HTTP server: endpoints, each behind its row of the access table, and the envelope of every error. */
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Caller } from '../access/caller.ts';
+import { authorize, type Caller } from '../access/caller.ts';
 import { ChanceryError, type ErrorCode, quote } from '../base/error.ts';
-import { ACCESS, type AccessRow } from './access.ts';
+import { ACCESS, type AccessRow, scopesOf } from './access.ts';
 import { askedBy, configOf, decoded, familyOfRequest, httpError, type RouteConfig } from './asked.ts';
-import { admitCaller } from './authenticate.ts';
+import { admitCaller, isLookedUp } from './authenticate.ts';
 import { drainOnClose } from './drain.ts';
 import type { Endpoint, Input } from './endpoint.ts';
 import { familyOf, formsOf } from './families.ts';
@@ -148,6 +148,8 @@ function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint): voi
   const access = ACCESS[`${endpoint.method} ${endpoint.path}`];
   if (access === undefined)
     throw new RangeError(`no row in the access table: ${endpoint.method} ${endpoint.path}`);
+  if (isLookedUp(access) !== (endpoint.subject !== undefined))
+    throw new RangeError(`what it is about is looked up by table or endpoint alone: ${endpoint.path}`);
   const family = familyOf(endpoint.path);
   const config: RouteConfig = { access, family, path: endpoint.path, takesNull: endpoint.takesNull };
   const schema = routeSchema(endpoint, access, family);
@@ -166,7 +168,11 @@ function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint): voi
           describe: () => app.swagger(),
           site,
         } as Input<never, never, never>;
-        return send(reply, await endpoint.handle(input, request.seen?.caller));
+        const caller = request.seen?.caller;
+        if (caller !== undefined && endpoint.subject !== undefined) {
+          authorize(caller, scopesOf(access), await endpoint.subject(input, caller));
+        }
+        return send(reply, await endpoint.handle(input, caller));
       },
     });
   }

@@ -50,6 +50,8 @@ export interface Asked {
   readonly grant?: Grant;
   /** The certificate that the new one takes the place of. */
   readonly replaces?: CertificateRow;
+  /** Whether nothing else may have taken its place already. */
+  readonly replacesOnce?: boolean;
   /** What else is written, and expected, in the same commit; an outcome that it makes stale is asked for again. */
   readonly also?: (certificate: CertificateRow) => Also;
 }
@@ -145,6 +147,7 @@ async function draw(
     keyId: kept?.id ?? null,
     asked: asked.request,
     replaces: asked.replaces,
+    replacesOnce: asked.replacesOnce,
   });
   const also = asked.also?.(row) ?? NOTHING_ELSE;
   const data = { ...eventData(row, context, decision), ...also.data };

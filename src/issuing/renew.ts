@@ -3,28 +3,36 @@
  * cycle: what is asked for is judged by today's policy, as if it were asked for the first time.
  */
 import type { Caller } from '../access/caller.ts';
-import { invalidField } from '../base/error.ts';
-import type { Id } from '../base/ids.ts';
+import { atField, invalidField } from '../base/error.ts';
+import { type Id, typeId } from '../base/ids.ts';
 import { parseIp } from '../base/ip.ts';
+import { isKeyAlgorithm, signatureAlgorithmFromIdentifier } from '../keys/algorithms.ts';
 import { parseDnsName } from '../policy/dns-name.ts';
-import type { IssuanceRequest, RequestedName } from '../policy/request.ts';
+import type { IssuanceRequest, RequestedName, SubjectKey } from '../policy/request.ts';
+import { readSubject } from '../policy/requested-subject.ts';
+import type { CertificateRow } from '../records/certificates.ts';
 import { type Asked, conclude, type Issued } from './conclude.ts';
 import type { IssuingContext } from './contexts.ts';
+import { usagesOf } from './profiles/sign.ts';
 import { type Csr, readCsr } from './read-csr.ts';
-import { checkRenewable, type OldCertificate, readOld, rowToRenew } from './renewable.ts';
-import { renewalRole } from './renewal-role.ts';
+import { checkRenewable, denied, type OldCertificate, readOld, rowToRenew } from './renewable.ts';
+import { renewalUnder } from './renewal-under.ts';
 import { namesOf, unlisted } from './sign-csr.ts';
 import type { IssuingSite } from './site.ts';
 import { usualKey } from './usual-key.ts';
 
 export interface RenewCommand {
   readonly certificateId: Id;
-  /** Needed only where the old certificate does not say it; see {@link renewalRole}. */
+  /** Needed only where the old certificate does not say it; see {@link renewalUnder}. */
   readonly role: string | undefined;
   /** Needed for one that was made from a CSR; others get a key that is made here, unless one is given. */
   readonly csrPem: string | undefined;
   /** Seconds; absent: as long as the old one was to be good for. */
   readonly ttl: number | undefined;
+  /** Seconds: the old one's length is rounded up to a multiple of it. */
+  readonly roundTo?: number;
+  /** Whether one that was renewed already is renewed no more. */
+  readonly once?: boolean;
 }
 
 export interface Renewed extends Issued {
@@ -46,24 +54,42 @@ export async function renew(site: IssuingSite, caller: Caller, command: RenewCom
   if (csr === undefined && old.isFromCsr) {
     throw invalidField(CSR, 'is required, as the certificate was made from a CSR: PKCS #10 in PEM');
   }
-  const ask = asker(old, csr, command.ttl);
-  const role = await renewalRole(site, caller, old, command.role, ask);
+  const ask = asker(old, csr, command.ttl ?? lengthOf(old, command));
+  const under = await renewalUnder(site, caller, old, command.role, ask);
   const issued = await conclude(site, caller, {
     action: 'pki_renew',
     origin: 'renew',
-    under: { role },
+    under,
     request: async (context) => {
       // Read again with every attempt: what is committed relies on it.
       const row = await rowToRenew(site.store, caller.tenantId, old.row.id);
       const standing = await checkRenewable(site.store, row);
+      if (command.once === true) checkNotRenewed(row);
       const data = { replaces_id: old.row.id, lineage_id: old.row.lineageId };
-      return { ...ask(context), replaces: old.row, also: () => ({ ...standing, writes: [], data }) };
+      return {
+        ...ask(context),
+        replaces: row,
+        replacesOnce: command.once === true,
+        also: () => ({ ...standing, writes: [], data }),
+      };
     },
   });
-  return { ...issued, leftOut: [...new Set([...old.otherAttributes, ...(csr?.otherAttributes ?? [])])] };
+  const kept = new Set('profileId' in under ? old.otherAttributes : []);
+  const left = [...old.otherAttributes, ...(csr?.otherAttributes ?? [])].filter((type) => !kept.has(type));
+  return { ...issued, leftOut: [...new Set(left)] };
 }
 
-/** @returns what is asked under a role */
+function lengthOf({ length }: OldCertificate, { roundTo = 1 }: RenewCommand): number | undefined {
+  return length === undefined ? undefined : Math.ceil(length / roundTo) * roundTo;
+}
+
+/** @throws policy_denied */
+function checkNotRenewed({ id, replacedBy }: CertificateRow): void {
+  if (replacedBy === null) return;
+  throw denied('certificate_not_renewed', typeId('cert', id), 'the certificate was renewed already');
+}
+
+/** @returns what is asked under a role or a profile */
 function asker(
   old: OldCertificate,
   csr: Csr | undefined,
@@ -77,16 +103,43 @@ function asker(
     commonNameField: 'id',
     names: list.names,
     namesField: 'id',
-    ttl: ttl ?? old.length,
+    ttl,
     ttlField: 'ttl',
     csr: csr && { field: CSR, extensions: csr.extensions, unlistedNames: more(csr, old, list.names) },
     authority: undefined,
   };
-  if (csr !== undefined) {
-    const key = { kind: 'given', publicKey: csr.publicKey } as const;
-    return () => ({ request: { ...request, key, keyField: CSR } });
+  return (context) => {
+    const key = csr === undefined ? keyLike(old, context) : givenKey(csr);
+    const asked = context.profile === null ? {} : askedOf(old, context);
+    return { request: { ...request, ...asked, key, keyField: csr === undefined ? 'id' : CSR } };
+  };
+}
+
+function givenKey({ publicKey }: Csr): SubjectKey {
+  return { kind: 'given', publicKey };
+}
+
+/** Under a profile, which lets requests choose, a key of the same kind as the old one; else the policy's. */
+function keyLike({ row }: OldCertificate, context: IssuingContext): SubjectKey {
+  const { keyAlgorithm } = row;
+  if (context.profile === null || context.policy.keys === 'own' || !isKeyAlgorithm(keyAlgorithm)) {
+    return usualKey(context);
   }
-  return (context) => ({ request: { ...request, key: usualKey(context), keyField: 'role' } });
+  return { kind: 'made', algorithm: keyAlgorithm };
+}
+
+/** What a role gives by itself, and a profile when it is asked for: all of it stands in the old certificate. */
+function askedOf(
+  { certificate }: OldCertificate,
+  { policy }: IssuingContext,
+): Pick<IssuanceRequest, 'subject' | 'usages' | 'signature'> {
+  const algorithm = signatureAlgorithmFromIdentifier(certificate.signatureAlgorithm);
+  const isNamed = policy.signatures !== 'own' && algorithm !== undefined;
+  return {
+    subject: atField('id', () => readSubject(certificate.subject)),
+    usages: usagesOf(certificate.extensions, 'id'),
+    signature: isNamed ? { algorithm, field: 'id' } : undefined,
+  };
 }
 
 /** What a CSR names and the old certificate does not; a common name may be any of the old names. */

@@ -9,7 +9,7 @@ import type { AuthorityRow } from '../records/authorities.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { Expectation, Reader, Unrevoked } from '../records/store.ts';
 import { ATTRIBUTE_TYPE } from '../x509/attribute-type.ts';
-import { findExtension, parseCertificate } from '../x509/certificate.ts';
+import { type Certificate, findExtension, parseCertificate } from '../x509/certificate.ts';
 import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
 import type { GeneralName } from '../x509/general-name.ts';
 import { commonNames } from '../x509/name.ts';
@@ -20,6 +20,7 @@ export interface OldCertificate {
   /** As they stand in it, whatever was asked for then. */
   readonly commonNames: readonly string[];
   readonly names: readonly GeneralName[];
+  readonly certificate: Certificate;
   /** Types of its subject's attributes besides the common name, as OIDs. */
   readonly otherAttributes: readonly string[];
   /** How long it was to be good for, from the time of its issue, in seconds; undefined when that is no time at all. */
@@ -36,6 +37,7 @@ export async function readOld(reader: Reader, tenantId: Id, id: Id): Promise<Old
   const types = certificate.subject.rdns.flatMap((rdn) => rdn.map(({ type }) => type));
   return {
     row,
+    certificate,
     commonNames: commonNames(certificate.subject),
     names: san === undefined ? [] : decodeSubjectAltName(san.value),
     otherAttributes: types.filter((type) => type !== ATTRIBUTE_TYPE.commonName.oid),

@@ -66,5 +66,6 @@ function needs(row: AccessRow): string {
 function about(row: AccessRow): string {
   if ('open' in row || 'openOnLoopback' in row) return '–';
   if (row.scope === 'any') return 'anything';
-  return row.about === undefined ? 'nothing' : row.about.kind;
+  if (row.about === undefined) return 'nothing';
+  return 'lookedUp' in row.about ? row.about.lookedUp.join(', ') : row.about.kind;
 }

@@ -1,8 +1,7 @@
 /** How Infisical's addresses spell things: ids are plain UUIDs, and those of `/v1` are read as well. */
 import type { Caller } from '../../../access/caller.ts';
-import { ChanceryError, notFound, quote } from '../../../base/error.ts';
+import { ChanceryError, notFound, quote, unfitting } from '../../../base/error.ts';
 import { type Id, parseId } from '../../../base/ids.ts';
-import { unfitting } from '../../../fleet/unfitting.ts';
 import { issue } from './issue.ts';
 
 /** The kinds of things, by the prefix of their ids in `/v1`, which is also the core's name of the kind. */

@@ -2,9 +2,8 @@
 import Type, { type Static } from 'typebox';
 import { createSshAuthority, type NewSshAuthority } from '../../../../../authorities/ssh/create.ts';
 import { readSshAuthority } from '../../../../../authorities/ssh/read.ts';
-import { ChanceryError } from '../../../../../base/error.ts';
+import { ChanceryError, unfitting } from '../../../../../base/error.ts';
 import { parseLabel } from '../../../../../base/name.ts';
-import { unfitting } from '../../../../../fleet/unfitting.ts';
 import { endpoint } from '../../../../endpoint.ts';
 import { issue } from '../../issue.ts';
 import { checkProject } from '../../spelling.ts';

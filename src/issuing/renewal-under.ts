@@ -1,12 +1,14 @@
 /**
- * Under which role a certificate is renewed: the one that it was issued under, as it is today; one that is named, where
- * it was issued under none that is still there; and of what was imported, the single one that permits it.
+ * Under which role or profile a certificate is renewed: the one that it was issued under, as it is today; a role that is
+ * named, where it was issued under none that is still there; and of what was imported, the single role that permits it.
  */
 import { type Caller, checkReach, reaches } from '../access/caller.ts';
 import { ChanceryError, invalidField, quote } from '../base/error.ts';
 import { isSlug } from '../base/name.ts';
+import type { CertificateRow } from '../records/certificates.ts';
 import { type Asked, judge } from './conclude.ts';
 import type { IssuingContext, Under } from './contexts.ts';
+import { checkEnrollment } from './profiles/enrollment.ts';
 import { denied, type OldCertificate } from './renewable.ts';
 import { listRoles } from './roles.ts';
 import type { IssuingSite } from './site.ts';
@@ -18,12 +20,32 @@ const MOST_TRIED = 100;
  * @param named by the request, if it names one
  * @param ask what is asked under a role, once its policy is known
  * @throws invalid_field for a role that is not there, is another than the certificate's own, or must be named;
- *   policy_denied when none is left; access_denied for one that the caller does not reach
+ *   policy_denied when none is left; access_denied for one that the caller does not reach, or a profile of another
+ *   enrollment
  */
-export async function renewalRole(
+export async function renewalUnder(
   site: IssuingSite,
   caller: Caller,
   { row }: OldCertificate,
+  named: string | undefined,
+  ask: (context: IssuingContext) => Asked,
+): Promise<Under> {
+  if (row.profileId === null) return { role: await renewalRole(site, caller, row, named, ask) };
+  const profile = await site.store.get('certificateProfiles', { tenantId: row.tenantId, id: row.profileId });
+  if (named !== undefined) {
+    throw invalidField('role', 'must be absent, as the certificate was issued under a profile');
+  }
+  if (profile === undefined || profile.removedAt !== null) {
+    throw denied('profile_present', row.profileId, 'its profile was removed', ['a new certificate']);
+  }
+  checkEnrollment(profile);
+  return { profileId: profile.id };
+}
+
+async function renewalRole(
+  site: IssuingSite,
+  caller: Caller,
+  row: CertificateRow,
   named: string | undefined,
   ask: (context: IssuingContext) => Asked,
 ): Promise<string> {
