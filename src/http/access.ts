@@ -60,7 +60,21 @@ const CLUSTER_CERTIFICATE = {
   action: 'ssh_cluster_certificate',
 } as const;
 const HOST = { kind: 'hosts', id: 'sshHostId' } as const;
+/** The body names a profile. */
+const UNDER_PROFILE = { scope: 'pki:issue', about: { lookedUp: ['profiles'] } } as const;
+/** The address names a certificate, whatever it was issued under. */
+const OF_CERTIFICATE = { lookedUp: ['roles', 'profiles'] } as const;
 const ROLE_OF_CERTIFICATE = { kind: 'roles', certificate: 'id' } as const;
+
+/** Infisical's certificates stand at several addresses. */
+function atCertificates(rows: Readonly<Record<string, AccessRow>>): Readonly<Record<string, AccessRow>> {
+  const prefixes = ['/api/v3/pki', '/api/v1/pki', '/api/v1/cert-manager'];
+  return Object.fromEntries(
+    prefixes.flatMap((prefix) =>
+      Object.entries(rows).map(([route, row]) => [route.replace(' ', ` ${prefix}/certificates`), row]),
+    ),
+  );
+}
 
 export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/health': { open: true },
@@ -230,6 +244,12 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     scope: 'ssh:admin',
     action: 'ssh_host_group_host_remove',
   },
+  ...atCertificates({
+    'POST /issue-certificate': { ...UNDER_PROFILE, action: 'pki_issue' },
+    'POST /sign-certificate': { ...UNDER_PROFILE, action: 'pki_sign' },
+    'POST /order-certificate': { ...UNDER_PROFILE, action: 'pki_order' },
+    'POST /:certificateId/renew': { scope: 'pki:issue', about: OF_CERTIFICATE, action: 'pki_renew' },
+  }),
   'GET /api/v1/projects/:projectId/ssh-cas': { scope: 'ssh:read' },
   'GET /api/v1/projects/:projectId/ssh-hosts': { scope: 'ssh:read' },
   'GET /api/v1/projects/:projectId/ssh-host-groups': { scope: 'ssh:read' },

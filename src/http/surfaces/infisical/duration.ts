@@ -16,15 +16,20 @@ const UNITS = [1, 1000, 60_000, 3_600_000, 86_400_000, 604_800_000, 31_557_600_0
 const MOST_CHARACTERS = 100;
 
 /**
+ * @param passes what an unreadable one is answered with
  * @returns whole seconds, rounded up, and the text as it was given
  * @throws invalid_field for what cannot be read or is not above zero; malformed for an empty text, and for a length below
  *   a second or above 100 years
  */
-export function readLength(text: string, field: string): Length {
+export function readLength(
+  text: string,
+  field: string,
+  passes = 'must be a positive length of time such as "30m", "8h" or "1y"',
+): Length {
   if (text === '') throw malformed('Invalid date format string: ');
   const ms = milliseconds(text);
   if (ms === undefined || !(ms > 0)) {
-    throw issue(field, 'must be a positive length of time such as "30m", "8h" or "1y"');
+    throw issue(field, passes);
   }
   if (ms < 1000)
     throw malformed(`${field} must be at least one second; a number without a unit is milliseconds`);

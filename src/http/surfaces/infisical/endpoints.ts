@@ -1,5 +1,9 @@
 /** Infisical's API. */
 import type { Endpoint } from '../../endpoint.ts';
+import { issueCertificate } from './pki/issue-certificate.ts';
+import { orderCertificate } from './pki/order-certificate.ts';
+import { renewCertificate } from './pki/renew.ts';
+import { signCertificate } from './pki/sign-certificate.ts';
 import { atProject } from './projects/address.ts';
 import { listCas } from './projects/ssh-cas.ts';
 import { listTemplates } from './projects/ssh-certificate-templates.ts';
@@ -66,6 +70,10 @@ export const INFISICAL_API: readonly Endpoint[] = [
   listGroupHosts,
   addGroupHost,
   removeGroupHost,
+  ...issueCertificate,
+  ...signCertificate,
+  ...orderCertificate,
+  ...renewCertificate,
   ...[listCas, listHosts, listHostGroups, listTemplates, listCertificates, readConfig, updateConfig].flatMap(
     atProject,
   ),

@@ -9,12 +9,13 @@ import {
   type ErrorReason,
   type FieldError,
   quote,
-  type Refusal,
 } from '../../../base/error.ts';
 import type { Random } from '../../../base/ports.ts';
 import type { Answer } from '../../endpoint.ts';
 import { type Asked, errorHeaders, type Family, type HttpFault } from '../../family.ts';
 import { permissionOf } from './permissions.ts';
+import { pkiWording } from './pki/wording.ts';
+import { sshWording } from './ssh/wording.ts';
 
 export const INFISICAL: Family = {
   name: 'infisical',
@@ -112,19 +113,6 @@ const REASONS: Readonly<Partial<Record<ErrorReason, Told>>> = {
   login_not_allowed: { status: 401, error: 'UnauthorizedError' },
 };
 
-/** What the decision table refuses, by the rule. */
-const RULES: Readonly<Record<string, (refusal: Refusal) => string>> = Object.assign(Object.create(null), {
-  authority_active: () => 'SSH CA is disabled',
-  policy_active: () => 'SSH certificate template is disabled',
-  certificate_kind: ({ value }: Refusal) =>
-    `Failed to validate ${value} certificate type due to template restriction`,
-  validity_longest: () =>
-    'Failed TTL validation due to TTL being greater than configured max TTL on template',
-  principals_allowed: ({ value }: Refusal) => `Principal ${value} is not allowed`,
-  principals_wellformed: ({ message, value }: Refusal) => `Invalid principal ${value}: ${message}`,
-  principals_wildcard: ({ message, value }: Refusal) => `Invalid principal ${value}: ${message}`,
-});
-
 /** What is not there, by the core's name of its kind. The id stands in it as the core knows it. */
 const MISSING: Readonly<Record<string, (id: string) => string>> = Object.assign(Object.create(null), {
   ssh_host: (id: string) => `SSH host with ID ${id} not found`,
@@ -132,6 +120,9 @@ const MISSING: Readonly<Record<string, (id: string) => string>> = Object.assign(
   ssh_template: (id: string) => `SSH certificate template with ID '${id}' not found`,
   ssh_template_asked: () => 'No SSH certificate template found with specified name',
   ssh_host_group: (id: string) => `SSH host group with ID ${id} not found`,
+  certificate_profile: () => 'Certificate profile not found',
+  certificate: () => 'Certificate not found',
+  ca: (id: string) => `Internal CA with ID '${id}' not found`,
 });
 
 function errorAnswer(error: ChanceryError, asked: Asked): Answer {
@@ -168,19 +159,20 @@ function envelope(
   return details === undefined ? common : { ...common, details };
 }
 
-function messageOf(error: ChanceryError, { path }: Asked): string {
+function messageOf(error: ChanceryError, { path = '' }: Asked): string {
   const { code, message, named, refusals, subject } = error;
   if (code === 'not_found' && named !== undefined && subject !== undefined) {
     // Whoever issues under a template is told of it in other words than who manages it.
-    const isAsked = subject === 'ssh_template' && path?.startsWith('/api/v1/ssh/certificates/') === true;
+    const isAsked = subject === 'ssh_template' && path.startsWith('/api/v1/ssh/certificates/');
     return MISSING[isAsked ? 'ssh_template_asked' : subject]?.(shown(named)) ?? message;
   }
-  if (refusals.length > 0) return [...new Set(refusals.map(wordingOf))].join('; ');
+  if (refusals.length > 0) return isOfPki(path) ? pkiWording(refusals, path) : sshWording(refusals);
   return TEXTS[code] ?? message;
 }
 
-function wordingOf(refusal: Refusal): string {
-  return RULES[refusal.rule]?.(refusal) ?? `${refusal.field}: ${refusal.message}`;
+/** Whether an endpoint is about X.509 certificates. */
+function isOfPki(path: string): boolean {
+  return /^\/api\/v\d\/(?:pki|cert-manager|certificate-templates)\//.test(`${path}/`);
 }
 
 /** A caller's text within a sentence: as `quote` has it, which withholds what may be a secret. */

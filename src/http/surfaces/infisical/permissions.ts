@@ -12,6 +12,9 @@ const SUBJECTS: readonly (readonly [prefix: string, subject: string])[] = [
   ['/api/v1/ssh/ca', 'ssh-certificate-authorities'],
   ['/api/v1/ssh/certificate-templates', 'ssh-certificate-templates'],
   ['/api/v1/ssh/certificates', 'ssh-certificates'],
+  ['/api/v3/pki/certificates', 'certificates'],
+  ['/api/v1/pki/certificates', 'certificates'],
+  ['/api/v1/cert-manager/certificates', 'certificates'],
 ];
 
 /** By what a list below a project is called. */
@@ -32,9 +35,13 @@ const ACTIONS: Readonly<Record<string, string>> = Object.assign(Object.create(nu
   DELETE: 'delete',
 });
 
+/** Below the address of certificates; what they do is done to the profile. */
+const UNDER_PROFILES: readonly string[] = ['issue-certificate', 'sign-certificate', 'order-certificate'];
+
 /** @param path as the endpoint has it */
 export function permissionOf(method: string, path: string): Permission {
   const last = path.split('/').findLast((segment) => segment !== '' && !segment.startsWith(':')) ?? '';
+  if (UNDER_PROFILES.includes(last)) return { action: 'issue-cert', subject: 'certificate-profiles' };
   const [, below] = SUBJECTS.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`)) ?? [];
   const subject = below ?? LISTS[last] ?? 'project';
   return { action: last.startsWith('issue-') ? last : (ACTIONS[method] ?? 'read'), subject };
