@@ -250,6 +250,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     'POST /order-certificate': { ...UNDER_PROFILE, action: 'pki_order' },
     'POST /:certificateId/renew': { scope: 'pki:issue', about: OF_CERTIFICATE, action: 'pki_renew' },
   }),
+  'POST /api/v1/cert-manager/certificates': { ...UNDER_PROFILE, action: 'pki_issue' },
   'GET /api/v1/projects/:projectId/ssh-cas': { scope: 'ssh:read' },
   'GET /api/v1/projects/:projectId/ssh-hosts': { scope: 'ssh:read' },
   'GET /api/v1/projects/:projectId/ssh-host-groups': { scope: 'ssh:read' },

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../endpoint.ts';
 import { issueCertificate } from './pki/issue-certificate.ts';
 import { orderCertificate } from './pki/order-certificate.ts';
 import { renewCertificate } from './pki/renew.ts';
+import { requestCertificate } from './pki/request-certificate.ts';
 import { signCertificate } from './pki/sign-certificate.ts';
 import { atProject } from './projects/address.ts';
 import { listCas } from './projects/ssh-cas.ts';
@@ -74,6 +75,7 @@ export const INFISICAL_API: readonly Endpoint[] = [
   ...signCertificate,
   ...orderCertificate,
   ...renewCertificate,
+  requestCertificate,
   ...[listCas, listHosts, listHostGroups, listTemplates, listCertificates, readConfig, updateConfig].flatMap(
     atProject,
   ),

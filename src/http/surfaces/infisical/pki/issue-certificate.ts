@@ -1,7 +1,7 @@
 /** `POST /api/v3/pki/certificates/issue-certificate`: a certificate under a profile, with a key that is made here. */
 import Type, { type Static } from 'typebox';
 import type { Caller } from '../../../../access/caller.ts';
-import { unfitting } from '../../../../base/error.ts';
+import { type ChanceryError, unfitting } from '../../../../base/error.ts';
 import type { IssueUnderProfile } from '../../../../issuing/profiles/command.ts';
 import { enrollingSubject } from '../../../../issuing/profiles/enrollment.ts';
 import { issueUnderProfile } from '../../../../issuing/profiles/issue.ts';
@@ -75,8 +75,8 @@ function read(body: Static<typeof LATER_BODY>): IssueUnderProfile {
 }
 
 /** Nothing says how long it is to be good for. */
-export function withoutLength(): Error {
-  return unfitting('ttl', 'Certificate issuance requires a valid TTL');
+export function withoutLength(field = 'ttl'): ChanceryError {
+  return unfitting(field, 'Certificate issuance requires a valid TTL');
 }
 
 const PATH = '/issue-certificate';

@@ -111,7 +111,8 @@ const OF_AUTHORITY: Words = table({
   authority_current: ({ message }) =>
     message.endsWith('has expired') ? 'CA is expired' : 'CA is not valid yet',
   signature_policy: ({ of = '', value }) => {
-    const listed = value.split(', ').map((one) => wireName(SIGNATURES, one));
+    // As policies name them.
+    const listed = value.split(', ').map((one) => wireName(SIGNATURES, one).split('-').reverse().join('-'));
     return `Template signature algorithms (${listed.join(', ')}) are not compatible with CA key algorithm (${keyName(of)})`;
   },
   signature_fits: ({ of = '', value }) =>
