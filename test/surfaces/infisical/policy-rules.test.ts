@@ -370,7 +370,7 @@ const SANS: readonly Case[] = [
     'a common name that is a DNS name',
     { sans: [{ type: 'dns_name', allowed: ['*.a.test'] }] },
     name('b.test'),
-    "dns_name SAN value 'b.test' does not match allowed patterns: *.a.test",
+    "dns_name SAN value 'b.test' does not match allowed patterns: *.a.test; a common name that is a DNS name or an IP address becomes a SAN as well",
   ],
   [
     'a common name that may be one',
@@ -615,7 +615,7 @@ describe.each([
 describe('all that is wrong', () => {
   it('is told at once, section by section', () => {
     const asked: Asked = {
-      cn: 'root',
+      cn: 'the root',
       names: [['dns', 'evil.test']],
       keyUsage: ['key_agreement'],
       purposes: ['code_signing'],
@@ -624,14 +624,14 @@ describe('all that is wrong', () => {
       ttl: 90 * DAY,
     };
     const source: CertificatePolicySource = {
-      subject: [{ type: 'common_name', denied: ['root'] }],
+      subject: [{ type: 'common_name', denied: ['the root'] }],
       sans: [{ type: 'dns_name', allowed: ['*.a.test'] }],
       keyUsages: { allowed: ['digital_signature'] },
       validity: { max: '30d' },
     };
     expect(refused(source, asked)).toBe(
       [
-        "Certificate request validation failed: common_name value 'root' is denied by template policy",
+        "Certificate request validation failed: common_name value 'the root' is denied by template policy",
         "dns_name SAN value 'evil.test' does not match allowed patterns: *.a.test",
         'Invalid key usages: key_agreement',
         'Extended key usages are not allowed by template policy (not defined in template)',

@@ -49,12 +49,19 @@ function usages({ value }: Refusal): string {
 }
 
 const SAN_NOT_ALLOWED: Wording = (refusal) =>
-  `${san(refusal)} SAN value '${refusal.value}' ${notAllowed(refusal.allowed)}`;
+  `${san(refusal)} SAN value '${refusal.value}' ${notAllowed(refusal.allowed)}${ofCommonName(refusal)}`;
 
 const SAN_NOT_DEFINED: Wording = (refusal) => {
   const why = refusal.allowed.length > 0 ? 'not defined in template' : 'no SAN policies defined';
-  return `${san(refusal)} SAN is not allowed by template policy (${why})`;
+  return `${san(refusal)} SAN is not allowed by template policy (${why})${ofCommonName(refusal)}`;
 };
+
+/** The caller asked for no such name in so many words. */
+function ofCommonName({ field }: Refusal): string {
+  return field.endsWith('commonName')
+    ? '; a common name that is a DNS name or an IP address becomes a SAN as well'
+    : '';
+}
 
 /** The rules that look at policy and request, in the order in which they are told. */
 const OF_POLICY: Words = table({
@@ -75,7 +82,8 @@ const OF_POLICY: Words = table({
   names_bounded: plainly,
   name_required: (refusal) =>
     `Required ${san(refusal)} SAN matching pattern '${refusal.value}' not found in request`,
-  name_denied: (refusal) => `${san(refusal)} SAN matching denied pattern '${refusal.value}' found in request`,
+  name_denied: (refusal) =>
+    `${san(refusal)} SAN matching denied pattern '${refusal.value}' found in request${ofCommonName(refusal)}`,
   dns_allowed: SAN_NOT_ALLOWED,
   name_allowed: SAN_NOT_ALLOWED,
   ip_allowed: SAN_NOT_DEFINED,
