@@ -1,7 +1,8 @@
 /** Infisical's spelling of an issuance policy: the certificate policy, formerly called template. */
 import { parseDuration } from '../../base/duration.ts';
-import { ChanceryError, type FieldError, quote } from '../../base/error.ts';
+import { ChanceryError, type FieldError, looksLikeSecret, quote } from '../../base/error.ts';
 import { formatIp, parseIp } from '../../base/ip.ts';
+import { isPrintable } from '../../base/name.ts';
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../keys/algorithms.ts';
 import type { KeyUsage } from '../../x509/extensions/key-usage.ts';
 import type { AttributeName } from '../../x509/name.ts';
@@ -22,8 +23,14 @@ export interface CertificatePolicySource {
   /** `max` is a duration, e.g. `90d`; absent: only the issuer's end bounds. */
   readonly validity?: { readonly max?: string };
   /** What they say of CA certificates, which no profile issues: kept as it was given. */
-  readonly caSettings?: unknown;
-  readonly basicConstraints?: unknown;
+  readonly caSettings?: { readonly maxPathLength?: number } | null;
+  readonly basicConstraints?: CaSection | null;
+}
+
+export interface CaSection {
+  readonly isCA?: 'allowed' | 'required' | 'denied';
+  /** -1: any. */
+  readonly maxPathLength?: number;
 }
 
 /** In patterns `*` stands for any characters. An empty list is as an absent one. */
@@ -126,6 +133,7 @@ const LONGEST_PATTERN = 255;
 export function compileCertificatePolicy(source: CertificatePolicySource): IssuancePolicy {
   const errors: FieldError[] = [];
   const { algorithms = {}, extendedKeyUsages, keyUsages } = source;
+  checkAlgorithms(algorithms, errors);
   const compiled: IssuancePolicy = {
     format: 2,
     certificate: 'leaf',
@@ -159,6 +167,21 @@ export function compileCertificatePolicy(source: CertificatePolicySource): Issua
   const [first] = errors;
   if (first === undefined) return compiled;
   throw new ChanceryError('invalid_field', `${first.field} ${first.message}`, { fields: errors });
+}
+
+/** A list that holds none would let nothing be issued. */
+function checkAlgorithms(
+  { keyAlgorithm, signature }: NonNullable<CertificatePolicySource['algorithms']>,
+  errors: FieldError[],
+): void {
+  const complain = (list: string, kind: string): void => {
+    errors.push({
+      field: `algorithms.${list}`,
+      message: `At least one ${kind} algorithm must be provided`,
+    });
+  };
+  if (signature?.length === 0) complain('signature', 'signature');
+  if (keyAlgorithm?.length === 0) complain('keyAlgorithm', 'key');
 }
 
 interface SectionWords {
@@ -235,6 +258,8 @@ function checkSection(
 function compilePattern(text: string, type: string, field: string, errors: FieldError[]): ValuePattern {
   const pattern = text.trim();
   if (pattern === '') errors.push({ field, message: 'Value cannot be empty' });
+  if (!isPrintable(pattern)) errors.push({ field, message: 'must be printable characters on one line' });
+  if (looksLikeSecret(pattern)) errors.push({ field, message: 'must not be a secret, and looks like one' });
   if (pattern.length > LONGEST_PATTERN) {
     errors.push({ field, message: `must have at most ${LONGEST_PATTERN} characters` });
   }
@@ -260,7 +285,10 @@ function compileUsages<Usage extends string>(
   checkSection(section, field, empty, (list) => `${list} ${kind} list`, errors);
   const read = (list: 'allowed' | 'required' | 'denied'): readonly Usage[] =>
     compileNamed(section[list], usages, `${field}.${list}`, errors) ?? [];
-  return { kind: 'asked', allowed: read('allowed'), required: read('required'), denied: read('denied') };
+  const [allowed, required, denied] = [read('allowed'), read('required'), read('denied')];
+  const both = required.some((usage) => denied.includes(usage));
+  if (both) errors.push({ field, message: `What is required of ${kind} cannot be denied as well` });
+  return { kind: 'asked', allowed, required, denied };
 }
 
 /** @returns undefined for an absent list */
