@@ -1,10 +1,10 @@
 /** Which profiles certificates are asked for by requests of this API. */
 import type { RouteSubject } from '../../access/caller.ts';
 import { ChanceryError } from '../../base/error.ts';
-import type { Id } from '../../base/ids.ts';
+import { type Id, parseId, typeId } from '../../base/ids.ts';
 import type { CertificateProfileRow } from '../../records/policies.ts';
 import type { Reader } from '../../records/store.ts';
-import { profileRow } from './rows.ts';
+import { profileRow, SLUG } from './rows.ts';
 
 /** @throws access_denied for a profile of another enrollment */
 export function checkEnrollment({ enrollment }: Pick<CertificateProfileRow, 'enrollment'>): void {
@@ -12,9 +12,10 @@ export function checkEnrollment({ enrollment }: Pick<CertificateProfileRow, 'enr
   throw new ChanceryError('access_denied', 'Profile is not configured for api enrollment');
 }
 
-/** A profile as narrowed tokens may name it. */
+/** A profile as narrowed tokens may name it: by its id in either spelling, and by its slug. */
 export function profileSubject({ id, slug }: Pick<CertificateProfileRow, 'id' | 'slug'>): RouteSubject {
-  return { kind: 'profiles', names: slug === null ? [id] : [id, slug] };
+  const ids = [id, typeId('profile', id)];
+  return { kind: 'profiles', names: slug === null ? ids : [...ids, slug] };
 }
 
 /**
@@ -25,4 +26,16 @@ export async function enrollingSubject(reader: Reader, tenantId: Id, id: Id): Pr
   const row = await profileRow(reader, tenantId, id);
   checkEnrollment(row);
   return profileSubject(row);
+}
+
+/** A profile by its id in either spelling or by its slug; one that is not there is nothing that a narrowing could name. */
+export async function namedProfile(
+  reader: Reader,
+  tenantId: Id,
+  text: string,
+): Promise<RouteSubject | undefined> {
+  const id = parseId('profile', text);
+  const key = id !== undefined ? { id } : SLUG.test(text) ? { slug: text } : undefined;
+  const row = key && (await reader.get('certificateProfiles', { tenantId, ...key }));
+  return row === undefined || row.removedAt !== null ? undefined : profileSubject(row);
 }
