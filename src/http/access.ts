@@ -29,8 +29,8 @@ export type About =
   | { readonly kind: keyof TokenNarrowing; readonly param: string }
   /** A path parameter is the id of a certificate, which was issued under a role. */
   | { readonly kind: 'roles'; readonly certificate: string }
-  /** A path parameter is the id of a host or cluster; a token may name it by that or by what people call it. */
-  | { readonly kind: 'hosts' | 'clusters'; readonly id: string }
+  /** A path parameter is the id of a host, cluster or profile; a token may name it by that or by what people call it. */
+  | { readonly kind: 'hosts' | 'clusters' | 'profiles'; readonly id: string }
   /**
    * Only the endpoint can tell, of one of these kinds: its `subject` looks it up once the body was read, and what is not
    * there is told before scopes and narrowing are looked at, as some contracts have it.
@@ -64,17 +64,27 @@ const HOST = { kind: 'hosts', id: 'sshHostId' } as const;
 const UNDER_PROFILE = { scope: 'pki:issue', about: { lookedUp: ['profiles'] } } as const;
 /** The address names a certificate, whatever it was issued under. */
 const OF_CERTIFICATE = { lookedUp: ['roles', 'profiles'] } as const;
+/** Whoever issues under a profile may look at it, and at its policy. */
+const PROFILE_READERS = { scope: 'pki:read', orScopes: ['pki:issue'] } as const;
 const ROLE_OF_CERTIFICATE = { kind: 'roles', certificate: 'id' } as const;
 
-/** Infisical's certificates stand at several addresses. */
-function atCertificates(rows: Readonly<Record<string, AccessRow>>): Readonly<Record<string, AccessRow>> {
-  const prefixes = ['/api/v3/pki', '/api/v1/pki', '/api/v1/cert-manager'];
+/** What stands at several addresses. @param rows by method and what follows the prefix */
+function atEach(
+  prefixes: readonly string[],
+  rows: Readonly<Record<string, AccessRow>>,
+): Readonly<Record<string, AccessRow>> {
   return Object.fromEntries(
     prefixes.flatMap((prefix) =>
-      Object.entries(rows).map(([route, row]) => [route.replace(' ', ` ${prefix}/certificates`), row]),
+      Object.entries(rows).map(([route, row]) => [route.replace(' ', ` ${prefix}`), row]),
     ),
   );
 }
+
+const CERTIFICATES = [
+  '/api/v3/pki/certificates',
+  '/api/v1/pki/certificates',
+  '/api/v1/cert-manager/certificates',
+];
 
 export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/health': { open: true },
@@ -244,7 +254,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     scope: 'ssh:admin',
     action: 'ssh_host_group_host_remove',
   },
-  ...atCertificates({
+  ...atEach(CERTIFICATES, {
     'POST /issue-certificate': { ...UNDER_PROFILE, action: 'pki_issue' },
     'POST /sign-certificate': { ...UNDER_PROFILE, action: 'pki_sign' },
     'POST /order-certificate': { ...UNDER_PROFILE, action: 'pki_order' },
@@ -265,4 +275,21 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /api/v2/workspace/:projectId/ssh-certificates': { scope: 'ssh:read' },
   'GET /api/v2/workspace/:projectId/ssh-config': { scope: 'ssh:read' },
   'PATCH /api/v2/workspace/:projectId/ssh-config': { scope: 'ssh:admin', action: 'ssh_defaults_update' },
+
+  ...atEach(['/api/v2/certificate-templates', '/api/v1/cert-manager/certificate-policies'], {
+    'GET ': PROFILE_READERS,
+    'POST ': { scope: 'pki:admin', action: 'certificate_policy_create' },
+    'GET /:id': PROFILE_READERS,
+    'PATCH /:id': { scope: 'pki:admin', action: 'certificate_policy_update' },
+    'DELETE /:id': { scope: 'pki:admin', action: 'certificate_policy_delete' },
+  }),
+  // A token that is narrowed to a profile may read and use it, and not undo its narrowing by changing it.
+  ...atEach(['/api/v1/pki/certificate-profiles', '/api/v1/cert-manager/certificate-profiles'], {
+    'GET ': PROFILE_READERS,
+    'POST ': { scope: 'pki:admin', action: 'certificate_profile_create' },
+    'GET /:id': { ...PROFILE_READERS, about: { kind: 'profiles', id: 'id' } },
+    'GET /slug/:slug': { ...PROFILE_READERS, about: { kind: 'profiles', id: 'slug' } },
+    'PATCH /:id': { scope: 'pki:admin', action: 'certificate_profile_update' },
+    'DELETE /:id': { scope: 'pki:admin', action: 'certificate_profile_delete' },
+  }),
 };

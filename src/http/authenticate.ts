@@ -5,6 +5,7 @@ import { authorize, type Caller, type RouteSubject } from '../access/caller.ts';
 import { ChanceryError, looksLikeSecret } from '../base/error.ts';
 import { type Id, parseId, typeId } from '../base/ids.ts';
 import { certificateSubject } from '../issuing/certificate-subject.ts';
+import { namedProfile } from '../issuing/profiles/enrollment.ts';
 import type { Reader } from '../records/store.ts';
 import { type AccessRow, scopesOf } from './access.ts';
 import type { HttpSite } from './site.ts';
@@ -78,13 +79,14 @@ async function subjectOf(
   return certificate && certificateSubject(store, certificate);
 }
 
-/** A host or cluster by its id in either spelling and by its name; one that is not there has none. */
+/** A host, cluster or profile by its id in either spelling and by its name; one that is not there has none. */
 async function keptSubject(
   reader: Reader,
   tenantId: Id,
-  kind: 'hosts' | 'clusters',
+  kind: 'hosts' | 'clusters' | 'profiles',
   text: string,
 ): Promise<RouteSubject | undefined> {
+  if (kind === 'profiles') return namedProfile(reader, tenantId, text);
   const prefix = kind === 'hosts' ? 'ssh_host' : 'cluster';
   const id = parseId(prefix, text);
   if (id === undefined) return undefined;

@@ -2,6 +2,19 @@
 import type { Endpoint } from '../../endpoint.ts';
 import { issueCertificate } from './pki/issue-certificate.ts';
 import { orderCertificate } from './pki/order-certificate.ts';
+import { atPolicies } from './pki/policies/address.ts';
+import { createPolicy } from './pki/policies/create.ts';
+import { deletePolicy } from './pki/policies/delete.ts';
+import { listPolicies } from './pki/policies/list.ts';
+import { readPolicy } from './pki/policies/read.ts';
+import { updatePolicy } from './pki/policies/update.ts';
+import { atProfiles } from './pki/profiles/address.ts';
+import { createProfile } from './pki/profiles/create.ts';
+import { deleteProfile } from './pki/profiles/delete.ts';
+import { listProfiles } from './pki/profiles/list.ts';
+import { readProfile } from './pki/profiles/read.ts';
+import { readProfileBySlug } from './pki/profiles/read-by-slug.ts';
+import { updateProfile } from './pki/profiles/update.ts';
 import { renewCertificate } from './pki/renew.ts';
 import { requestCertificate } from './pki/request-certificate.ts';
 import { signCertificate } from './pki/sign-certificate.ts';
@@ -78,5 +91,9 @@ export const INFISICAL_API: readonly Endpoint[] = [
   requestCertificate,
   ...[listCas, listHosts, listHostGroups, listTemplates, listCertificates, readConfig, updateConfig].flatMap(
     atProject,
+  ),
+  ...[createPolicy, listPolicies, readPolicy, updatePolicy, deletePolicy].flatMap(atPolicies),
+  ...[createProfile, listProfiles, readProfile, readProfileBySlug, updateProfile, deleteProfile].flatMap(
+    atProfiles,
   ),
 ];

@@ -123,6 +123,8 @@ const MISSING: Readonly<Record<string, (id: string) => string>> = Object.assign(
   certificate_profile: () => 'Certificate profile not found',
   certificate: () => 'Certificate not found',
   ca: (id: string) => `Internal CA with ID '${id}' not found`,
+  certificate_policy: () => 'Certificate policy not found',
+  certificate_template: () => 'Certificate template not found',
 });
 
 function errorAnswer(error: ChanceryError, asked: Asked): Answer {
@@ -164,7 +166,8 @@ function messageOf(error: ChanceryError, { path = '' }: Asked): string {
   if (code === 'not_found' && named !== undefined && subject !== undefined) {
     // Whoever issues under a template is told of it in other words than who manages it.
     const isAsked = subject === 'ssh_template' && path.startsWith('/api/v1/ssh/certificates/');
-    return MISSING[isAsked ? 'ssh_template_asked' : subject]?.(shown(named)) ?? message;
+    const kind = isAsked ? 'ssh_template_asked' : kindAt(subject, path);
+    return MISSING[kind]?.(shown(named)) ?? message;
   }
   if (refusals.length > 0) return isOfPki(path) ? pkiWording(refusals, path) : sshWording(refusals);
   return TEXTS[code] ?? message;
@@ -173,6 +176,12 @@ function messageOf(error: ChanceryError, { path = '' }: Asked): string {
 /** Whether an endpoint is about X.509 certificates. */
 function isOfPki(path: string): boolean {
   return /^\/api\/v\d\/(?:pki|cert-manager|certificate-templates)\//.test(`${path}/`);
+}
+
+/** A certificate policy is called as the address that was asked calls it. */
+function kindAt(subject: string, path: string): string {
+  const isFormer = /^\/api\/(v2\/certificate-templates|v1\/pki\/certificate-profiles)(\/|$)/.test(path);
+  return subject === 'certificate_policy' && isFormer ? 'certificate_template' : subject;
 }
 
 /** A caller's text within a sentence: as `quote` has it, which withholds what may be a secret. */

@@ -15,6 +15,10 @@ const SUBJECTS: readonly (readonly [prefix: string, subject: string])[] = [
   ['/api/v3/pki/certificates', 'certificates'],
   ['/api/v1/pki/certificates', 'certificates'],
   ['/api/v1/cert-manager/certificates', 'certificates'],
+  ['/api/v2/certificate-templates', 'certificate-policies'],
+  ['/api/v1/cert-manager/certificate-policies', 'certificate-policies'],
+  ['/api/v1/pki/certificate-profiles', 'certificate-profiles'],
+  ['/api/v1/cert-manager/certificate-profiles', 'certificate-profiles'],
 ];
 
 /** By what a list below a project is called. */

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { spellTime } from '../../../../base/time.ts';
 import { listProjectCertificates, type ProjectCertificate } from '../../../../fleet/project.ts';
 import { endpoint } from '../../../endpoint.ts';
-import { issue } from '../issue.ts';
+import { OFFSET_QUERY, readOffsetPage } from '../offset-page.ts';
 import { checkProject } from '../spelling.ts';
 import { PROJECT_ID } from './address.ts';
 
@@ -24,16 +24,10 @@ export const listCertificates = endpoint({
   path: '/ssh-certificates',
   summary: 'List the SSH certificates of a project',
   params: PROJECT_ID,
-  query: Type.Object({
-    offset: Type.Optional(Type.String({ description: '0 when absent' })),
-    limit: Type.Optional(Type.String({ description: '1 to 100; 25 when absent' })),
-  }),
+  query: Type.Object(OFFSET_QUERY),
   answers: { 200: Type.Object({ certificates: Type.Array(CERTIFICATE), totalCount: Type.Integer() }) },
   async handle({ params, query, site }, caller) {
-    const page = {
-      offset: readNumber(query.offset, 'offset', 0, 0, MOST_OFFSET),
-      limit: readNumber(query.limit, 'limit', 25, 1, 100),
-    };
+    const page = readOffsetPage(query, 25);
     checkProject(caller, params.projectId);
     const { certificates, total } = await listProjectCertificates(site.store, caller.tenantId, page);
     return {
@@ -42,22 +36,6 @@ export const listCertificates = endpoint({
     };
   },
 });
-
-/** What is skipped is read all the same; further back, `GET /v1/certificates` goes by cursors. */
-const MOST_OFFSET = 10_000;
-
-function readNumber(
-  text: string | undefined,
-  field: string,
-  usual: number,
-  least: number,
-  most: number,
-): number {
-  if (text === undefined) return usual;
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw issue(field, `Expected a number from ${least} to ${most}`);
-}
 
 function spellCertificate({ certificate, principals, serial, ssh, templateId }: ProjectCertificate): unknown {
   return {
