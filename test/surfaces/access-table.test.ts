@@ -5,6 +5,7 @@ import { API } from '../../src/http/surfaces/all.ts';
 import { csr } from '../support/csr.ts';
 import { anonymous, expectCode, requestIdOf } from '../support/families.ts';
 import { newCluster, newKeyLine, registerKey } from '../support/fleet.ts';
+import { newPolicy, newProfile } from '../support/profiles.ts';
 import { expectError } from '../support/refused.ts';
 import { type Answer, type Json, type Method, memorySite, type TestSite } from '../support/site.ts';
 
@@ -143,7 +144,12 @@ it.each(SCOPED.filter(({ row }) => 'about' in row))(
   async ({ method, path }) => {
     const name = await site.newRole({ store_private_keys: true });
     const { certificate_id: certificates } = await site.issue(name);
-    const only = { roles: [name], clusters: [own['clusters']], hosts: [own['sshHostId']] };
+    const only = {
+      roles: [name],
+      clusters: [own['clusters']],
+      hosts: [own['sshHostId']],
+      profiles: [own['slug']],
+    };
     const narrowed = await site.newToken(['admin'], { only });
     const given = {
       csr_pem: csr(),
@@ -283,8 +289,14 @@ async function furnish(token: string): Promise<Readonly<Record<string, string>>>
   const cluster = await newCluster(site, { name: 'the-cluster' }, token);
   const key = await registerKey(site, token);
   const hosts = await furnishHosts(token, tenant.id);
+  const policy = await newPolicy(site, {}, token);
+  const profile = await newProfile(site, { slug: 'the-profile', certificatePolicyId: policy.id }, token);
   return {
     ...hosts,
+    'certificate-templates': policy.id,
+    'certificate-policies': policy.id,
+    'certificate-profiles': profile.id,
+    slug: String(profile['slug']),
     ca,
     role,
     certificates: issued.certificate_id,
@@ -346,6 +358,10 @@ function nowhere(): Readonly<Record<string, string>> {
     sshHostGroupId: spelled('ssh_host_group'),
     sshCaId: spelled('ssh_authority'),
     certificateTemplateId: spelled('ssh_template'),
+    'certificate-templates': spelled('policy'),
+    'certificate-policies': spelled('policy'),
+    'certificate-profiles': spelled('profile'),
+    slug: 'no-profile',
     // There is no project but one's own, for whom nothing is changed that the request does not name.
     projectId: String(own['projectId']),
   };
@@ -365,7 +381,13 @@ it('a HEAD is held to what its GET is', async () => {
     site.call(method, path, undefined, token);
   for (const { path } of GUARDED.filter(({ method }) => method === 'GET')) {
     expect((await ask('HEAD', addressOf(path, own), null)).status).toBe(401);
-    const answer = await ask('HEAD', addressOf(path, own), site.admin);
+    const answer = await ask('HEAD', addressOf(path, own) + demanded(path), site.admin);
     expect([answer.status, answer.text]).toEqual([200, '']);
   }
 });
+
+/** The query without which a list is not told. */
+function demanded(path: string): string {
+  const isFormer = /^\/api\/(v2\/certificate-templates|v1\/pki\/certificate-profiles)$/.test(path);
+  return isFormer ? `?projectId=${own['projectId']}` : '';
+}
