@@ -6,6 +6,7 @@ import type { GeneralName } from '../x509/general-name.ts';
 import { formatName } from '../x509/name.ts';
 import { parseDnsName } from './dns-name.ts';
 import { parseEmailAddress } from './email-address.ts';
+import type { CertifiedName } from './issuance-policy.ts';
 import type { RequestedName } from './request.ts';
 import { parseUriName } from './uri-name.ts';
 
@@ -14,6 +15,8 @@ export interface NameList {
   readonly names: readonly RequestedName[];
   /** A DNS name; an IP address is refused with a hint. */
   addDns(text: string, field: string): void;
+  /** One of a type that is said. */
+  add(type: CertifiedName, text: string, field: string): void;
   addIp(text: string, field: string): void;
   addEmail(text: string, field: string): void;
   addUri(text: string, field: string): void;
@@ -72,16 +75,26 @@ export function nameList(addresses = 'IP addresses go to ip_sans'): NameList {
       else if (looksLikeHost(text))
         refuse(field, text, `must be a DNS name, an IP address or a plain text (${read.reason})`);
     },
+    add(type, text, field) {
+      switch (type) {
+        case 'dns':
+          return list.addDns(text, field);
+        case 'ip':
+          return list.addIp(text, field);
+        case 'email':
+          return list.addEmail(text, field);
+        case 'uri':
+          return list.addUri(text, field);
+      }
+    },
     addGeneral(name, field) {
       switch (name.type) {
-        case 'dns':
-          return list.addDns(name.value, field);
         case 'ip':
           return list.addIp(formatIp(name.octets), field);
+        case 'dns':
         case 'email':
-          return list.addEmail(name.value, field);
         case 'uri':
-          return list.addUri(name.value, field);
+          return list.add(name.type, name.value, field);
         case 'directory':
           return add({ type: 'directory', value: formatName(name.name), field });
         case 'unsupported':

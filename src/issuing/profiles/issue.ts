@@ -65,8 +65,7 @@ function subjectOf(command: IssueUnderProfile): readonly SubjectAttribute[] {
 
 function namesOf({ commonName, commonNameField, names }: IssueUnderProfile): readonly RequestedName[] {
   const list = nameList('an IP address has a type of its own');
-  const add = { dns: list.addDns, ip: list.addIp, email: list.addEmail, uri: list.addUri };
-  for (const { field, type, value } of names) add[type](value, field);
+  for (const { field, type, value } of names) list.add(type, value, field);
   if (commonName !== undefined) list.addCommonName(commonName, commonNameField);
   list.check();
   return list.names;

@@ -54,11 +54,11 @@ export interface Enrolling {
   readonly settings: ProfileSettings;
 }
 
-/** @param enrollment absent: `api`, which then needs no section. @throws invalid_field, some of it unfitting */
+/** @param enrollment absent: `api`, which alone needs no section. @throws invalid_field, some of it unfitting */
 export function newSettings(enrollment: Enrollment | undefined, given: ProfileSettings): Enrolling {
   const type = enrollment ?? 'api';
   const { called, section } = ENROLLMENTS[type];
-  if (enrollment !== undefined && given[section] === undefined) {
+  if (type !== 'api' && given[section] === undefined) {
     throw ofTheWhole(`${called} enrollment type requires ${called} configuration`);
   }
   return settled(type, given, USUAL[section]);

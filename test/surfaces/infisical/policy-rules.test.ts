@@ -54,8 +54,8 @@ const BASE: CertificatePolicySource = {
 /** @returns what it is refused with; undefined when it is granted */
 function refused(source: CertificatePolicySource, asked: Asked): string | undefined {
   const list = nameList();
-  const add = { dns: list.addDns, ip: list.addIp, email: list.addEmail, uri: list.addUri };
-  for (const [i, [type, value]] of (asked.names ?? []).entries()) add[type](value, `altNames[${i}].value`);
+  for (const [i, [type, value]] of (asked.names ?? []).entries())
+    list.add(type, value, `altNames[${i}].value`);
   if (asked.cn !== undefined) list.addCommonName(asked.cn, 'commonName');
   list.check();
   const request = {

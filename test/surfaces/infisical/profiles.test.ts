@@ -240,7 +240,6 @@ describe.each(STORES)('over $name', (kind) => {
       [{ caId: undefined }, custom([], 'CA issuer type requires a CA ID')],
       [{ [`${policy}Id`]: 'nothing' }, custom([`${policy}Id`], 'Invalid uuid')],
       [{ [`${policy}Id`]: undefined }, wrongType(`${policy}Id`, 'string', 'undefined')],
-      [{ apiConfig: undefined }, custom([], 'API enrollment type requires API configuration')],
       [
         { enrollmentType: 'est', apiConfig: undefined },
         custom([], 'EST enrollment type requires EST configuration'),
