@@ -48,6 +48,7 @@ const OF_CERTIFICATES: Readonly<Record<string, string>> = Object.assign(Object.c
   'private-key': 'read-private-key',
   pkcs12: 'read-private-key',
   revoke: 'delete',
+  'import-certificate': 'import',
 });
 
 /** @param path as the endpoint has it */
