@@ -1,6 +1,7 @@
 /** When a certificate is renewed here without being asked. */
 import type { CertificateRenewalRow, CertificateRow } from '../records/certificates.ts';
 import type { CertificateProfileRow } from '../records/policies.ts';
+import { settingsOf } from './profiles/settings.ts';
 
 export const DAY = 86_400;
 
@@ -9,13 +10,9 @@ const USUAL_DAYS = 7;
 
 /** @returns days before its end at which a new certificate of a profile is renewed; undefined: it is not */
 export function usualDays(profile: Pick<CertificateProfileRow, 'settings'> | null): number | undefined {
-  const { apiConfig } = (profile?.settings ?? {}) as ProfileSettings;
+  const apiConfig = profile === null ? undefined : settingsOf(profile).apiConfig;
   if (apiConfig?.autoRenew !== true) return undefined;
   return Math.ceil(apiConfig.renewBeforeDays ?? USUAL_DAYS);
-}
-
-interface ProfileSettings {
-  readonly apiConfig?: { readonly autoRenew?: boolean; readonly renewBeforeDays?: number };
 }
 
 /**

@@ -15,12 +15,12 @@ import { callerOf, commitInside, rowOf } from '../support/inside.ts';
 import {
   changeProfile,
   issueProfiled,
-  newProfile,
+  makeProfile,
   type ProfileParts,
   signProfiled,
 } from '../support/profile-rows.ts';
 import { revoke, revokeAuthority } from '../support/revoked.ts';
-import { type Event, type Json, siteOver, type TestSite } from '../support/site.ts';
+import { type Event, type Json, siteOver } from '../support/site.ts';
 import { STORES } from '../support/stores.ts';
 
 const DAY = 86_400;
@@ -65,7 +65,7 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
   afterAll(() => site.close());
 
   const profile = (parts: ProfileParts = {}): Promise<CertificateProfileRow> =>
-    newProfile(site, { ca, autoRenew: true, ...parts });
+    makeProfile(site, { ca, autoRenew: true, ...parts });
   const renewalOf = ({ certificate: { id } }: Pick<Issued, 'certificate'>) =>
     site.site.store.get('certificateRenewals', { tenantId, certificateId: id });
   const now = ({ certificate: { id } }: Pick<Issued, 'certificate'>): Promise<CertificateRow> =>
@@ -417,7 +417,7 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
 
   it('is one of its own tenant, whoever else has some', async () => {
     const stranger = await site.newTenant();
-    const theirs = await newProfile(site, { autoRenew: true }, stranger);
+    const theirs = await makeProfile(site, { autoRenew: true }, stranger);
     const old = await issueProfiled(site, theirs.id, {}, stranger);
     const mine = await issueProfiled(site, (await profile()).id);
     passes(HOUR / 2);

@@ -13,11 +13,11 @@ import { csr } from '../../support/csr.ts';
 import { foreignCertificate } from '../../support/foreign-certificate.ts';
 import { plainId, signedDirectly } from '../../support/inside.ts';
 import { temporaryFolder } from '../../support/process.ts';
-import { changeProfile, issueProfiled, newProfile, signProfiled } from '../../support/profile-rows.ts';
+import { changeProfile, issueProfiled, makeProfile, signProfiled } from '../../support/profile-rows.ts';
 import { has } from '../../support/programs.ts';
 import { revokeAuthority } from '../../support/revoked.ts';
 import { output } from '../../support/run.ts';
-import { type Answer, type Json, type Method, siteOver, type TestSite } from '../../support/site.ts';
+import { type Answer, type Json, type Method, siteOver } from '../../support/site.ts';
 import { custom, expectRecorded, expectTold, projectOf, wrongType } from '../../support/ssh-site.ts';
 import { STORES } from '../../support/stores.ts';
 
@@ -44,7 +44,7 @@ describe.each(STORES)('over $name', (kind) => {
     site = await siteOver(kind);
     const root = await site.newCa();
     ca = await site.newCa({ parent_ca_id: root });
-    profile = await newProfile(site, { ca });
+    profile = await makeProfile(site, { ca });
   });
   afterAll(() => site.close());
 
@@ -161,7 +161,7 @@ describe.each(STORES)('over $name', (kind) => {
 
     it('says that it was revoked, with its authority too, or has ended', async () => {
       const own = await site.newCa();
-      const one = await issueProfiled(site, (await newProfile(site, { ca: own })).id);
+      const one = await issueProfiled(site, (await makeProfile(site, { ca: own })).id);
       await revokeAuthority(site, own);
       expect(await rowOf(idOf(one))).toMatchObject({
         status: 'revoked',
@@ -487,7 +487,7 @@ describe.each(STORES)('over $name', (kind) => {
 
   describe('a narrowed token', () => {
     it('reaches the certificates of its profiles and roles, and no others', async () => {
-      const other = await newProfile(site, { ca });
+      const other = await makeProfile(site, { ca });
       const [own, theirs] = [idOf(await issued()), idOf(await issueProfiled(site, other.id))];
       const role = await site.newRole({ ca_id: ca, store_private_keys: true });
       const ofRole = plainId('cert', (await site.issue(role)).certificate_id);
@@ -599,7 +599,7 @@ describe.each(STORES)('over $name', (kind) => {
       const expired = idOf(await issued(60));
       site.clock.advance(60_000);
       await refuse(expired, 'certificate has expired');
-      const other = await newProfile(site, { ca });
+      const other = await makeProfile(site, { ca });
       const ofEst = idOf(await issueProfiled(site, other.id, { ttl: 30 * DAY }));
       await changeProfile(site, other, { enrollment: 'est' });
       await refuse(ofEst, 'EST certificates cannot be auto-renewed', 403);

@@ -118,7 +118,7 @@ describe.each(STORES)('over $name, importing', (kind) => {
 
   describe('tells what does not belong together:', () => {
     const other = leaf();
-    it.each([
+    it.each<readonly [string, Readonly<Record<string, (pem: string) => string>>, RegExp]>([
       [
         'a chain of nothing',
         { chainPem: (one: string) => one },
@@ -140,11 +140,9 @@ describe.each(STORES)('over $name, importing', (kind) => {
         { privateKeyPem: () => keyOf(other) },
         /^Private key does not match certificate$/,
       ],
-    ] as const)('%s', async (_, change, message) => {
+    ])('%s', async (_, change, message) => {
       const one = leaf();
-      const changed = Object.fromEntries(
-        Object.entries(change).map(([name, of]) => [name, (of as (pem: string) => string)(one.pem)]),
-      );
+      const changed = Object.fromEntries(Object.entries(change).map(([name, of]) => [name, of(one.pem)]));
       const refused = await load({ ...bodyOf(one), ...changed });
       expectTold(refused, 400, 'BadRequest', message);
       await expectRecorded(site, refused, 'pki_import');
