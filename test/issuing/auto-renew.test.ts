@@ -1,5 +1,6 @@
 /** What is renewed without being asked: when, as what, once, and what happens when it fails. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Jobs } from '../../src/app/jobs.ts';
 import { type Id, typeId } from '../../src/base/ids.ts';
 import { seconds } from '../../src/base/ports.ts';
 import { archiveCertificate } from '../../src/inventory/archive.ts';
@@ -9,6 +10,7 @@ import { setRenewal } from '../../src/issuing/renewal-settings.ts';
 import type { KeyGenerator } from '../../src/keys/generate.ts';
 import type { CertificateRenewalRow, CertificateRow } from '../../src/records/certificates.ts';
 import type { CertificateProfileRow } from '../../src/records/policies.ts';
+import { Upkeep } from '../../src/revocation/upkeep.ts';
 import { parseCertificate } from '../../src/x509/certificate.ts';
 import { csr } from '../support/csr.ts';
 import { callerOf, commitInside, rowOf } from '../support/inside.ts';
@@ -25,6 +27,7 @@ import { STORES } from '../support/stores.ts';
 
 const DAY = 86_400;
 const HOUR = 3600;
+const PATIENCE = { timeout: 20_000, interval: 50 };
 
 /** Why no key is made, if there is a reason. */
 let noKeys: Error | undefined;
@@ -318,7 +321,7 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
   });
 
   describe('is given up, with one event,', () => {
-    const giveUp = async (issued: Issued, rule: string): Promise<void> => {
+    const expectGivenUp = async (issued: Issued, rule: string): Promise<void> => {
       passes(HOUR / 2);
       expect(await round()).toEqual({ renewed: 0, failed: [issued.certificate.id] });
       expect(await renewalOf(issued)).toBeUndefined();
@@ -333,27 +336,27 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
     it('when it was revoked', async () => {
       const old = await issueProfiled(site, (await profile()).id);
       await revoke(site, typeId('cert', old.certificate.id));
-      await giveUp(old, 'certificate_not_revoked');
+      await expectGivenUp(old, 'certificate_not_revoked');
     });
 
     it('when its authority was revoked', async () => {
       const own = await site.newCa();
       const old = await issueProfiled(site, (await profile({ ca: own })).id);
       await revokeAuthority(site, own);
-      await giveUp(old, 'authority_not_revoked');
+      await expectGivenUp(old, 'authority_not_revoked');
     });
 
     it('when its profile was removed', async () => {
       const one = await profile();
       const old = await issueProfiled(site, one.id);
       await changeProfile(site, one, { removedAt: seconds(site.clock), slug: null });
-      await giveUp(old, 'profile_present');
+      await expectGivenUp(old, 'profile_present');
     });
 
     it('when it has ended meanwhile', async () => {
       const old = await issueProfiled(site, (await profile()).id);
       passes(HOUR / 2);
-      await giveUp(old, 'certificate_not_expired');
+      await expectGivenUp(old, 'certificate_not_expired');
     });
   });
 
@@ -413,6 +416,22 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
     expect(await round()).toEqual({ renewed: 0, failed: [old.certificate.id] });
     expect((await now(old)).replacedBy).toBeNull();
     expect(await renewalOf(old)).toBeUndefined();
+  });
+
+  it('is renewed in the rounds of the jobs', async () => {
+    const old = await issueProfiled(site, (await profile()).id);
+    passes(HOUR / 2);
+    const failed = (_: Id, error: unknown): void => {
+      throw error;
+    };
+    const jobs = new Jobs({
+      ...site.site,
+      upkeep: new Upkeep({ ...site.site, failed }),
+      renewals: (carryOn) => renewDue(site.site, carryOn, { renewed: () => undefined, failed }),
+    });
+    jobs.start();
+    await vi.waitFor(async () => expect((await now(old)).replacedBy).not.toBeNull(), PATIENCE);
+    await jobs.stop();
   });
 
   it('is one of its own tenant, whoever else has some', async () => {

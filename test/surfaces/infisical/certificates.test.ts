@@ -140,8 +140,13 @@ describe.each(STORES)('over $name', (kind) => {
       const role = await site.newRole({ ca_id: ca });
       const ofRole = plainId('cert', (await site.issue(role)).certificate_id);
       expect(await rowOf(ofRole)).toMatchObject({
-        ...{ status: 'active', caType: 'internal', profileId: null, profileName: null },
-        ...{ hasPrivateKey: false, keyUsages: ['digital_signature'], altNames: 'a.example.com' },
+        status: 'active',
+        caType: 'internal',
+        profileId: null,
+        profileName: null,
+        hasPrivateKey: false,
+        keyUsages: ['digital_signature'],
+        altNames: 'a.example.com',
       });
       const names = { commonName: 'c.example.com', dns: ['c.example.com'], ips: ['192.0.2.7'] };
       const approved = await signedDirectly(site, ca, csr(names));
@@ -154,8 +159,15 @@ describe.each(STORES)('over $name', (kind) => {
         certificate_pem: foreign.pem,
       });
       expect(await rowOf(id)).toMatchObject({
-        ...{ caId: null, caName: null, caType: null, commonName: '', friendlyName: 'Certificate' },
-        ...{ altNames: null, keyUsages: null, extendedKeyUsages: null, subjectOrganization: 'Other' },
+        caId: null,
+        caName: null,
+        caType: null,
+        commonName: '',
+        friendlyName: 'Certificate',
+        altNames: null,
+        keyUsages: null,
+        extendedKeyUsages: null,
+        subjectOrganization: 'Other',
       });
     });
 
@@ -378,7 +390,10 @@ describe.each(STORES)('over $name', (kind) => {
         { message: 'Successfully revoked certificate', serialNumber, revokedAt },
       ]);
       expect(await rowOf(idOf(one))).toMatchObject({
-        ...{ status: 'revoked', revokedAt, updatedAt: revokedAt, revocationReason: 3 },
+        status: 'revoked',
+        revokedAt,
+        updatedAt: revokedAt,
+        revocationReason: 3,
       });
       const colons = (serialNumber.toUpperCase().match(/../g) ?? []).join(':');
       expect(entriesOf(await crlOf(site, ca))).toHaveProperty([colons]);

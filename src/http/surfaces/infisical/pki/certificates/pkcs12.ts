@@ -47,7 +47,7 @@ export const exportPkcs12 = endpoint({
 
 /** Nothing of the password stands in an error. @throws invalid_field */
 function checkTexts({ alias, password }: { readonly alias: string; readonly password: string }): void {
-  if ([...password].length < LEAST) {
+  if (password.length < LEAST) {
     throw issue('password', `Password must be at least ${LEAST} characters long`);
   }
   if (alias === '') throw issue('alias', 'Alias is required');

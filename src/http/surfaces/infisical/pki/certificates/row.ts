@@ -129,7 +129,7 @@ function renewalOf({ replacedBy, replacesId }: CertificateRow, renewal: Certific
     renewBeforeDays: renewal?.renewBeforeDays ?? null,
     renewedFromCertificateId: replacesId,
     renewedByCertificateId: replacedBy,
-    renewalError: failures === 0 ? null : `Renewal failed ${failures} times; the audit trail says why`,
+    renewalError: failures === 0 ? null : `Renewal has failed (${failures}); the audit trail says why`,
   };
 }
 
