@@ -1,5 +1,5 @@
 /** An authenticated caller, and what it may do. */
-import type { Actor } from '../audit/event.ts';
+import { type Actor, systemActor } from '../audit/event.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { type Clock, seconds } from '../base/ports.ts';
@@ -16,6 +16,20 @@ export interface Caller extends Actor {
   /** Seconds since 1970 UTC; null: no end. */
   readonly tokenExpiresAt: number | null;
   readonly identityEpoch: number;
+}
+
+/** The process itself, doing what was settled before: it has no token that could be revoked meanwhile, or be narrowed. */
+export interface OwnJob extends Actor {
+  readonly identityId: null;
+  readonly tokenId: null;
+  readonly only: null;
+}
+
+/** For whom a certificate is made. */
+export type Asker = Caller | OwnJob;
+
+export function ownJob(tenantId: Id, clock: Clock): OwnJob {
+  return { ...systemActor(tenantId, clock), identityId: null, tokenId: null, only: null };
 }
 
 /** What a route is about, so that a narrowed token can be held to it. */
@@ -41,7 +55,7 @@ export function authorize(caller: Caller, scopes: readonly Scope[], subject: Rou
 }
 
 /** Demands that the caller's narrowing, if any, covers what something is about. @throws access_denied */
-export function checkReach(caller: Caller, subject: RouteSubject | undefined): void {
+export function checkReach(caller: Pick<Caller, 'only'>, subject: RouteSubject | undefined): void {
   if (reaches(caller, subject)) return;
   const kinds = Object.keys(caller.only ?? {}).join(', ');
   throw new ChanceryError('access_denied', 'this token is narrowed to other things', {
@@ -49,16 +63,17 @@ export function checkReach(caller: Caller, subject: RouteSubject | undefined): v
   });
 }
 
-export function reaches({ only }: Caller, subject: RouteSubject | undefined): boolean {
+export function reaches({ only }: Pick<Caller, 'only'>, subject: RouteSubject | undefined): boolean {
   if (only === null) return true;
   return subject !== undefined && (only[subject.kind] ?? []).some((name) => subject.names.includes(name));
 }
 
 /**
- * What a change made for this caller expects: neither its token nor its identity was altered since.
+ * What a change made for this caller expects: neither its token nor its identity was altered since. Nothing, of a job.
  * @throws token_expired when the token has ended meanwhile: a key may have been long in the making
  */
-export function callerFence(caller: Caller, clock: Clock): readonly Expectation[] {
+export function callerFence(caller: Asker, clock: Clock): readonly Expectation[] {
+  if (caller.tokenId === null) return [];
   const { identityEpoch, identityId, tenantId, tokenEpoch, tokenExpiresAt, tokenId } = caller;
   if (tokenExpiresAt !== null && tokenExpiresAt <= seconds(clock)) throw tokenExpired();
   return [

@@ -12,6 +12,7 @@ import type { HttpSite } from '../http/site.ts';
 import { API } from '../http/surfaces/all.ts';
 import { DISTRIBUTION } from '../http/surfaces/distribution/endpoints.ts';
 import { vaultIssuer } from '../issuers/vault.ts';
+import { type RenewalWatch, renewDue } from '../issuing/auto-renew.ts';
 import { cachedContexts } from '../issuing/contexts.ts';
 import { cachedSshContexts } from '../issuing/ssh/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
@@ -61,12 +62,6 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const krls = new Krls({ ...sources, store, observe: watchKrls(metrics, log) });
     const failed = (id: Id, error: unknown): void =>
       log.error({ err: error, id }, 'an issuer, an SSH authority or an intent was not tended');
-    const jobs = new Jobs({
-      ...sources,
-      store,
-      log,
-      upkeep: new Upkeep({ ...sources, store, crls, krls, failed }),
-    });
     const egress = newEgress({ allowed: config.egressAllow, own: ownListeners(config) });
     const site: HttpSite = {
       ...sources,
@@ -87,6 +82,13 @@ export async function start(config: Config, version: string, log: Logger): Promi
       metrics,
       version,
     };
+    const jobs = new Jobs({
+      ...sources,
+      store,
+      log,
+      upkeep: new Upkeep({ ...sources, store, crls, krls, failed }),
+      renewals: (carryOn) => renewDue(site, carryOn, watchRenewals(metrics, log)),
+    });
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);
     if (tls !== undefined) closers.unshift(async () => tls.stop());
@@ -121,6 +123,15 @@ function watchKrls({ krlFailures, krlsPublished }: Metrics, log: Logger): KrlWat
     failed(authorityId, error) {
       krlFailures.inc();
       log.error({ err: error, authorityId }, 'a KRL was not made');
+    },
+  };
+}
+
+function watchRenewals({ issued }: Metrics, log: Logger): RenewalWatch {
+  return {
+    renewed: () => issued.inc({ kind: 'x509', origin: 'renew' }),
+    failed(certificateId, error) {
+      log.warn({ err: error, certificateId }, 'a certificate was not renewed');
     },
   };
 }

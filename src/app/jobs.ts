@@ -9,10 +9,12 @@ import { takeLease } from './lease.ts';
 export interface JobSite extends Sources {
   readonly store: Store;
   readonly upkeep: Upkeep;
+  /** Renews the certificates that are due; asked before each whether to carry on. */
+  readonly renewals: (carryOn: () => Promise<boolean>) => Promise<void>;
   readonly log: Logger;
 }
 
-/** Looked at so often; each CRL says itself when it is due. */
+/** Looked at so often; each CRL and renewal says itself when it is due. */
 const ROUND_MS = 300_000;
 /** While another process has its turn. */
 const TURN_MS = 10_000;
@@ -58,11 +60,13 @@ export class Jobs {
 
   /** @returns when to look again, in milliseconds */
   async #turn(): Promise<number> {
-    const { log, upkeep } = this.#site;
+    const { log, renewals, upkeep } = this.#site;
     try {
       const lease = await takeLease(this.#site, LEASE, this.#holder);
       if (lease === undefined) return this.#about(TURN_MS);
-      await upkeep.round(async () => !this.#isStopping && (await lease.hold()));
+      const carryOn = async (): Promise<boolean> => !this.#isStopping && (await lease.hold());
+      await upkeep.round(carryOn);
+      await renewals(carryOn);
       await lease.release();
     } catch (error) {
       if (!this.#isStopping) log.error({ err: error }, 'a round of background work failed');

@@ -25,8 +25,8 @@ export interface Certifying {
   readonly policyVersionId: Id;
   readonly role: string | null;
   readonly profileId: Id | null;
-  /** Who asked. */
-  readonly identityId: Id;
+  /** Whose it is: who asked, or whose the one before it was. */
+  readonly identityId: Id | null;
   /** Of the stored private key. */
   readonly keyId: Id | null;
   /** What was asked for, of which the decision does not say everything. */

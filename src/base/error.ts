@@ -52,7 +52,15 @@ export type ErrorReason =
   // With `invalid_field`.
   /** It is well-formed, and does not fit what it refers to; the message says all of it. */
   | 'unfitting'
+  /** A private key that cannot be read, or is none that is kept. */
+  | 'key_unreadable'
+  /** The private key of another certificate. */
+  | 'key_of_another'
   // With `malformed`, and with `invalid_field` once the field is known.
+  /** Certificates above a certificate: none; the first is not above it; one is not above the one before it. */
+  | 'chain_empty'
+  | 'chain_of_another'
+  | 'chain_broken'
   /** What was given is no SSH public key of a type that is taken: another type, a certificate, a private key, several. */
   | 'ssh_key_unsupported'
   /** It says that it is of a type that is taken, and cannot be read. */

@@ -67,6 +67,8 @@ const OF_CERTIFICATE = { lookedUp: ['roles', 'profiles'] } as const;
 /** Whoever issues under a profile may look at it, and at its policy. */
 const PROFILE_READERS = { scope: 'pki:read', orScopes: ['pki:issue'] } as const;
 const ROLE_OF_CERTIFICATE = { kind: 'roles', certificate: 'id' } as const;
+/** Infisical's: what shows a private key needs this one scope. */
+const SHOWS_KEY = { scope: 'key:read', about: OF_CERTIFICATE, action: 'pki_private_key_read' } as const;
 
 /** What stands at several addresses. @param rows by method and what follows the prefix */
 function atEach(
@@ -259,6 +261,21 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     'POST /sign-certificate': { ...UNDER_PROFILE, action: 'pki_sign' },
     'POST /order-certificate': { ...UNDER_PROFILE, action: 'pki_order' },
     'POST /:certificateId/renew': { scope: 'pki:issue', about: OF_CERTIFICATE, action: 'pki_renew' },
+    'POST /import-certificate': { scope: 'pki:admin', action: 'pki_import' },
+    'GET /:certificateId': { scope: 'pki:read', about: OF_CERTIFICATE },
+    'DELETE /:certificateId': { scope: 'pki:admin', about: OF_CERTIFICATE, action: 'certificate_delete' },
+    'GET /:certificateId/certificate': { scope: 'pki:read', about: OF_CERTIFICATE },
+    'GET /:certificateId/bundle': SHOWS_KEY,
+    'GET /:certificateId/private-key': SHOWS_KEY,
+    'POST /:certificateId/pkcs12': SHOWS_KEY,
+    'POST /:certificateId/revoke': { scope: 'pki:admin', about: OF_CERTIFICATE, action: 'pki_revoke' },
+    // Whoever may renew it may have it renewed.
+    'PATCH /:certificateId/config': {
+      scope: 'pki:issue',
+      issues: false,
+      about: OF_CERTIFICATE,
+      action: 'certificate_renewal_update',
+    },
   }),
   'POST /api/v1/cert-manager/certificates': { ...UNDER_PROFILE, action: 'pki_issue' },
   'GET /api/v1/projects/:projectId/ssh-cas': { scope: 'ssh:read' },

@@ -29,9 +29,12 @@ export interface ImportCommand {
   readonly chain: string | undefined;
 }
 
-const CERTIFICATE = 'certificate_pem';
-const CHAIN = 'chain_pem';
-const KEY = 'private_key_pem';
+/** What the caller calls them. */
+export interface ImportFields {
+  readonly certificate: string;
+  readonly privateKey: string;
+  readonly chain: string;
+}
 
 /**
  * @throws invalid_field for what cannot be read, does not belong together, is a CA's or is forged; conflict for one that
@@ -41,34 +44,37 @@ export async function importCertificate(
   site: AuthoritySite,
   caller: Caller,
   command: ImportCommand,
+  fields: ImportFields,
 ): Promise<CertificateRow> {
   const { tenantId } = caller;
-  const foreign = atField(CERTIFICATE, () => readForeign(command.certificate));
-  const chain = atField(CHAIN, () =>
+  const foreign = atField(fields.certificate, () => readForeign(command.certificate));
+  const chain = atField(fields.chain, () =>
     command.chain === undefined ? [] : readChain(command.chain, foreign.certificate),
   );
-  await checkIsNew(site.store, tenantId, foreign);
-  await checkRecorded(site, caller, foreign, CERTIFICATE);
+  await checkIsNew(site.store, tenantId, foreign, fields);
+  await checkRecorded(site, caller, foreign, fields.certificate);
   for (const above of chain)
     await checkRecorded(
       site,
       caller,
-      atField(CHAIN, () => factsOf(above)),
-      CHAIN,
+      atField(fields.chain, () => factsOf(above)),
+      fields.chain,
     );
-  checkIsLeaf(foreign, CERTIFICATE);
+  checkIsLeaf(foreign, fields.certificate);
   const key =
-    command.privateKey === undefined ? undefined : sealed(site, tenantId, command.privateKey, foreign);
+    command.privateKey === undefined
+      ? undefined
+      : sealed(site, tenantId, command.privateKey, foreign, fields.privateKey);
   return administer(
     site,
     caller,
     'pki_import',
     async (reader) => {
-      await checkIsNew(reader, tenantId, foreign);
+      await checkIsNew(reader, tenantId, foreign, fields);
       const above = chain[0] && sha256(chain[0].spki);
       const issuer = await foreignIssuer(site, reader, tenantId, foreign, above);
       const same = await reader.get('certificates', { issuerId: issuer.id, serial: foreign.serial });
-      if (same !== undefined) throw isThere(same.id, 'one of its issuer with its serial number');
+      if (same !== undefined) throw isThere(same.id, 'one of its issuer with its serial number', fields);
       const row = certificateRow(site, caller, foreign, issuer.id, key?.id ?? null);
       const standing = await standingOf({ store: reader }, tenantId, foreign);
       const data = { ...eventData(row, chain), key_standing: standing };
@@ -79,32 +85,54 @@ export async function importCertificate(
 }
 
 /** @throws conflict for the same octets in the same tenant, issued or imported */
-async function checkIsNew(reader: Reader, tenantId: Id, { hash }: Foreign): Promise<void> {
+async function checkIsNew(
+  reader: Reader,
+  tenantId: Id,
+  { hash }: Foreign,
+  fields: ImportFields,
+): Promise<void> {
   // Of all tenants: with the tenant beside it, a database may rather walk all of the tenant's certificates.
   const known = await reader.all('certificates', { leafHash: hash });
   const same = known.find((row) => row.tenantId === tenantId);
-  if (same !== undefined) throw isThere(same.id, 'this certificate');
+  if (same !== undefined) throw isThere(same.id, 'this certificate', fields);
 }
 
-function isThere(id: Id, what: string): ChanceryError {
+function isThere(id: Id, what: string, fields: ImportFields): ChanceryError {
   const message = `${what} is there already, as ${typeId('cert', id)}`;
   return new ChanceryError('conflict', message, {
     subject: 'certificate',
-    fields: [{ field: CERTIFICATE, message }],
+    fields: [{ field: fields.certificate, message }],
   });
 }
 
 /** @throws invalid_field for no key, one that is too weak to be kept, or another certificate's */
-function sealed(site: AuthoritySite, tenantId: Id, pem: string, { certificate }: Foreign): KeyRow {
-  const pkcs8 = atField(KEY, () => parsePrivateKeyPem(pem));
+function sealed(
+  site: AuthoritySite,
+  tenantId: Id,
+  pem: string,
+  { certificate }: Foreign,
+  field: string,
+): KeyRow {
+  const pkcs8 = readKey(field, () => parsePrivateKeyPem(pem));
   try {
-    const { publicKey } = atField(KEY, () => softwareSigner(pkcs8));
+    const { publicKey } = readKey(field, () => softwareSigner(pkcs8));
     if (!equal(publicKey.spki, certificate.spki)) {
-      throw invalidField(KEY, "must be the private key of the certificate's public key, and is another's");
+      const passing = "must be the private key of the certificate's public key, and is another's";
+      throw invalidField(field, passing, 'key_of_another');
     }
     return sealKey(site, tenantId, 'leaf', { pkcs8, publicKey });
   } finally {
     pkcs8.fill(0);
+  }
+}
+
+/** @throws invalid_field (key_unreadable) */
+function readKey<T>(field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ChanceryError && error.code === 'malformed')) throw error;
+    throw invalidField(field, error.message, 'key_unreadable');
   }
 }
 

@@ -3,7 +3,8 @@
  * end included, as it is to be watched and not trusted; but it is read strictly, within bounds, and by what it really is.
  */
 
-import { ChanceryError, invalidField } from '../base/error.ts';
+import { equal } from '../base/bytes.ts';
+import { ChanceryError, type ErrorReason, invalidField } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { formatIp } from '../base/ip.ts';
 import { magnitude } from '../der/reader.ts';
@@ -53,11 +54,15 @@ export function readForeign(pem: string): Foreign {
 }
 
 /**
- * The certificates above, issuer first, each of which signed the one before it.
- * @throws malformed
+ * The certificates above, issuer first, each of which signed the one before it. The certificate itself may stand before
+ * them.
+ * @throws malformed, with a reason for what can be read and does not belong together
  */
 export function readChain(pem: string, below: Certificate): readonly Certificate[] {
-  const chain = parseCertificatesPem(pem, MOST_ABOVE);
+  const given = parseCertificatesPem(pem, MOST_ABOVE + 1);
+  const chain = given.slice(given[0] !== undefined && equal(given[0].der, below.der) ? 1 : 0);
+  if (chain.length === 0) throw malformed('must hold a certificate above the certificate', 'chain_empty');
+  if (chain.length > MOST_ABOVE) throw malformed(`must hold at most ${MOST_ABOVE} certificates`);
   for (const [i, issuer] of chain.entries()) checkSigned(chain[i - 1] ?? below, issuer, i);
   return chain;
 }
@@ -92,13 +97,15 @@ export function checkIsLeaf({ isAuthority }: Foreign, field: string): void {
 
 function checkSigned(subject: Certificate, issuer: Certificate, i: number): void {
   const below = i === 0 ? 'the certificate' : `certificate ${i}`;
+  const reason = i === 0 ? 'chain_of_another' : 'chain_broken';
   if (!sameName(subject.issuer, issuer.subject)) {
     throw malformed(
       `must lead on from the certificate, issuer first: ${i + 1} is not of the issuer of ${below}`,
+      reason,
     );
   }
   if (!isSignedBy(subject.der, issuer.spki)) {
-    throw malformed(`must lead on from the certificate: the key of ${i + 1} did not sign ${below}`);
+    throw malformed(`must lead on from the certificate: the key of ${i + 1} did not sign ${below}`, reason);
   }
 }
 
@@ -135,6 +142,6 @@ function nameOf(name: GeneralName): readonly CertificateName[] {
   }
 }
 
-function malformed(what: string): ChanceryError {
-  return new ChanceryError('malformed', what);
+function malformed(what: string, reason?: ErrorReason): ChanceryError {
+  return new ChanceryError('malformed', what, reason === undefined ? {} : { reason });
 }

@@ -1,5 +1,5 @@
 /** The issuance cycle of X.509: decide, make the key if one is to be made, draft, lint, sign, commit; and only then answer. */
-import { type Caller, callerFence } from '../access/caller.ts';
+import { type Asker, callerFence } from '../access/caller.ts';
 import { auditEvent } from '../audit/event.ts';
 import { certify } from '../authorities/certify.ts';
 import { sealKey } from '../authorities/keyring.ts';
@@ -12,10 +12,11 @@ import type { Grant } from '../policy/case.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { IssuanceRequest } from '../policy/request.ts';
 import type { KeyRow } from '../records/authorities.ts';
-import type { CertificateOrigin, CertificateRow } from '../records/certificates.ts';
+import type { CertificateOrigin, CertificateRenewalRow, CertificateRow } from '../records/certificates.ts';
 import type { Change, Expectation, Unrevoked, Write } from '../records/store.ts';
 import type { IssuingContext, Under } from './contexts.ts';
 import { principalOf, runCycle } from './cycle.ts';
+import { renewalOf, usualDays } from './due.ts';
 import { standingOf } from './key-standing.ts';
 import type { IssuingSite } from './site.ts';
 
@@ -52,6 +53,8 @@ export interface Asked {
   readonly replaces?: CertificateRow;
   /** Whether nothing else may have taken its place already. */
   readonly replacesOnce?: boolean;
+  /** Renews it by itself so many days before its end; absent: as its profile says. */
+  readonly renewBeforeDays?: number | undefined;
   /** What else is written, and expected, in the same commit; an outcome that it makes stale is asked for again. */
   readonly also?: (certificate: CertificateRow) => Also;
 }
@@ -65,15 +68,15 @@ export interface Also {
 }
 
 /** @throws not_found, policy_denied, busy, unavailable, token_revoked; whatever the door's `request` throws */
-export async function conclude(site: IssuingSite, caller: Caller, door: Door): Promise<Issued> {
+export async function conclude(site: IssuingSite, asker: Asker, door: Door): Promise<Issued> {
   return runCycle<IssuingContext, Asked, Decision, Issued>(site, {
-    load: () => site.contexts.of(caller.tenantId, door.under),
-    forget: () => site.contexts.forget(caller.tenantId, door.under),
+    load: () => site.contexts.of(asker.tenantId, door.under),
+    forget: () => site.contexts.forget(asker.tenantId, door.under),
     ask: (context) => door.request(context),
-    judge: (context, asked) => judge(site, caller, context, asked),
+    judge: (context, asked) => judge(site, asker, context, asked),
     async draw(context, asked, decision) {
-      const { publicKey, pair } = await subjectKey(site, caller, asked.request);
-      const { change, issued } = await draw(site, caller, door, context, {
+      const { publicKey, pair } = await subjectKey(site, asker, asked.request);
+      const { change, issued } = await draw(site, asker, door, context, {
         asked,
         decision,
         publicKey,
@@ -87,17 +90,17 @@ export async function conclude(site: IssuingSite, caller: Caller, door: Door): P
 /** Decides, and does nothing else. @returns `behind` when it would be refused by what has changed since: what is refused is judged by today's policy too */
 export async function judge(
   site: IssuingSite,
-  caller: Caller,
+  asker: Asker,
   context: IssuingContext,
   { grant = { kind: 'allow_list' }, request }: Asked,
 ): Promise<Decision | 'behind'> {
   const { issuer, policy } = context;
   const keyStanding =
-    request.key.kind === 'given' ? await standingOf(site, caller.tenantId, request.key.publicKey) : 'free';
+    request.key.kind === 'given' ? await standingOf(site, asker.tenantId, request.key.publicKey) : 'free';
   const now = seconds(site.clock);
   const facts = { request, grant, policy, issuer: issuer.facts, keyStanding, now };
   try {
-    return decide(facts, principalOf(caller));
+    return decide(facts, principalOf(asker));
   } catch (error) {
     if (await site.contexts.isCurrent(context)) throw error;
     return 'behind';
@@ -106,11 +109,11 @@ export async function judge(
 
 async function subjectKey(
   site: IssuingSite,
-  caller: Caller,
+  asker: Asker,
   { key }: IssuanceRequest,
 ): Promise<{ readonly publicKey: PublicKey; readonly pair: KeyPair | undefined }> {
   if (key.kind === 'given') return { publicKey: key.publicKey, pair: undefined };
-  const owner = { account: caller.identityId, group: caller.tenantId };
+  const owner = { account: asker.identityId ?? 'renewals', group: asker.tenantId };
   const pair = await site.keys.generate(key.algorithm, owner);
   return { publicKey: pair.publicKey, pair };
 }
@@ -125,13 +128,13 @@ interface Decided {
 /** Draws up the certificate and all that is committed with it. */
 async function draw(
   site: IssuingSite,
-  caller: Caller,
+  asker: Asker,
   door: Door,
   context: IssuingContext,
   { asked, decision, pair, publicKey }: Decided,
 ): Promise<{ readonly change: Change; readonly issued: Issued }> {
   const { issuer } = context;
-  const { tenantId } = caller;
+  const { tenantId } = asker;
   const kept =
     pair !== undefined && decision.policy.retainsKey ? sealKey(site, tenantId, 'leaf', pair) : undefined;
   const { der, row, writes } = await certify(site, {
@@ -143,23 +146,26 @@ async function draw(
     policyVersionId: context.policyVersionId,
     role: context.role,
     profileId: context.profile?.id ?? null,
-    identityId: caller.identityId,
+    identityId: asker.identityId ?? asked.replaces?.identityId ?? null,
     keyId: kept?.id ?? null,
     asked: asked.request,
     replaces: asked.replaces,
     replacesOnce: asked.replacesOnce,
   });
   const also = asked.also?.(row) ?? NOTHING_ELSE;
+  const days = asked.renewBeforeDays ?? usualDays(context.profile);
+  // A key that is not kept would be lost with the next certificate.
+  const renewals = kept === undefined || days === undefined ? [] : [renewalOf(row, days)];
   const data = { ...eventData(row, context, decision), ...also.data };
-  const event = auditEvent(caller, { action: door.action, success: true, data }, site);
+  const event = auditEvent(asker, { action: door.action, success: true, data }, site);
   const type = asked.replaces === undefined ? 'certificate.issued' : 'certificate.renewed';
   const told: Write = { insert: 'outbox', row: { tenantId, eventId: event.id, type, payload: data } };
   return {
     change: {
-      expect: [...callerFence(caller, site.clock), ...context.fence, ...(also.expect ?? [])],
+      expect: [...callerFence(asker, site.clock), ...context.fence, ...(also.expect ?? [])],
       freeKeys: pair === undefined ? [{ tenantId, spkiHash: publicKey.spkiHash }] : [],
       unrevoked: also.unrevoked ?? [],
-      writes: [...keyWrites(kept), ...writes, ...also.writes, told],
+      writes: [...keyWrites(kept), ...writes, ...renewals.map(inserted), ...also.writes, told],
       counts: [{ tenantId, subjectId: issuer.authority.id, name: 'issued', by: 1 }],
       events: [event],
     },
@@ -174,6 +180,10 @@ async function draw(
 }
 
 const NOTHING_ELSE: Also = { writes: [] };
+
+function inserted(row: CertificateRenewalRow): Write {
+  return { insert: 'certificateRenewals', row };
+}
 
 function keyWrites(row: KeyRow | undefined): readonly Write[] {
   return row === undefined ? [] : [{ insert: 'keys', row }];

@@ -2,9 +2,10 @@
  * The issuance cycle, the same for every door and both kinds of certificates: decide, draw up, commit; and only then
  * answer. When what was decided on has changed meanwhile, all of it is thrown away and decided once more.
  */
-import { type Caller, checkStillCaller } from '../access/caller.ts';
+import { type Asker, checkStillCaller } from '../access/caller.ts';
 import { checkClock } from '../authorities/clock-check.ts';
 import { ChanceryError } from '../base/error.ts';
+import type { Principal } from '../policy/decision.ts';
 import type { Change } from '../records/store.ts';
 import type { IssuingSite } from './site.ts';
 
@@ -56,10 +57,6 @@ export async function runCycle<Context, Asked, Decision, Issued>(
 const ATTEMPTS = 4;
 
 /** Who asks, as decisions name it. */
-export function principalOf({ identityId, tokenId }: Caller): {
-  readonly kind: 'token';
-  readonly tokenId: string;
-  readonly identityId: string;
-} {
-  return { kind: 'token', tokenId, identityId };
+export function principalOf({ identityId, tokenId }: Asker): Principal {
+  return tokenId === null ? { kind: 'job' } : { kind: 'token', tokenId, identityId };
 }

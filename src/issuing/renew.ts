@@ -2,7 +2,7 @@
  * Renewing: a new certificate with the subject and the names of an old one, and a new key. It is one more door to the one
  * cycle: what is asked for is judged by today's policy, as if it were asked for the first time.
  */
-import type { Caller } from '../access/caller.ts';
+import type { Asker } from '../access/caller.ts';
 import { atField, invalidField } from '../base/error.ts';
 import { type Id, typeId } from '../base/ids.ts';
 import { parseIp } from '../base/ip.ts';
@@ -10,7 +10,8 @@ import { isKeyAlgorithm, signatureAlgorithmFromIdentifier } from '../keys/algori
 import { parseDnsName } from '../policy/dns-name.ts';
 import type { IssuanceRequest, RequestedName, SubjectKey } from '../policy/request.ts';
 import { readSubject } from '../policy/requested-subject.ts';
-import type { CertificateRow } from '../records/certificates.ts';
+import type { CertificateRenewalRow, CertificateRow } from '../records/certificates.ts';
+import type { Write } from '../records/store.ts';
 import { type Asked, conclude, type Issued } from './conclude.ts';
 import type { IssuingContext } from './contexts.ts';
 import { usagesOf } from './profiles/sign.ts';
@@ -33,6 +34,8 @@ export interface RenewCommand {
   readonly roundTo?: number;
   /** Whether one that was renewed already is renewed no more. */
   readonly once?: boolean;
+  /** Whether it is done because it is due: only while that stands, and the new key is kept. */
+  readonly due?: boolean;
 }
 
 export interface Renewed extends Issued {
@@ -47,7 +50,7 @@ const CSR = 'csr_pem';
  * it is the caller's token that proves the right, not the certificate.
  * @throws not_found; invalid_field; policy_denied for one that does not stand; whatever {@link conclude} throws
  */
-export async function renew(site: IssuingSite, caller: Caller, command: RenewCommand): Promise<Renewed> {
+export async function renew(site: IssuingSite, caller: Asker, command: RenewCommand): Promise<Renewed> {
   const csr = command.csrPem === undefined ? undefined : readCsr(command.csrPem, CSR);
   const old = await readOld(site.store, caller.tenantId, command.certificateId);
   await checkRenewable(site.store, old.row);
@@ -65,12 +68,16 @@ export async function renew(site: IssuingSite, caller: Caller, command: RenewCom
       const row = await rowToRenew(site.store, caller.tenantId, old.row.id);
       const standing = await checkRenewable(site.store, row);
       if (command.once === true) checkNotRenewed(row);
+      const { id: certificateId, tenantId } = row;
+      const renewal = await site.store.get('certificateRenewals', { tenantId, certificateId });
+      if (command.due === true) checkDue(row, renewal, context);
       const data = { replaces_id: old.row.id, lineage_id: old.row.lineageId };
       return {
         ...ask(context),
         replaces: row,
         replacesOnce: command.once === true,
-        also: () => ({ ...standing, writes: [], data }),
+        renewBeforeDays: renewal?.renewBeforeDays,
+        also: () => ({ ...standing, writes: endOf(renewal), data }),
       };
     },
   });
@@ -87,6 +94,23 @@ function lengthOf({ length }: OldCertificate, { roundTo = 1 }: RenewCommand): nu
 function checkNotRenewed({ id, replacedBy }: CertificateRow): void {
   if (replacedBy === null) return;
   throw denied('certificate_not_renewed', typeId('cert', id), 'the certificate was renewed already');
+}
+
+/** It is settled once more what is due, and a key that is not kept would be nobody's. @throws policy_denied */
+function checkDue(
+  { id }: CertificateRow,
+  renewal: CertificateRenewalRow | undefined,
+  { policy }: IssuingContext,
+): void {
+  const named = typeId('cert', id);
+  if (renewal === undefined)
+    throw denied('renewal_due', named, 'the certificate is renewed by itself no more');
+  if (!policy.retainsKey) throw denied('key_kept', named, 'the new private key would not be kept');
+}
+
+/** Its successor is renewed in its place. */
+function endOf(renewal: CertificateRenewalRow | undefined): readonly Write[] {
+  return renewal === undefined ? [] : [{ remove: 'certificateRenewals', key: renewal }];
 }
 
 /** @returns what is asked under a role or a profile */

@@ -2,7 +2,7 @@
  * Under which role or profile a certificate is renewed: the one that it was issued under, as it is today; a role that is
  * named, where it was issued under none that is still there; and of what was imported, the single role that permits it.
  */
-import { type Caller, checkReach, reaches } from '../access/caller.ts';
+import { type Asker, checkReach, reaches } from '../access/caller.ts';
 import { ChanceryError, invalidField, quote } from '../base/error.ts';
 import { isSlug } from '../base/name.ts';
 import type { CertificateRow } from '../records/certificates.ts';
@@ -25,12 +25,12 @@ const MOST_TRIED = 100;
  */
 export async function renewalUnder(
   site: IssuingSite,
-  caller: Caller,
+  asker: Asker,
   { row }: OldCertificate,
   named: string | undefined,
   ask: (context: IssuingContext) => Asked,
 ): Promise<Under> {
-  if (row.profileId === null) return { role: await renewalRole(site, caller, row, named, ask) };
+  if (row.profileId === null) return { role: await renewalRole(site, asker, row, named, ask) };
   const profile = await site.store.get('certificateProfiles', { tenantId: row.tenantId, id: row.profileId });
   if (named !== undefined) {
     throw invalidField('role', 'must be absent, as the certificate was issued under a profile');
@@ -44,23 +44,23 @@ export async function renewalUnder(
 
 async function renewalRole(
   site: IssuingSite,
-  caller: Caller,
+  asker: Asker,
   row: CertificateRow,
   named: string | undefined,
   ask: (context: IssuingContext) => Asked,
 ): Promise<string> {
   const own = row.role ?? undefined;
-  const isOwnThere = own !== undefined && (await isThere(site, caller, own));
+  const isOwnThere = own !== undefined && (await isThere(site, asker, own));
   if (isOwnThere) {
     if (named === undefined || named === own) return own;
     throw invalidField('role', `must be ${quote(own)}, the role that it was issued under, or absent`);
   }
   if (named !== undefined) {
-    if (!(await isThere(site, caller, named))) throw invalidField('role', 'must be the name of a role');
-    checkReach(caller, { kind: 'roles', names: [named] });
+    if (!(await isThere(site, asker, named))) throw invalidField('role', 'must be the name of a role');
+    checkReach(asker, { kind: 'roles', names: [named] });
     return named;
   }
-  if (row.origin === 'import') return fittingRole(site, caller, ask);
+  if (row.origin === 'import') return fittingRole(site, asker, ask);
   if (own !== undefined) {
     throw denied('role_present', own, `its role ${quote(own)} was removed`, ['another role, named'], 'role');
   }
@@ -68,23 +68,23 @@ async function renewalRole(
   throw denied('role_present', '', message, ['a new CSR request', 'a role, named'], 'role');
 }
 
-async function isThere({ store }: IssuingSite, { tenantId }: Caller, name: string): Promise<boolean> {
+async function isThere({ store }: IssuingSite, { tenantId }: Asker, name: string): Promise<boolean> {
   return isSlug(name) && (await store.get('policies', { tenantId, spelling: 'role', name })) !== undefined;
 }
 
 async function fittingRole(
   site: IssuingSite,
-  caller: Caller,
+  asker: Asker,
   ask: (context: IssuingContext) => Asked,
 ): Promise<string> {
-  const rows = await listRoles(site.store, caller.tenantId, { limit: MOST_TRIED + 1 });
+  const rows = await listRoles(site.store, asker.tenantId, { limit: MOST_TRIED + 1 });
   if (rows.length > MOST_TRIED) {
     throw invalidField('role', `is required, as there are more than ${MOST_TRIED} roles: the name of one`);
   }
   const fitting: string[] = [];
   for (const { name } of rows) {
-    if (name === null || !reaches(caller, { kind: 'roles', names: [name] })) continue;
-    if (await permits(site, caller, { role: name }, ask)) fitting.push(name);
+    if (name === null || !reaches(asker, { kind: 'roles', names: [name] })) continue;
+    if (await permits(site, asker, { role: name }, ask)) fitting.push(name);
   }
   const [only, ...more] = fitting;
   if (only === undefined) {
@@ -101,15 +101,15 @@ const MOST_NAMED = 20;
 /** Whether a role would grant it, by what is true of the role now. */
 async function permits(
   site: IssuingSite,
-  caller: Caller,
+  asker: Asker,
   under: Under,
   ask: (context: IssuingContext) => Asked,
 ): Promise<boolean> {
   try {
-    const context = await site.contexts.of(caller.tenantId, under);
-    if ((await judge(site, caller, context, ask(context))) !== 'behind') return true;
-    site.contexts.forget(caller.tenantId, under);
-    return await permits(site, caller, under, ask);
+    const context = await site.contexts.of(asker.tenantId, under);
+    if ((await judge(site, asker, context, ask(context))) !== 'behind') return true;
+    site.contexts.forget(asker.tenantId, under);
+    return await permits(site, asker, under, ask);
   } catch (error) {
     // Refused; or removed since it was listed.
     if (error instanceof ChanceryError && ['policy_denied', 'not_found'].includes(error.code)) return false;

@@ -79,11 +79,10 @@ export function objections(c: RequestCase): readonly Refusal[] {
 }
 
 /** Who asks: a closed union, for ACME accounts, client certificates and host keys to join. */
-export interface Principal {
-  readonly kind: 'token';
-  readonly tokenId: string;
-  readonly identityId: string;
-}
+export type Principal =
+  | { readonly kind: 'token'; readonly tokenId: string; readonly identityId: string }
+  /** The process itself, which renews what is due. */
+  | { readonly kind: 'job' };
 
 /** What was decided: all that the draft of the certificate says of its subject, and nothing that is not decided. */
 export interface Decision {

@@ -1,7 +1,7 @@
 /** The ports of the store: what may be read, and the one way in which anything is written. */
 import type { Id } from '../base/ids.ts';
 import type { AuditEventRow, AuditLinkRow, EventDraft } from './audit.ts';
-import type { RevocationRow } from './certificates.ts';
+import type { CertificateRenewalRow, RevocationRow } from './certificates.ts';
 import type { CrlRow } from './revocation.ts';
 import type { CertificateName, CertificatePage, CertificateQuery } from './search.ts';
 import type { SshDistrustedRow } from './ssh.ts';
@@ -151,6 +151,8 @@ export interface Reader {
   crlHeads(tenantId: Id | undefined, limit: number): Promise<readonly CrlHead[]>;
   /** The latest end of the SSH certificates of an issuer, seconds since 1970 UTC; undefined when it signed none. */
   lastEnd(tenantId: Id, issuerId: Id): Promise<number | undefined>;
+  /** What is due for renewal, of all tenants, the longest due first; `until` is inclusive, seconds since 1970 UTC. */
+  renewalsDue(until: number, limit: number): Promise<readonly CertificateRenewalRow[]>;
   events(query: EventQuery): Promise<readonly AuditEventRow[]>;
   /** Each subject's counter, summed over writers; absent subjects are 0. */
   totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>>;

@@ -19,6 +19,7 @@ export function assemble(
     distrusted: (query) => reader.distrusted(query),
     crlHeads: (tenantId, limit) => reader.crlHeads(tenantId, limit),
     lastEnd: (tenantId, issuerId) => reader.lastEnd(tenantId, issuerId),
+    renewalsDue: (until, limit) => reader.renewalsDue(until, limit),
     namesOf: (tenantId, certificates) => reader.namesOf(tenantId, certificates),
     events: (query) => reader.events(query),
     totals: (tenantId, name, subjects) => reader.totals(tenantId, name, subjects),

@@ -1,7 +1,8 @@
 /** Certificates that others issued and that were imported: the records of them, and what came along. */
 import { equal } from '../base/bytes.ts';
 import type { Id } from '../base/ids.ts';
-import { DerReader, magnitude } from '../der/reader.ts';
+import { magnitude } from '../der/reader.ts';
+import { importedAbove } from '../inventory/chain.ts';
 import { isSameCertificate } from '../inventory/same-certificate.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { Reader } from '../records/store.ts';
@@ -33,10 +34,5 @@ export async function importedChain(
 ): Promise<readonly Certificate[]> {
   const record = await importedRecord(reader, tenantId, certificate);
   if (record === undefined) return [];
-  const row = await reader.get('certificateChains', { tenantId, certificateId: record.id });
-  if (row === undefined) return [];
-  const parts = DerReader.over(row.chain);
-  const chain: Certificate[] = [];
-  while (!parts.atEnd && chain.length < most) chain.push(parseCertificate(parts.element()));
-  return chain;
+  return (await importedAbove(reader, record)).slice(0, most).map(parseCertificate);
 }

@@ -113,7 +113,7 @@ describe.each(STORES)('over $name, a lease', (kind) => {
           rounds += 1;
         },
       } as Upkeep;
-      return new Jobs({ ...own, upkeep });
+      return new Jobs({ ...own, upkeep, renewals: async () => undefined });
     });
     for (const job of jobs) job.start();
     await vi.waitFor(() => expect(rounds).toBeGreaterThan(0), PATIENCE);

@@ -136,4 +136,12 @@ describe('a search in SQLite', () => {
     };
     expect(sortsOf(sorting)).toHaveLength(1);
   });
+
+  test('finds what is due for renewal by its time', async () => {
+    const { close, plans, reader } = plannedReader(path);
+    await reader.renewalsDue(5, 10);
+    close();
+    expect(plans).toHaveLength(1);
+    expect(plans.flatMap(scansOf)).toEqual([]);
+  });
 });

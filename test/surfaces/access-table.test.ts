@@ -179,8 +179,11 @@ describe('what another tenant has', () => {
       csr_pem: csr(),
       crl_pem: 'x',
       reason: 'superseded',
+      revocationReason: 'SUPERSEDED',
       publicKey: newKeyLine(),
       loginUser: 'root',
+      password: 'correct horse',
+      alias: 'x',
       ...terms(path),
     };
     const body = method === 'GET' ? undefined : change;
@@ -297,7 +300,7 @@ function actionOf(row: Guarded): string | undefined {
 
 async function furnish(token: string): Promise<Readonly<Record<string, string>>> {
   const ca = await site.newCa({ name: 'the-ca' }, token);
-  const role = await site.newRole({ name: 'the-role', ca_id: ca }, token);
+  const role = await site.newRole({ name: 'the-role', ca_id: ca, store_private_keys: true }, token);
   const issued = await site.issue(role, undefined, token);
   const requested = await site.made<{ id: string }>('/v1/pki/csr/import', { csr_pem: csr() }, token);
   const identity = await site.made('/v1/identities', { name: 'the-identity', type: 'machine' }, token);

@@ -69,6 +69,11 @@ export const REASONS: Readonly<Record<ErrorReason, ErrorCode>> = {
   users_only: 'access_denied',
   login_not_allowed: 'access_denied',
   unfitting: 'invalid_field',
+  key_unreadable: 'invalid_field',
+  key_of_another: 'invalid_field',
+  chain_empty: 'invalid_field',
+  chain_of_another: 'invalid_field',
+  chain_broken: 'invalid_field',
   ssh_key_unsupported: 'invalid_field',
   ssh_key_unreadable: 'invalid_field',
 };

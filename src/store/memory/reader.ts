@@ -104,6 +104,11 @@ export class MemoryReader implements Reader {
     return ends.length === 0 ? undefined : Math.max(...ends);
   }
 
+  async renewalsDue(until: number, limit: number): Promise<readonly Row<'certificateRenewals'>[]> {
+    const due = this.#select('certificateRenewals', {}).filter(({ dueAt }) => dueAt <= until);
+    return due.sort(by(['dueAt', 'tenantId', 'certificateId'])).slice(0, bounded(limit));
+  }
+
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {
     const { where, bounds } = eventFilter(query);
     return this.#page('auditEvents', where, query, bounds);

@@ -177,6 +177,16 @@ export class SqlReader implements Reader {
     return row === undefined ? undefined : safeInteger(row[0] ?? null);
   }
 
+  async renewalsDue(until: number, limit: number): Promise<readonly Row<'certificateRenewals'>[]> {
+    const select = this.#select('certificateRenewals', {})
+      .where('certificateRenewals.dueAt', '<=', until)
+      .orderBy('certificateRenewals.dueAt')
+      .orderBy('certificateRenewals.tenantId')
+      .orderBy('certificateRenewals.certificateId')
+      .limit(bounded(limit));
+    return await this.#rows('certificateRenewals', select);
+  }
+
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {
     const { where, bounds } = eventFilter(query);
     let select = this.#page(this.#select('auditEvents', where), 'auditEvents', query);

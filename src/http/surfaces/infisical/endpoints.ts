@@ -1,5 +1,15 @@
 /** Infisical's API. */
 import type { Endpoint } from '../../endpoint.ts';
+import { atCertificates } from './pki/address.ts';
+import { readBundle } from './pki/certificates/bundle.ts';
+import { readBody } from './pki/certificates/certificate.ts';
+import { updateConfig as updateCertificateConfig } from './pki/certificates/config.ts';
+import { deleteCertificate } from './pki/certificates/delete.ts';
+import { importCertificate } from './pki/certificates/import.ts';
+import { exportPkcs12 } from './pki/certificates/pkcs12.ts';
+import { readPrivateKey } from './pki/certificates/private-key.ts';
+import { readCertificate } from './pki/certificates/read.ts';
+import { revokeLeaf } from './pki/certificates/revoke.ts';
 import { issueCertificate } from './pki/issue-certificate.ts';
 import { orderCertificate } from './pki/order-certificate.ts';
 import { atPolicies } from './pki/policies/address.ts';
@@ -96,4 +106,15 @@ export const INFISICAL_API: readonly Endpoint[] = [
   ...[createProfile, listProfiles, readProfile, readProfileBySlug, updateProfile, deleteProfile].flatMap(
     atProfiles,
   ),
+  ...importCertificate,
+  ...[
+    readCertificate,
+    readBody,
+    readBundle,
+    readPrivateKey,
+    exportPkcs12,
+    revokeLeaf,
+    deleteCertificate,
+    updateCertificateConfig,
+  ].flatMap(atCertificates),
 ];

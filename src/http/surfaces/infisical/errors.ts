@@ -110,8 +110,17 @@ const REASONS: Readonly<Partial<Record<ErrorReason, Told>>> = {
   },
   ssh_key_unreadable: { status: 400, error: 'BadRequest', message: UNREADABLE_KEY },
   unfitting: { status: 400, error: 'BadRequest' },
+  key_unreadable: badRequest('Invalid private key format'),
+  key_of_another: badRequest('Private key does not match certificate'),
+  chain_empty: badRequest('Certificate chain must contain at least one issuer certificate'),
+  chain_of_another: badRequest('Leaf certificate verification against chain failed'),
+  chain_broken: badRequest('Certificate chain verification failed: broken trust chain'),
   login_not_allowed: { status: 401, error: 'UnauthorizedError' },
 };
+
+function badRequest(message: string): Told {
+  return { status: 400, error: 'BadRequest', message };
+}
 
 /** What is not there, by the core's name of its kind. The id stands in it as the core knows it. */
 const MISSING: Readonly<Record<string, (id: string) => string>> = Object.assign(Object.create(null), {

@@ -42,11 +42,22 @@ const ACTIONS: Readonly<Record<string, string>> = Object.assign(Object.create(nu
 /** Below the address of certificates; what they do is done to the profile. */
 const UNDER_PROFILES: readonly string[] = ['issue-certificate', 'sign-certificate', 'order-certificate'];
 
+/** What is done to a certificate, by the end of its address. */
+const OF_CERTIFICATES: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  bundle: 'read-private-key',
+  'private-key': 'read-private-key',
+  pkcs12: 'read-private-key',
+  revoke: 'delete',
+  'import-certificate': 'import',
+});
+
 /** @param path as the endpoint has it */
 export function permissionOf(method: string, path: string): Permission {
   const last = path.split('/').findLast((segment) => segment !== '' && !segment.startsWith(':')) ?? '';
   if (UNDER_PROFILES.includes(last)) return { action: 'issue-cert', subject: 'certificate-profiles' };
   const [, below] = SUBJECTS.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`)) ?? [];
   const subject = below ?? LISTS[last] ?? 'project';
+  const named = subject === 'certificates' ? OF_CERTIFICATES[last] : undefined;
+  if (named !== undefined) return { action: named, subject };
   return { action: last.startsWith('issue-') ? last : (ACTIONS[method] ?? 'read'), subject };
 }

@@ -1,10 +1,9 @@
 /** `POST /v1/pki/certificates/import`: a certificate that was issued elsewhere, to be watched here. */
 import Type from 'typebox';
-import { ChanceryError } from '../../../../base/error.ts';
-import { importCertificate as importOne } from '../../../../inventory/import.ts';
 import { LONGEST_CERTIFICATE_CHAIN } from '../../../../inventory/read-import.ts';
 import { LONGEST_CERTIFICATE } from '../../../../x509/certificate-pem.ts';
 import { endpoint } from '../../../endpoint.ts';
+import { watchedImport } from '../../../watched-import.ts';
 import { CERTIFICATE, spellCertificate } from './shape.ts';
 
 const BODY = Type.Object({
@@ -29,6 +28,8 @@ const BODY = Type.Object({
   ),
 });
 
+const FIELDS = { certificate: 'certificate_pem', privateKey: 'private_key_pem', chain: 'chain_pem' } as const;
+
 export const importCertificate = endpoint({
   method: 'POST',
   path: '/v1/pki/certificates/import',
@@ -36,23 +37,15 @@ export const importCertificate = endpoint({
   body: BODY,
   answers: { 201: CERTIFICATE },
   async handle({ body, site }, caller) {
-    try {
-      const certificate = await importOne(site, caller, {
-        certificate: body.certificate_pem,
-        privateKey: body.private_key_pem,
-        chain: body.chain_pem,
-      });
-      return {
-        status: 201,
-        body: spellCertificate({ certificate, revocation: undefined, authorityRevocation: undefined }),
-      };
-    } catch (error) {
-      if (error instanceof ChanceryError && error.reason === 'certificate_unrecorded') {
-        site.metrics.unrecorded.inc();
-        const { requestId, tenantId } = caller;
-        site.log.error({ requestId, tenantId, detail: error.detail }, error.message);
-      }
-      throw error;
-    }
+    const certificate = await watchedImport(
+      site,
+      caller,
+      { certificate: body.certificate_pem, privateKey: body.private_key_pem, chain: body.chain_pem },
+      FIELDS,
+    );
+    return {
+      status: 201,
+      body: spellCertificate({ certificate, revocation: undefined, authorityRevocation: undefined }),
+    };
   },
 });
