@@ -16,6 +16,8 @@ export interface JobSite extends Sources {
 
 /** Looked at so often; each CRL and renewal says itself when it is due. */
 const ROUND_MS = 300_000;
+/** Of a round, for renewals. */
+const RENEWALS_MS = 60_000;
 /** While another process has its turn. */
 const TURN_MS = 10_000;
 const LEASE = 'revocation';
@@ -60,18 +62,34 @@ export class Jobs {
 
   /** @returns when to look again, in milliseconds */
   async #turn(): Promise<number> {
-    const { log, renewals, upkeep } = this.#site;
+    const { log, upkeep } = this.#site;
     try {
       const lease = await takeLease(this.#site, LEASE, this.#holder);
       if (lease === undefined) return this.#about(TURN_MS);
       const carryOn = async (): Promise<boolean> => !this.#isStopping && (await lease.hold());
       await upkeep.round(carryOn);
-      await renewals(carryOn);
+      const isCut = await this.#renew(carryOn);
       await lease.release();
+      if (isCut) return 0;
     } catch (error) {
       if (!this.#isStopping) log.error({ err: error }, 'a round of background work failed');
     }
     return this.#about(ROUND_MS);
+  }
+
+  /**
+   * For so long and no longer: making keys takes seconds each, and revocation lists wait for their next round meanwhile.
+   * @returns whether more is due
+   */
+  async #renew(carryOn: () => Promise<boolean>): Promise<boolean> {
+    const { clock, renewals } = this.#site;
+    const until = clock.now() + RENEWALS_MS;
+    let isCut = false;
+    await renewals(async () => {
+      isCut = clock.now() >= until;
+      return !isCut && (await carryOn());
+    });
+    return isCut;
   }
 
   /** Replicas that were started together do not stay together. */

@@ -278,6 +278,13 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     },
   }),
   'POST /api/v1/cert-manager/certificates': { ...UNDER_PROFILE, action: 'pki_issue' },
+  // Whoever asked for it, with the key only to whoever may read keys.
+  'GET /api/v1/cert-manager/certificates/certificate-requests/:requestId': {
+    scope: 'pki:read',
+    orScopes: ['pki:issue'],
+    issues: false,
+    about: OF_CERTIFICATE,
+  },
   'GET /api/v1/projects/:projectId/ssh-cas': { scope: 'ssh:read' },
   'GET /api/v1/projects/:projectId/ssh-hosts': { scope: 'ssh:read' },
   'GET /api/v1/projects/:projectId/ssh-host-groups': { scope: 'ssh:read' },

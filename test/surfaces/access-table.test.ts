@@ -159,7 +159,7 @@ it.each(SCOPED.filter(({ row }) => 'about' in row))(
       ...bodyOf(row, own),
     };
     const body = method === 'GET' ? undefined : given;
-    const ids = { ...own, role: name, certificates };
+    const ids = { ...own, role: name, certificates, 'certificate-requests': certificates };
     const answer = await site.call(method, addressOf(path, ids), body, narrowed);
     // It is served, to be refused for what it asks.
     const passing = path.endsWith('/order-certificate') ? [400] : [200, 201, 204];
@@ -317,6 +317,7 @@ async function furnish(token: string): Promise<Readonly<Record<string, string>>>
   const profile = await newProfile(site, { slug: 'the-profile', certificatePolicyId: policy.id }, token);
   return {
     ...hosts,
+    'certificate-requests': issued.certificate_id,
     'certificate-templates': policy.id,
     'certificate-policies': policy.id,
     'certificate-profiles': profile.id,
@@ -382,6 +383,7 @@ function nowhere(): Readonly<Record<string, string>> {
     sshHostGroupId: spelled('ssh_host_group'),
     sshCaId: spelled('ssh_authority'),
     certificateTemplateId: spelled('ssh_template'),
+    'certificate-requests': spelled('cert'),
     'certificate-templates': spelled('policy'),
     'certificate-policies': spelled('policy'),
     'certificate-profiles': spelled('profile'),

@@ -333,7 +333,12 @@ describe('under a profile', () => {
       const paths = (answer.body['message'] as readonly { path: readonly unknown[] }[]).map(
         ({ path }) => path[0],
       );
-      expect(paths.map(String).sort()).toEqual(['commonName', 'keyAlgorithm', 'keyUsages', 'signatureAlgorithm']);
+      expect(paths.map(String).sort()).toEqual([
+        'commonName',
+        'keyAlgorithm',
+        'keyUsages',
+        'signatureAlgorithm',
+      ]);
     });
 
     it('of 64 characters is a common name, of 65 to 100 one that is told of its bound', async () => {
@@ -689,6 +694,31 @@ describe('the other addresses', () => {
         attributes: { ...attributes, organization: 'Acme' },
       });
       expectTold(unnamed, 400, 'BadRequest', /organization is not allowed by template policy/);
+    });
+
+    it('is asked after, as its agent does after a renewal, and tells the key to whoever may read keys', async () => {
+      const first = await site.call('POST', PATH, { profileId, attributes });
+      const renewed = await site.call('POST', `${PATH}/${first.body['certificateRequestId']}/renew`, {});
+      expect(renewed.status, renewed.text).toBe(200);
+      const path = `${PATH}/certificate-requests/${renewed.body['certificateRequestId']}`;
+      const answer = await site.call('GET', path);
+      expect(answer.headers['cache-control']).toMatch(/no-store/);
+      expect(answer.body).toMatchObject({
+        status: 'issued',
+        certificate: renewed.body['certificate'],
+        certificateChain: renewed.body['certificateChain'],
+        certificateId: renewed.body['certificateId'],
+        serialNumber: renewed.body['serialNumber'],
+        privateKey: renewed.body['privateKey'],
+        errorMessage: null,
+      });
+      const blind = await site.call('GET', path, undefined, await site.newToken(['pki:issue']));
+      expect(blind.body).toMatchObject({ status: 'issued', privateKey: null });
+      const none = await site.call(
+        'GET',
+        `${PATH}/certificate-requests/01890000-0000-7000-8000-000000000000`,
+      );
+      expectTold(none, 404, 'NotFound', 'Certificate not found');
     });
 
     it('gives no certificate of an authority', async () => {

@@ -9,6 +9,7 @@ import { importCertificate } from './pki/certificates/import.ts';
 import { exportPkcs12 } from './pki/certificates/pkcs12.ts';
 import { readPrivateKey } from './pki/certificates/private-key.ts';
 import { readCertificate } from './pki/certificates/read.ts';
+import { readRequest } from './pki/certificates/request.ts';
 import { revokeLeaf } from './pki/certificates/revoke.ts';
 import { issueCertificate } from './pki/issue-certificate.ts';
 import { orderCertificate } from './pki/order-certificate.ts';
@@ -99,6 +100,7 @@ export const INFISICAL_API: readonly Endpoint[] = [
   ...orderCertificate,
   ...renewCertificate,
   requestCertificate,
+  readRequest,
   ...[listCas, listHosts, listHostGroups, listTemplates, listCertificates, readConfig, updateConfig].flatMap(
     atProject,
   ),

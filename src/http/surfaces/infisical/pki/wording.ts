@@ -11,13 +11,14 @@ import {
   SIGNATURES,
   SUBJECT_TYPES,
 } from '../../../../policy/spellings/certificate-policy.ts';
+import { wireName } from './wire-name.ts';
 
 type Wording = (refusal: Refusal) => string;
 type Words = Readonly<Record<string, Wording>>;
 
-/** The name on the wire of what has another one inside; what has none is called as it is. */
-function wireName(names: Readonly<Record<string, string>>, inside: string): string {
-  return Object.keys(names).find((name) => names[name] === inside) ?? inside;
+/** What has no name on the wire is called as it is. */
+function named(names: Readonly<Record<string, string>>, inside: string): string {
+  return wireName(names, inside) ?? inside;
 }
 
 const NOT_DEFINED = ' (not defined in template)';
@@ -34,17 +35,17 @@ function notAllowed(allowed: readonly string[]): string {
 }
 
 function attribute({ of = '' }: Refusal): string {
-  return wireName(SUBJECT_TYPES, of);
+  return named(SUBJECT_TYPES, of);
 }
 
 function san({ of = '' }: Refusal): string {
-  return wireName(SAN_TYPES, of);
+  return named(SAN_TYPES, of);
 }
 
 function usages({ value }: Refusal): string {
   return value
     .split(', ')
-    .map((usage) => wireName(KEY_USAGES, usage))
+    .map((usage) => named(KEY_USAGES, usage))
     .join(', ');
 }
 
@@ -100,9 +101,9 @@ const OF_POLICY: Words = table({
   extended_key_usage_allowed: ({ value }) => `Invalid extended key usages: ${value}`,
   extended_key_usage_none: () => `Extended key usages are not allowed by template policy${NOT_DEFINED}`,
   signature_allowed: ({ allowed, value }) =>
-    `Signature algorithm '${wireName(SIGNATURES, value)}' is not allowed by template policy${allowed.length === 0 ? NOT_DEFINED : ''}`,
+    `Signature algorithm '${named(SIGNATURES, value)}' is not allowed by template policy${allowed.length === 0 ? NOT_DEFINED : ''}`,
   key_algorithm: ({ allowed, value }) =>
-    `Key algorithm '${wireName(KEYS, value)}' is not allowed by template policy${allowed.length === 0 ? NOT_DEFINED : ''}`,
+    `Key algorithm '${named(KEYS, value)}' is not allowed by template policy${allowed.length === 0 ? NOT_DEFINED : ''}`,
   csr_basic_constraints: plainly,
   csr_key_usage: plainly,
   csr_critical_extension: plainly,
@@ -120,11 +121,11 @@ const OF_AUTHORITY: Words = table({
     message.endsWith('has expired') ? 'CA is expired' : 'CA is not valid yet',
   signature_policy: ({ of = '', value }) => {
     // As policies name them.
-    const listed = value.split(', ').map((one) => wireName(SIGNATURES, one).split('-').reverse().join('-'));
+    const listed = value.split(', ').map((one) => named(SIGNATURES, one).split('-').reverse().join('-'));
     return `Template signature algorithms (${listed.join(', ')}) are not compatible with CA key algorithm (${keyName(of)})`;
   },
   signature_fits: ({ of = '', value }) =>
-    `Requested signature algorithm ${wireName(SIGNATURES, value)} is not compatible with CA key algorithm ${keyName(of)}. CA can only sign with ${familyName(of)}-based signature algorithms.`,
+    `Requested signature algorithm ${named(SIGNATURES, value)} is not compatible with CA key algorithm ${keyName(of)}. CA can only sign with ${familyName(of)}-based signature algorithms.`,
   validity_ordered: () => 'notBefore date is after notAfter date',
   validity_ended: () => 'notAfter date is in the past',
   validity_begins_within_issuer: () => "notBefore date is before CA certificate's notBefore date",
@@ -168,7 +169,7 @@ function told(words: Words, refusals: readonly Refusal[]): string {
 
 /** Such as `RSA_2048`; a key of a kind that requests cannot name is called in the same manner. */
 function keyName(algorithm: string): string {
-  return wireName(KEYS, algorithm).replace('ed25519', 'ED25519');
+  return named(KEYS, algorithm).replace('ed25519', 'ED25519');
 }
 
 function familyName(algorithm: string): string {

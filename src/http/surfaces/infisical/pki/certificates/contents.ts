@@ -15,6 +15,7 @@ import { decodeKeyUsage } from '../../../../../x509/extensions/key-usage.ts';
 import { decodeSubjectAltName } from '../../../../../x509/extensions/subject-alt-name.ts';
 import type { GeneralName } from '../../../../../x509/general-name.ts';
 import { EXTENSION } from '../../../../../x509/oid.ts';
+import { wireName } from '../wire-name.ts';
 
 export interface Contents {
   readonly altNames: string | null;
@@ -45,11 +46,6 @@ export function contentsOf(certificate: Certificate): Contents {
       return attributes.find(({ type }) => type === oid)?.value ?? null;
     },
   };
-}
-
-/** By the names of the wire, of which each stands for one of ours. */
-export function wireName(table: Readonly<Record<string, string>>, value: string): string | undefined {
-  return Object.keys(table).find((name) => table[name] === value);
 }
 
 /** What an imported certificate says in a form that cannot be read is as if it did not say it. */

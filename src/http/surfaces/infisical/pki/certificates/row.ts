@@ -11,7 +11,8 @@ import type { CertificateListing } from '../../../../../records/search.ts';
 import { parseCertificate } from '../../../../../x509/certificate.ts';
 import type { HttpSite } from '../../../../site.ts';
 import { spellSerialNumber } from '../issued.ts';
-import { type Contents, contentsOf, wireName } from './contents.ts';
+import { wireName } from '../wire-name.ts';
+import { type Contents, contentsOf } from './contents.ts';
 
 const nullable = (of: TSchema): TSchema => Type.Union([of, Type.Null()]);
 const TEXT = nullable(Type.String());
