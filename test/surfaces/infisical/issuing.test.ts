@@ -333,7 +333,12 @@ describe('under a profile', () => {
       const paths = (answer.body['message'] as readonly { path: readonly unknown[] }[]).map(
         ({ path }) => path[0],
       );
-      expect(paths.map(String).sort()).toEqual(['commonName', 'keyAlgorithm', 'keyUsages', 'signatureAlgorithm']);
+      expect(paths.map(String).sort()).toEqual([
+        'commonName',
+        'keyAlgorithm',
+        'keyUsages',
+        'signatureAlgorithm',
+      ]);
     });
 
     it('of 64 characters is a common name, of 65 to 100 one that is told of its bound', async () => {
