@@ -32,7 +32,7 @@ import {
   readUsages,
   SIGNATURE_ALGORITHM,
 } from './fields.ts';
-import { withoutLength } from './issue-certificate.ts';
+import { checkPeriod } from './giving.ts';
 import { ISSUED, spellIssued } from './issued.ts';
 
 /** Terraform's provider calls curves so. */
@@ -112,7 +112,7 @@ function read(body: Static<typeof BODY>): (site: HttpSite, caller: Caller) => Pr
 function readAskedPeriod({ ttl, ...dates }: Static<typeof ATTRIBUTES>): AskedPeriod {
   const isEmpty = ttl === undefined || ttl.trim() === '';
   const period = readPeriod({ ...dates, ...(isEmpty ? {} : { ttl }) }, AT);
-  if (period.ttl === undefined && period.dates?.notAfter === undefined) throw withoutLength(`${AT}ttl`);
+  checkPeriod(period);
   return period;
 }
 
