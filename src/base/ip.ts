@@ -24,6 +24,13 @@ export function formatIp(octets: Uint8Array): string {
   return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`;
 }
 
+/** The IPv4 address within an IPv6 one that is mapped or compatible (RFC 4291 §2.5.5); undefined for every other. */
+export function embeddedIpv4(octets: Uint8Array): Uint8Array | undefined {
+  if (octets.length !== 16 || octets.subarray(0, 10).some((octet) => octet !== 0)) return undefined;
+  const prefix = group(octets, 5);
+  return prefix === 0 || prefix === 0xffff ? octets.subarray(12) : undefined;
+}
+
 function parseIpv4(text: string): Uint8Array | undefined {
   const parts = text.split('.');
   const valid =

@@ -60,6 +60,8 @@ function bounded(value: unknown, node: SchemaNode | undefined): unknown {
   return Object.fromEntries(members);
 }
 
+const MOST_ERRORS_TOLD = 100;
+
 function fieldErrors(schema: TSchema, findings: readonly Finding[], value: object): readonly FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const finding of findings) {
@@ -67,7 +69,7 @@ function fieldErrors(schema: TSchema, findings: readonly Finding[], value: objec
       if (!errors.has(error.field)) errors.set(error.field, error);
     }
   }
-  return [...errors.values()];
+  return [...errors.values()].slice(0, MOST_ERRORS_TOLD);
 }
 
 function errorsOf(schema: SchemaNode, finding: Finding, value: object): readonly FieldError[] {

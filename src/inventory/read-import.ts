@@ -60,7 +60,10 @@ export function readForeign(pem: string): Foreign {
  */
 export function readChain(pem: string, below: Certificate): readonly Certificate[] {
   const given = parseCertificatesPem(pem, MOST_ABOVE + 1);
-  const chain = given.slice(given[0] !== undefined && equal(given[0].der, below.der) ? 1 : 0);
+  const isFirst = given[0] !== undefined && equal(given[0].der, below.der);
+  // One that signed itself stands above itself.
+  const isOwnIssuer = given.length === 1 && sameName(below.issuer, below.subject);
+  const chain = isFirst && !isOwnIssuer ? given.slice(1) : given;
   if (chain.length === 0) throw malformed('must hold a certificate above the certificate', 'chain_empty');
   if (chain.length > MOST_ABOVE) throw malformed(`must hold at most ${MOST_ABOVE} certificates`);
   for (const [i, issuer] of chain.entries()) checkSigned(chain[i - 1] ?? below, issuer, i);

@@ -57,7 +57,7 @@ export async function renew(site: IssuingSite, caller: Asker, command: RenewComm
   if (csr === undefined && old.isFromCsr) {
     throw invalidField(CSR, 'is required, as the certificate was made from a CSR: PKCS #10 in PEM');
   }
-  const ask = asker(old, csr, command.ttl ?? lengthOf(old, command));
+  const ask = asker(old, csr, (context) => command.ttl ?? lengthOf(old, command, context));
   const under = await renewalUnder(site, caller, old, command.role, ask);
   const issued = await conclude(site, caller, {
     action: 'pki_renew',
@@ -86,8 +86,15 @@ export async function renew(site: IssuingSite, caller: Asker, command: RenewComm
   return { ...issued, leftOut: [...new Set(left)] };
 }
 
-function lengthOf({ length }: OldCertificate, { roundTo = 1 }: RenewCommand): number | undefined {
-  return length === undefined ? undefined : Math.ceil(length / roundTo) * roundTo;
+/** Rounding makes nothing longer than the policy lets it be. */
+function lengthOf(
+  { length }: OldCertificate,
+  { roundTo = 1 }: RenewCommand,
+  { policy }: IssuingContext,
+): number | undefined {
+  if (length === undefined) return undefined;
+  const longest = policy.validity.longest ?? Number.POSITIVE_INFINITY;
+  return Math.max(length, Math.min(Math.ceil(length / roundTo) * roundTo, longest));
 }
 
 /** @throws policy_denied */
@@ -117,17 +124,16 @@ function endOf(renewal: CertificateRenewalRow | undefined): readonly Write[] {
 function asker(
   old: OldCertificate,
   csr: Csr | undefined,
-  ttl: number | undefined,
+  ttlOf: (context: IssuingContext) => number | undefined,
 ): (context: IssuingContext) => Asked {
   const list = namesOf(old, 'id');
   list.check();
-  const request: Omit<IssuanceRequest, 'key' | 'keyField'> = {
+  const request: Omit<IssuanceRequest, 'key' | 'keyField' | 'ttl'> = {
     issuerField: 'role',
     commonNames: old.commonNames,
     commonNameField: 'id',
     names: list.names,
     namesField: 'id',
-    ttl,
     ttlField: 'ttl',
     csr: csr && { field: CSR, extensions: csr.extensions, unlistedNames: more(csr, old, list.names) },
     authority: undefined,
@@ -135,7 +141,8 @@ function asker(
   return (context) => {
     const key = csr === undefined ? keyLike(old, context) : givenKey(csr);
     const asked = context.profile === null ? {} : askedOf(old, context);
-    return { request: { ...request, ...asked, key, keyField: csr === undefined ? 'id' : CSR } };
+    const ttl = ttlOf(context);
+    return { request: { ...request, ...asked, ttl, key, keyField: csr === undefined ? 'id' : CSR } };
   };
 }
 

@@ -55,9 +55,17 @@ export async function signCsr(site: IssuingSite, caller: Caller, command: SignCo
   return { ...issued, leftOut: csr.otherAttributes };
 }
 
-/** The names of a CSR or a certificate. @param field of the request, by which it came */
-export function namesOf({ commonNames, names }: Pick<Csr, 'commonNames' | 'names'>, field: string): NameList {
-  const list = nameList();
+/**
+ * The names of a CSR or a certificate.
+ * @param field of the request, by which it came
+ * @param addresses as {@link nameList} takes it
+ */
+export function namesOf(
+  { commonNames, names }: Pick<Csr, 'commonNames' | 'names'>,
+  field: string,
+  addresses?: string,
+): NameList {
+  const list = nameList(addresses);
   for (const name of commonNames) list.addCommonName(name, field);
   for (const name of names) list.addGeneral(name, field);
   return list;

@@ -132,11 +132,21 @@ export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Dec
 /** @throws policy_denied with all refusals, or the first hundred, if there are any */
 export function denyFor(refusals: readonly Refusal[]): void {
   if (refusals.length === 0) return;
-  const told = refusals.slice(0, MOST_REFUSALS_TOLD);
-  throw new ChanceryError('policy_denied', summary(refusals), { refusals: told });
+  throw new ChanceryError('policy_denied', summary(refusals), { refusals: tellable(refusals) });
 }
 
 const MOST_REFUSALS_TOLD = 100;
+/** In characters: of what would pass, over all refusals; they may repeat the same long list. */
+const MOST_PASSING_TOLD = 8192;
+
+function tellable(refusals: readonly Refusal[]): readonly Refusal[] {
+  let left = MOST_PASSING_TOLD;
+  return refusals.slice(0, MOST_REFUSALS_TOLD).map((refusal) => {
+    const length = refusal.allowed.reduce((sum, text) => sum + text.length, 0);
+    left -= length;
+    return left >= 0 || length === 0 ? refusal : { ...refusal, allowed: ['what was told before, or more'] };
+  });
+}
 
 const NO_BOUNDS: RequestedAuthority = { pathLength: undefined, nameConstraints: undefined };
 

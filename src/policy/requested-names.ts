@@ -106,11 +106,14 @@ export function nameList(addresses = 'IP addresses go to ip_sans'): NameList {
     check() {
       if (errors.length === 0) return;
       const [first] = errors;
-      throw new ChanceryError('invalid_field', `${first?.field} ${first?.message}`, { fields: errors });
+      const told = errors.slice(0, MOST_ERRORS_TOLD);
+      throw new ChanceryError('invalid_field', `${first?.field} ${first?.message}`, { fields: told });
     },
   };
   return list;
 }
+
+const MOST_ERRORS_TOLD = 100;
 
 /**
  * A text that software which still reads host names from the subject could take for one. It must then be a real one, so

@@ -26,6 +26,8 @@ export function parseUriName(text: string): UriNameResult {
   if (!PATH_AND_QUERY.test(rest)) {
     return no('it has characters that a URI has not, a broken escape, or a fragment');
   }
+  if (ESCAPED_FOR_NOTHING.test(rest)) return no('it escapes a character that needs no escape');
+  if (DOT_SEGMENT.test(rest)) return no('its path has a segment "." or ".."');
   if (authority !== undefined) {
     const wrong = authorityProblem(authority);
     return wrong === undefined ? yes(`${scheme}://${authority}`.toLowerCase() + rest) : no(wrong);
@@ -38,6 +40,10 @@ const PARTS = /^([a-z][a-z0-9+.-]*):(?:\/\/([^/?#]*))?(.*)$/is;
 
 /** RFC 3986 §3.3 and §3.4: pchar, "/" and "?". */
 const PATH_AND_QUERY = /^(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/;
+
+/** RFC 3986 §6.2.2: what is written otherwise and means the same would be another text to whoever compares. */
+const ESCAPED_FOR_NOTHING = /%(?:2[DE]|3\d|[46][1-9A-F]|[57][\dA]|5F|7E)/i;
+const DOT_SEGMENT = /^[^?]*?(?:^|\/)\.{1,2}(?:[/?]|$)/;
 
 /** Browsers read a host behind these, however many slashes there are. */
 const HAS_A_HOST = /^(?:https?|wss?|ftp|file)$/i;

@@ -1,6 +1,6 @@
 /** What the values of one kind may be: of an attribute of the subject, or of one type of subjectAltName. */
 import { isWildcard } from './dns-name.ts';
-import { matchesBelow, matchesGlob } from './glob.ts';
+import { type Glob, matchesBelow, matchesGlob, parseGlob } from './glob.ts';
 import { describePattern, matchesPattern, type NamePattern } from './name-pattern.ts';
 
 export type ValuePattern =
@@ -21,17 +21,9 @@ export const ANY_VALUE: ValueRules = { allowed: null, required: [], denied: [] }
 
 export function matchesValue(value: string, pattern: ValuePattern): boolean {
   // A wildcard that a pattern's own `*` takes in stands for nothing that the pattern would not match.
-  return pattern.kind === 'domain' ? matchesPattern(value, pattern) : matchesGlob(value, pattern.text);
-}
-
-/**
- * Whether a pattern denies a value: without regard to case, as whoever reads a name may have none; and a wildcard name
- * that stands for something that is denied.
- */
-export function deniesValue(value: string, pattern: ValuePattern): boolean {
-  if (pattern.kind === 'domain') return matchesPattern(value, pattern);
-  const [name, text] = [value.toLowerCase(), pattern.text.toLowerCase()];
-  return matchesGlob(name, text) || (isWildcard(name) && matchesBelow(name, text));
+  return pattern.kind === 'domain'
+    ? matchesPattern(value, pattern)
+    : matchesGlob(value, globs(pattern).exact);
 }
 
 /** As a reader would write it. */
@@ -46,12 +38,55 @@ export type ValueFault =
 /**
  * What stands against one value.
  * @param one whether it must match one of the required patterns, as there is no other value of its kind
+ * @param readings what else it may be read as; none of it may be denied
  */
-export function judgeValue(value: string, rules: ValueRules, one: boolean): ValueFault | undefined {
+export function judgeValue(
+  value: string,
+  rules: ValueRules,
+  one: boolean,
+  readings: readonly string[] = [],
+): ValueFault | undefined {
   const { allowed, denied, required } = rules;
-  if (denied.some((pattern) => deniesValue(value, pattern))) return { fault: 'denied' };
+  if ([value, ...readings].some((reading) => isDenied(reading, denied))) return { fault: 'denied' };
   if (required.some((pattern) => matchesValue(value, pattern))) return undefined;
   if (one && required.length > 0) return { fault: 'not_required', passes: required.map(describeValue) };
   if (allowed === null || allowed.some((pattern) => matchesValue(value, pattern))) return undefined;
   return { fault: 'not_allowed', passes: [...allowed, ...required].map(describeValue) };
+}
+
+/** A wildcard name is denied when something that it stands for is. */
+function isDenied(value: string, denied: readonly ValuePattern[]): boolean {
+  if (denied.length === 0) return false;
+  const text = folded(value);
+  const standsForMore = isWildcard(text);
+  return denied.some((pattern) => {
+    if (pattern.kind === 'domain') return matchesPattern(value, pattern);
+    const { folded: glob } = globs(pattern);
+    return matchesGlob(text, glob) || (standsForMore && matchesBelow(text, glob));
+  });
+}
+
+/**
+ * Whoever reads a value may have no regard for case, for how often a space is repeated, or for which of several forms of a
+ * character it is written in (RFC 5280 §7.1, RFC 4518 §2).
+ */
+function folded(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
+interface Globs {
+  readonly exact: Glob;
+  readonly folded: Glob;
+}
+
+/** Policies are kept between requests, and so is what their patterns are read into. */
+const GLOBS = new WeakMap<ValuePattern, Globs>();
+
+function globs(pattern: Extract<ValuePattern, { kind: 'glob' }>): Globs {
+  const known = GLOBS.get(pattern);
+  if (known !== undefined) return known;
+  const { text } = pattern;
+  const read = { exact: parseGlob(text), folded: parseGlob(folded(text)) };
+  GLOBS.set(pattern, read);
+  return read;
 }

@@ -126,9 +126,10 @@ const LINTS: readonly (readonly [rule: string, holds: Lint])[] = [
       r.critical.has('2.5.29.30') === r.permitted.length + r.excluded.length > 0,
   ],
   [
-    '§4.2.1.12: the purposes that were decided',
+    '§4.2.1.12: the purposes that were decided, each once',
     (r, i) =>
       same(r.extendedKeyUsage, i.decision.extendedKeyUsage) &&
+      new Set(r.extendedKeyUsage).size === r.extendedKeyUsage.length &&
       r.critical.has('2.5.29.37') ===
         (r.extendedKeyUsage.length > 0 && i.decision.policy.extensions.criticalExtendedKeyUsage),
   ],

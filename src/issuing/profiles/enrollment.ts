@@ -1,5 +1,5 @@
 /** Which profiles certificates are asked for by requests of this API. */
-import type { RouteSubject } from '../../access/caller.ts';
+import { type Caller, checkReach, type RouteSubject } from '../../access/caller.ts';
 import { ChanceryError } from '../../base/error.ts';
 import { type Id, parseId, typeId } from '../../base/ids.ts';
 import type { CertificateProfileRow } from '../../records/policies.ts';
@@ -10,6 +10,12 @@ import { profileRow, SLUG } from './rows.ts';
 export function checkEnrollment({ enrollment }: Pick<CertificateProfileRow, 'enrollment'>): void {
   if (enrollment === 'api') return;
   throw new ChanceryError('access_denied', 'Profile is not configured for api enrollment');
+}
+
+/** Demanded once more of what is decided on, which may have another name by then. @throws access_denied */
+export function checkUse(caller: Pick<Caller, 'only'>, profile: CertificateProfileRow): void {
+  checkEnrollment(profile);
+  checkReach(caller, profileSubject(profile));
 }
 
 /** A profile as narrowed tokens may name it: by its id in either spelling, and by its slug. */

@@ -9,7 +9,7 @@ import type { IssuingContext } from '../contexts.ts';
 import type { IssuingSite } from '../site.ts';
 import { usualKey } from '../usual-key.ts';
 import type { IssueUnderProfile } from './command.ts';
-import { checkEnrollment } from './enrollment.ts';
+import { checkUse } from './enrollment.ts';
 
 /**
  * @throws invalid_field for names that cannot be read, and (unfitting) for an algorithm that the policy wants named;
@@ -28,7 +28,7 @@ export async function issueUnderProfile(
     origin: 'issue',
     under: { profileId: command.profileId },
     request(context) {
-      checkEnrollment(profileOf(context));
+      checkUse(caller, profileOf(context));
       const request: IssuanceRequest = {
         issuerField: 'profileId',
         commonNames: commonName === undefined ? [] : [commonName],

@@ -4,6 +4,7 @@ import { ChanceryError, unfitting } from '../../base/error.ts';
 import type { IssuanceRequest, RequestedUsages } from '../../policy/request.ts';
 import { readSubject } from '../../policy/requested-subject.ts';
 import type { Extension } from '../../x509/extension.ts';
+import { decodeBasicConstraints } from '../../x509/extensions/basic-constraints.ts';
 import { decodeExtendedKeyUsage } from '../../x509/extensions/extended-key-usage.ts';
 import { decodeKeyUsage } from '../../x509/extensions/key-usage.ts';
 import { EXTENSION } from '../../x509/oid.ts';
@@ -12,7 +13,7 @@ import { readCsr } from '../read-csr.ts';
 import { namesOf } from '../sign-csr.ts';
 import type { IssuingSite } from '../site.ts';
 import type { SignUnderProfile } from './command.ts';
-import { checkEnrollment } from './enrollment.ts';
+import { checkUse } from './enrollment.ts';
 import { profileOf } from './issue.ts';
 
 /**
@@ -31,7 +32,7 @@ export async function signUnderProfile(
     origin: 'sign',
     under: { profileId },
     request(context) {
-      checkEnrollment(profileOf(context));
+      checkUse(caller, profileOf(context));
       return { request: { ...asked, ...period } };
     },
   });
@@ -41,7 +42,7 @@ export async function signUnderProfile(
 function readAsked(pem: string, field: string): Omit<IssuanceRequest, 'ttl' | 'ttlField' | 'dates'> {
   try {
     const csr = readCsr(pem, field);
-    const names = namesOf(csr, field);
+    const names = namesOf(csr, field, 'this is an IP address');
     names.check();
     return {
       issuerField: 'profileId',
@@ -67,8 +68,10 @@ function readAsked(pem: string, field: string): Omit<IssuanceRequest, 'ttl' | 't
 export function usagesOf(extensions: readonly Extension[], field: string): RequestedUsages {
   const read = <T>(oid: string, decode: (value: Uint8Array) => readonly T[]): readonly T[] => {
     const found = extensions.find((extension) => extension.oid === oid);
-    return found === undefined ? [] : decode(found.value);
+    return found === undefined ? [] : [...new Set(decode(found.value))];
   };
+  // The decision table reads it where nothing is caught any more.
+  read(EXTENSION.basicConstraints, (value) => [decodeBasicConstraints(value)]);
   return {
     keyUsage: read(EXTENSION.keyUsage, decodeKeyUsage),
     keyUsageField: field,

@@ -3,6 +3,7 @@
  * somebody approved the CSR, that stands in for the patterns, and for nothing else.
  */
 import type { Refusal } from '../../base/error.ts';
+import { embeddedIpv4, formatIp } from '../../base/ip.ts';
 import { CONTENT, type RequestCase, type RequestRule, refuse } from '../case.ts';
 import { isWildcard } from '../dns-name.ts';
 import type { CertifiedName } from '../issuance-policy.ts';
@@ -37,7 +38,7 @@ function judge({ grant, policy }: RequestCase, name: RequestedName): readonly Re
   if (name.type === 'dns' && isWildcard(value) && !policy.names.wildcards) {
     return [refuse('wildcard_allowed', field, value, `the policy permits no wildcard, such as ${value}`)];
   }
-  const wrong = judgeValue(value, rules, false);
+  const wrong = judgeValue(value, rules, false, readingsOf(name));
   if (wrong === undefined) return CONTENT;
   if (wrong.fault === 'denied') {
     return [refuse('name_denied', field, value, `the policy denies the name ${value}`, [], name.type)];
@@ -45,6 +46,13 @@ function judge({ grant, policy }: RequestCase, name: RequestedName): readonly Re
   const rule = name.type === 'dns' ? 'dns_allowed' : 'name_allowed';
   const message = `the policy does not permit the name ${value}`;
   return [refuse(rule, field, value, message, wrong.passes, name.type)];
+}
+
+/** An IPv4 address within an IPv6 one is reached as the former (RFC 4291 §2.5.5). */
+function readingsOf(name: RequestedName): readonly string[] {
+  if (name.type !== 'ip') return [];
+  const within = embeddedIpv4(name.octets);
+  return within === undefined ? [] : [formatIp(within)];
 }
 
 /** The kinds of names that a policy has rules for. */

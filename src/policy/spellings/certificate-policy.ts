@@ -1,14 +1,14 @@
 /** Infisical's spelling of an issuance policy: the certificate policy, formerly called template. */
 import { parseDuration } from '../../base/duration.ts';
-import { ChanceryError, type FieldError, looksLikeSecret, quote } from '../../base/error.ts';
-import { formatIp, parseIp } from '../../base/ip.ts';
-import { isPrintable } from '../../base/name.ts';
+import { ChanceryError, type FieldError, quote } from '../../base/error.ts';
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../keys/algorithms.ts';
 import type { KeyUsage } from '../../x509/extensions/key-usage.ts';
 import type { AttributeName } from '../../x509/name.ts';
 import { KEY_PURPOSE } from '../../x509/oid.ts';
 import type { CertifiedName, IssuancePolicy, UsagePolicy } from '../issuance-policy.ts';
-import type { ValuePattern, ValueRules } from '../value-rules.ts';
+import { MOST_NAMES } from '../rules/names-bounded.ts';
+import { describeValue, judgeValue, type ValuePattern, type ValueRules } from '../value-rules.ts';
+import { spellPattern } from './spelt-pattern.ts';
 
 /** A policy as it was given. Where a section is absent, nothing of its kind may be asked for. */
 export interface CertificatePolicySource {
@@ -123,9 +123,6 @@ const POLICY_KEYS: Readonly<Record<string, KeyAlgorithm>> = {
 /** When a request names no length, and the policy no longest one. */
 const USUAL = 90 * 86_400;
 
-/** In characters. */
-const LONGEST_PATTERN = 255;
-
 /**
  * Compiles a policy. One that says nothing readable is refused here, when it is saved.
  * @throws invalid_field, with every field that cannot be read; access_denied for what is listed twice, as the contract has it
@@ -164,9 +161,34 @@ export function compileCertificatePolicy(source: CertificatePolicySource): Issua
     },
     retainsKey: true,
   };
+  checkRequired(compiled, errors);
   const [first] = errors;
   if (first === undefined) return compiled;
-  throw new ChanceryError('invalid_field', `${first.field} ${first.message}`, { fields: errors });
+  const fields = errors.slice(0, MOST_ERRORS_TOLD);
+  throw new ChanceryError('invalid_field', `${first.field} ${first.message}`, { fields });
+}
+
+const MOST_ERRORS_TOLD = 100;
+
+/** What no certificate could have is not required. */
+function checkRequired({ names, usages: { keyUsage } }: IssuancePolicy, errors: FieldError[]): void {
+  const count = Object.values(names.rules).reduce((sum, { required }) => sum + required.length, 0);
+  if (count > MOST_NAMES) {
+    errors.push({
+      field: 'sans',
+      message: `must require at most ${MOST_NAMES} names: no certificate has more`,
+    });
+  }
+  if (keyUsage.kind !== 'asked') return;
+  const { allowed, required } = keyUsage;
+  const field = 'keyUsages.required';
+  if (required.includes('key_cert_sign') || required.includes('crl_sign')) {
+    errors.push({ field, message: 'key_cert_sign and crl_sign are usages of CAs, which no profile issues' });
+  }
+  const needsAgreement = required.includes('encipher_only') || required.includes('decipher_only');
+  if (needsAgreement && ![...required, ...allowed].includes('key_agreement')) {
+    errors.push({ field, message: 'encipher_only and decipher_only mean nothing without key_agreement' });
+  }
 }
 
 /** A list that holds none would let nothing be issued. */
@@ -230,8 +252,10 @@ function compileSections<Type extends string>(
       (section[list] ?? []).map((text, at) => compilePattern(text, type, `${field}.${list}[${at}]`, errors));
     const allowed = patterns('allowed');
     const required = patterns('required');
+    const denied = patterns('denied');
+    checkPossible(required, denied, field, errors);
     const isOpen = allowed.length === 0 && required.length === 0;
-    rules[type] = { allowed: isOpen ? null : allowed, required, denied: patterns('denied') };
+    rules[type] = { allowed: isOpen ? null : allowed, required, denied };
   }
   return rules;
 }
@@ -254,23 +278,30 @@ function checkSection(
   }
 }
 
-/** What is compared has one spelling: names of hosts in lower case, addresses in their canonical form. */
+/** What is required of a value and denied to it would let nothing be issued. */
+function checkPossible(
+  required: readonly ValuePattern[],
+  denied: readonly ValuePattern[],
+  field: string,
+  errors: FieldError[],
+): void {
+  for (const [i, pattern] of required.entries()) {
+    const text = describeValue(pattern);
+    const isDenied = judgeValue(text, { allowed: null, required: [], denied }, false) !== undefined;
+    if (isDenied && !text.includes('*')) {
+      errors.push({ field: `${field}.required[${i}]`, message: 'What is required cannot be denied as well' });
+    }
+  }
+}
+
 function compilePattern(text: string, type: string, field: string, errors: FieldError[]): ValuePattern {
-  const pattern = text.trim();
-  if (pattern === '') errors.push({ field, message: 'Value cannot be empty' });
-  if (!isPrintable(pattern)) errors.push({ field, message: 'must be printable characters on one line' });
-  if (looksLikeSecret(pattern)) errors.push({ field, message: 'must not be a secret, and looks like one' });
-  if (pattern.length > LONGEST_PATTERN) {
-    errors.push({ field, message: `must have at most ${LONGEST_PATTERN} characters` });
-  }
-  if (type === 'dns') return { kind: 'glob', text: pattern.toLowerCase() };
-  const octets = type === 'ip' ? parseIp(pattern) : undefined;
-  if (octets !== undefined) return { kind: 'glob', text: formatIp(octets) };
-  if (type === 'ip' && !/^[\da-fA-F.:*]+$/.test(pattern)) {
-    const message = `must be an IP address, in which "*" may stand for any characters, not ${quote(pattern)}`;
-    errors.push({ field, message });
-  }
-  return { kind: 'glob', text: type === 'ip' ? pattern.toLowerCase() : pattern };
+  const spelt = spellPattern(text, type);
+  if (spelt.ok) return { kind: 'glob', text: spelt.text };
+  errors.push({
+    field,
+    message: spelt.reason.startsWith('must be') ? `${spelt.reason}, not ${quote(text)}` : spelt.reason,
+  });
+  return { kind: 'glob', text: '' };
 }
 
 function compileUsages<Usage extends string>(

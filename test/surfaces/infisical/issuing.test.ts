@@ -556,6 +556,33 @@ describe('a CSR under a profile', () => {
     expectTold(await sign(make()), 400, 'BadRequest', message);
   });
 
+  it('that asks for the same purpose several times gets it once', async () => {
+    const twice = der('3014 0608 2b06010505070302 0608 2b06010505070302');
+    const answer = await sign(
+      csr({ commonName: 'a.example.com', extensions: [extension('2.5.29.37', twice)] }),
+    );
+    expect(answer.status, answer.text).toBe(200);
+    const purposes = findExtension(read((answer.body as unknown as Issued).certificate), '2.5.29.37');
+    expect(decodeExtendedKeyUsage(purposes?.value as Uint8Array)).toEqual(['1.3.6.1.5.5.7.3.2']);
+  });
+
+  it.each(['30 03 01 01 00', '04', '30 00 00'])(
+    'whose basicConstraints are %s is refused as a CSR that cannot be read',
+    async (octets) => {
+      const answer = await sign(
+        csr({ commonName: 'x.org', extensions: [extension('2.5.29.19', der(octets))] }),
+      );
+      expectTold(answer, 400, 'BadRequest', /^csr /);
+    },
+  );
+
+  it('is told of addresses among its DNS names without fields that it has not', async () => {
+    const answer = await sign(
+      csr({ commonName: 'a.example.com', names: [{ type: 'dns', value: '10.0.0.1' }] }),
+    );
+    expectTold(answer, 400, 'BadRequest', /must be a DNS name; this is an IP address/);
+  });
+
   it('is at most 4096 characters', async () => {
     const pem = csr({ commonName: 'a.example.com' });
     expect((await sign(pem.padEnd(4096, '\n'))).status).toBe(200);
@@ -574,6 +601,10 @@ describe('a CSR under a profile', () => {
     expect((await sign(csr({ commonName: 'a.example.com' }))).status).toBe(200);
   });
 });
+
+function der(text: string): never {
+  return Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex')) as never;
+}
 
 function bits(octet: number): never {
   const unused = Math.log2(octet & -octet);

@@ -165,6 +165,16 @@ describe.each(STORES)('over $name', (kind) => {
     expect(Object.keys(renewed)).toContain('privateKey');
   });
 
+  it('a renewal is rounded up to no more than its policy permits', async () => {
+    const policy = await newPolicy(site, { validity: { max: '2h' } });
+    const { id } = await newProfile(site, { caId, certificatePolicyId: policy.id });
+    const short = await issue({ profileId: id, extendedKeyUsages: undefined });
+    const path = `${CERTIFICATES}/${short.certificateId}/renew`;
+    const renewed = await site.made<Issued>(path, undefined, undefined, 200);
+    const { notAfter, notBefore } = parseCertificatePem(`${renewed.certificate}\n`);
+    expect(notAfter - notBefore).toBe(7200);
+  });
+
   it('two renewals at once are one', async () => {
     const it = await issue();
     const path = `${CERTIFICATES}/${it.certificateId}/renew`;

@@ -230,7 +230,7 @@ describe.each(STORES)('over $name', (kind) => {
       [{ sans: [{ type: 'ip_address', allowed: ['host'] }] }, custom(['sans', 0, 'allowed', 0])],
       [{ keyUsages: {} }, custom(['keyUsages'], `Key usages ${EMPTY}`)],
       [{ keyUsages: { allowed: ['digitalSignature'] } }, custom(['keyUsages', 'allowed', 0])],
-      [{ keyUsages: { required: ['crl_sign'], denied: ['crl_sign'] } }, custom(['keyUsages'])],
+      [{ keyUsages: { required: ['key_agreement'], denied: ['key_agreement'] } }, custom(['keyUsages'])],
       [{ extendedKeyUsages: {} }, custom(['extendedKeyUsages'], `Extended key usages ${EMPTY}`)],
       [{ extendedKeyUsages: { allowed: ['any'] } }, custom(['extendedKeyUsages', 'allowed', 0])],
       [

@@ -361,6 +361,18 @@ const SANS: readonly Case[] = [
     "ip_address SAN value '10.1.0.1' does not match allowed patterns: 10.0.*, email SAN value 'x@b.test' does not match allowed patterns: *@a.test, uri SAN value 'spiffe://b.test/x' does not match allowed patterns: spiffe://a.test/*",
   ],
   [
+    'denied: an IPv4 address within an IPv6 one',
+    { sans: [{ type: 'ip_address', denied: ['10.*'] }] },
+    {
+      names: [
+        ['ip', '::ffff:10.0.0.1'],
+        ['ip', '::10.0.0.2'],
+        ['ip', '::ffff:11.0.0.1'],
+      ],
+    },
+    "ip_address SAN matching denied pattern '::ffff:10.0.0.1' found in request, ip_address SAN matching denied pattern '::a00:2' found in request",
+  ],
+  [
     'an address in another spelling',
     { sans: [{ type: 'ip_address', allowed: ['2001:DB8:0::1'] }] },
     { names: [['ip', '2001:db8::1']] },
@@ -609,6 +621,26 @@ describe.each([
     const bare = found?.startsWith(PREFIX) ? found.slice(PREFIX.length) : found;
     expect(bare).toBe(message);
     if (message !== undefined && prefix !== '') expect(found).toBe(`${prefix}${message}`);
+  });
+});
+
+describe('what is told', () => {
+  it('is bounded, however often the same long list would be told', () => {
+    const allowed = Array.from({ length: 20 }, (_, i) => `*${'a'.repeat(230)}${i}.test`);
+    const names = Array.from({ length: 100 }, (_, i) => ['dns', `x${i}.test`] as const);
+    const text = refused({ sans: [{ type: 'dns_name', allowed }] }, { names }) ?? '';
+    expect(text.length).toBeLessThan(30_000);
+    expect(text).toContain("SAN value 'x0.test' does not match allowed patterns: *aaa");
+    expect(text).toContain("SAN value 'x99.test'");
+  });
+
+  it('comes soon, however many wildcards meet however many patterns', () => {
+    const denied = Array.from({ length: 1000 }, (_, i) => `*a*b*c*d*e*f*${i}.example.org`);
+    const names = Array.from({ length: 100 }, (_, i) => ['dns', `*.n${i}.${'a.'.repeat(110)}test`] as const);
+    expect(refused({ sans: [{ type: 'dns_name', denied }] }, { names })).toBeUndefined();
+    const more = [...denied.slice(2), 'x.n7.*a.test', '*.n9.a*'];
+    const text = refused({ sans: [{ type: 'dns_name', denied: more }] }, { names }) ?? '';
+    expect(text.match(/matching denied pattern/g)).toHaveLength(2);
   });
 });
 

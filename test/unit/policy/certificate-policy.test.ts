@@ -94,8 +94,10 @@ describe('a section of values', () => {
     ['ip_address', '10.0.0.1', '10.0.0.1'],
     ['ip_address', '10.0.*', '10.0.*'],
     ['ip_address', '2001:DB8:*', '2001:db8:*'],
-    ['email', 'Ops@Example.com', 'Ops@Example.com'],
-    ['uri', 'https://Example.com/*', 'https://Example.com/*'],
+    ['email', 'Ops@Example.com', 'Ops@example.com'],
+    ['email', '*@Example.com', '*@example.com'],
+    ['uri', 'HTTPS://Example.com/A*', 'https://example.com/A*'],
+    ['uri', 'URN:Ops', 'urn:Ops'],
   ])('spells a pattern of %s as names are compared: %j', (type, given, kept) => {
     const { rules } = compileCertificatePolicy({ sans: [{ type, denied: [given] }] }).names;
     expect(Object.values(rules)[0]?.denied).toEqual([glob(kept)]);
@@ -202,9 +204,9 @@ describe('a section of usages', () => {
     ]);
     expect(faults({ extendedKeyUsages: { critical: true } })).toMatchObject([{ field: 'extendedKeyUsages' }]);
     expect(faults({ keyUsages: { denied: ['toString'] } })).toMatchObject([{ field: 'keyUsages.denied[0]' }]);
-    const impossible = { required: ['crl_sign'], denied: ['crl_sign'] };
+    const impossible = { required: ['key_agreement'], denied: ['key_agreement'] };
     expect(faults({ keyUsages: impossible })).toMatchObject([{ field: 'keyUsages' }]);
-    expect(faults({ keyUsages: { required: ['crl_sign'], denied: ['key_cert_sign'] } })).toEqual([]);
+    expect(faults({ keyUsages: { required: ['key_agreement'], denied: ['key_cert_sign'] } })).toEqual([]);
     expect(faults({ keyUsages: { allowed: ['crl_sign', 'crl_sign'] } })).toBe(
       'Duplicate values found in allowed key usages list',
     );
@@ -303,4 +305,44 @@ it('what it says of CA certificates changes nothing of what is issued', () => {
     basicConstraints: { isCA: 'allowed', maxPathLength: 1 },
   };
   expect(compileCertificatePolicy(source)).toEqual(compileCertificatePolicy({}));
+});
+
+describe('a pattern that no value could match is not taken', () => {
+  const sans = (type: string, pattern: string): CertificatePolicySource => ({
+    sans: [{ type, denied: [pattern] }],
+  });
+  // biome-ignore format: a table
+  it.each([
+    ['dns_name',   'evil.com.',            'evil.com'],
+    ['dns_name',   '*bücher.example',      '*xn--bcher-kva.example'],
+    ['dns_name',   'foo bar',              'foo-bar'],
+    ['dns_name',   '.evil.com',            '*.evil.com'],
+    ['dns_name',   '*..com',               '*.com'],
+    ['ip_address', '999.1.2.3',            '99.1.2.3'],
+    ['ip_address', '10.300.*',             '10.30.*'],
+    ['ip_address', '10.0.0.0/8',           '10.*'],
+    ['ip_address', '2001:0db8:*',          '2001:db8:*'],
+    ['ip_address', '2001:db8:0:0:*',       '2001:db8::*'],
+    ['email',      'ops@bücher.example',   'ops@xn--bcher-kva.example'],
+    ['uri',        'https://a.test/a b',   'https://a.test/a*b'],
+    ['dns_name',   '*a'.repeat(11),        '*a'.repeat(10)],
+    ['dns_name',   `*${'a'.repeat(255)}`,  `*${'a'.repeat(254)}`],
+  ])('%s: %s, but %s', (type, wrong, right) => {
+    expect(faults(sans(type, wrong))).toMatchObject([{ field: 'sans[0].denied[0]' }]);
+    expect(faults(sans(type, right))).toEqual([]);
+  });
+});
+
+describe('what no certificate could have is not required', () => {
+  // biome-ignore format: a table
+  it.each<[CertificatePolicySource, string, CertificatePolicySource]>([
+    [{ keyUsages: { required: ['key_cert_sign'] } }, 'keyUsages.required', { keyUsages: { allowed: ['key_cert_sign'] } }],
+    [{ keyUsages: { required: ['encipher_only'] } }, 'keyUsages.required', { keyUsages: { required: ['encipher_only'], allowed: ['key_agreement'] } }],
+    [{ sans: [{ type: 'dns_name', required: ['a.x'], denied: ['a.x'] }] }, 'sans[0].required[0]', { sans: [{ type: 'dns_name', required: ['a.x'], denied: ['b.x'] }] }],
+    [{ subject: [{ type: 'common_name', required: ['a'], denied: ['*'] }] }, 'subject[0].required[0]', { subject: [{ type: 'common_name', required: ['a'], denied: ['b*'] }] }],
+    [{ sans: [{ type: 'uri', required: Array.from({ length: 101 }, (_, i) => `urn:${i}`) }] }, 'sans', { sans: [{ type: 'uri', required: Array.from({ length: 100 }, (_, i) => `urn:${i}`) }] }],
+  ])('%j', (wrong, field, right) => {
+    expect(faults(wrong)).toMatchObject([{ field }]);
+    expect(faults(right)).toEqual([]);
+  });
 });

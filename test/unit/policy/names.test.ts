@@ -59,6 +59,9 @@ describe('a URI', () => {
     ['urn:uuid:00000000-0000-7000-8000-000000000000', 'urn:uuid:00000000-0000-7000-8000-000000000000'],
     ['tag:a@b,2026:x', 'tag:a@b,2026:x'],
     ['https://example.com/%C3%A4', 'https://example.com/%C3%A4'],
+    ['https://example.com/.well-known/a.b', 'https://example.com/.well-known/a.b'],
+    ['https://example.com/a?b=../c', 'https://example.com/a?b=../c'],
+    ['https://example.com/%2F%20', 'https://example.com/%2F%20'],
   ])('is read: %s', (given, uri) => {
     expect(parseUriName(given)).toEqual({ ok: true, uri });
   });
@@ -85,6 +88,12 @@ describe('a URI', () => {
     ['https://example.com/a b', /characters/],
     ['https://example.com/\\', /characters/],
     ['https://example.com/%4', /escape/],
+    ['spiffe://td/%61dmin', /escapes a character/],
+    ['spiffe://td/%2e%2E/a', /escapes a character/],
+    ['spiffe://td/ns/./prod', /segment/],
+    ['spiffe://td/ns/x/../prod', /segment/],
+    ['https://example.com/..', /segment/],
+    ['https://example.com/.?x', /segment/],
     ['https://example.com/ä', /characters/],
     ['https://example.com\n', /host/],
     ['https://example.com/\n', /characters/],

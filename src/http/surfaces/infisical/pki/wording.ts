@@ -53,6 +53,8 @@ const SAN_NOT_ALLOWED: Wording = (refusal) =>
   `${san(refusal)} SAN value '${refusal.value}' ${notAllowed(refusal.allowed)}${ofCommonName(refusal)}`;
 
 const SAN_NOT_DEFINED: Wording = (refusal) => {
+  // A kind that no policy has.
+  if (refusal.of === undefined) return plainly(refusal);
   const why = refusal.allowed.length > 0 ? 'not defined in template' : 'no SAN policies defined';
   return `${san(refusal)} SAN is not allowed by template policy (${why})${ofCommonName(refusal)}`;
 };
