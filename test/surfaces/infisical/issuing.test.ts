@@ -341,6 +341,18 @@ describe('under a profile', () => {
       ]);
     });
 
+    it('whose value cannot be read is told beside all others', async () => {
+      const answer = await refused(
+        asked('x', { commonName: 'a_b', ttl: 'x', notBefore: 'x', notAfter: '2030-01-01' }),
+      );
+      expectTold(answer, 422, 'ValidationFailure', [
+        ...custom(['profileId'], 'Invalid uuid'),
+        ...custom(['commonName']),
+        ...custom(['notBefore'], 'Invalid date format'),
+        ...custom(['ttl'], 'TTL must be a positive number'),
+      ]);
+    });
+
     it('of 64 characters is a common name, of 65 to 100 one that is told of its bound', async () => {
       const open = await furnish(site, {}, { subject: [{ type: 'common_name', allowed: ['*'] }] });
       await issued(site, asked(open, { commonName: `${'n'.repeat(60)} 123` }));

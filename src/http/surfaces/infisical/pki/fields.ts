@@ -14,6 +14,7 @@ import {
 } from '../../../../policy/spellings/certificate-policy.ts';
 import { readLength } from '../duration.ts';
 import { issue } from '../issue.ts';
+import { together } from '../together.ts';
 
 type Name<Of> = keyof Of & string;
 const namesOf = <Of extends object>(of: Of): [Name<Of>, ...Name<Of>[]] =>
@@ -106,7 +107,12 @@ interface AskedTimes {
  * @throws invalid_field; malformed for a length below a second or above 100 years
  */
 export function readPeriod({ notAfter, notBefore, ttl }: AskedTimes, at = ''): AskedPeriod {
-  const [from, until] = [readDate(notBefore, `${at}notBefore`), readDate(notAfter, `${at}notAfter`)];
+  const read = together({
+    from: () => readDate(notBefore, `${at}notBefore`),
+    until: () => readDate(notAfter, `${at}notAfter`),
+    ttl: () => (ttl === undefined ? undefined : readTtl(ttl, `${at}ttl`)),
+  });
+  const { from, until } = read;
   const whole: FieldError[] = [];
   if (ttl !== undefined && (from !== undefined || until !== undefined)) {
     whole.push({ field: '', message: TTL_AND_DATES });
@@ -123,7 +129,7 @@ export function readPeriod({ notAfter, notBefore, ttl }: AskedTimes, at = ''): A
     notAfterField: `${at}notAfter`,
   };
   return {
-    ttl: ttl === undefined ? undefined : readTtl(ttl, `${at}ttl`),
+    ttl: read.ttl,
     ttlField: `${at}ttl`,
     dates: from === undefined && until === undefined ? undefined : dates,
   };

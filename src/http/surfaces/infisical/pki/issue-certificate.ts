@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import type { IssueUnderProfile } from '../../../../issuing/profiles/command.ts';
 import { issueUnderProfile } from '../../../../issuing/profiles/issue.ts';
 import { KEYS, SIGNATURES } from '../../../../policy/spellings/certificate-policy.ts';
+import { together } from '../together.ts';
 import {
   ALT_NAMES,
   COMMON_NAME,
@@ -33,11 +34,15 @@ const BODY = Type.Object({
   keyAlgorithm: KEY_ALGORITHM,
 });
 
-function read(body: Static<typeof BODY>): IssueUnderProfile {
+function readBody(body: Static<typeof BODY>): IssueUnderProfile {
   const { commonName, keyAlgorithm, signatureAlgorithm } = body;
+  const read = together({
+    profileId: () => readProfileId(body.profileId),
+    commonName: () => (commonName === undefined ? undefined : readCommonName(commonName, 'commonName')),
+    period: () => readPeriod(body),
+  });
   return {
-    profileId: readProfileId(body.profileId),
-    commonName: commonName === undefined ? undefined : readCommonName(commonName, 'commonName'),
+    ...read,
     commonNameField: 'commonName',
     before: [],
     behind: [],
@@ -48,7 +53,6 @@ function read(body: Static<typeof BODY>): IssueUnderProfile {
     signatureField: 'signatureAlgorithm',
     keyAlgorithm: KEYS[keyAlgorithm],
     keyField: 'keyAlgorithm',
-    period: readPeriod(body),
   };
 }
 
@@ -58,6 +62,6 @@ export const issueCertificate = givingEndpoints({
   origin: 'issue',
   body: BODY,
   answer: ISSUED,
-  read,
+  read: readBody,
   give: issueUnderProfile,
 });

@@ -14,6 +14,7 @@ import type { SubjectAttribute } from '../../../../policy/request.ts';
 import { KEYS, SIGNATURES } from '../../../../policy/spellings/certificate-policy.ts';
 import { endpoint } from '../../../endpoint.ts';
 import type { HttpSite } from '../../../site.ts';
+import { together } from '../together.ts';
 import { TODAYS_CERTIFICATES } from './address.ts';
 import {
   ALT_NAMES,
@@ -78,8 +79,10 @@ const AT = 'attributes.';
 /** What is asked for, read. Beside a CSR only the length of an answer's attributes counts. @throws invalid_field, malformed */
 function read(body: Static<typeof BODY>): (site: HttpSite, caller: Caller) => Promise<Issued> {
   const { csr, attributes = {} } = body;
-  const profileId = readProfileId(body.profileId);
-  const period = readAskedPeriod(attributes);
+  const { period, profileId } = together({
+    profileId: () => readProfileId(body.profileId),
+    period: () => readAskedPeriod(attributes),
+  });
   if (csr !== undefined) {
     return (site, caller) => signUnderProfile(site, caller, { profileId, csr, csrField: 'csr', period });
   }

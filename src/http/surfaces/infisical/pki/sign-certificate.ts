@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import type { SignUnderProfile } from '../../../../issuing/profiles/command.ts';
 import { signUnderProfile } from '../../../../issuing/profiles/sign.ts';
+import { together } from '../together.ts';
 import { CSR, DATE, PROFILE_ID, readPeriod, readProfileId } from './fields.ts';
 import { givingEndpoints } from './giving.ts';
 import { ISSUED_FIELDS } from './issued.ts';
@@ -16,8 +17,9 @@ const BODY = Type.Object({
 const { privateKey: _, ...SIGNED_FIELDS } = ISSUED_FIELDS;
 
 function read(body: Static<typeof BODY>): SignUnderProfile {
-  const profileId = readProfileId(body.profileId);
-  return { profileId, csr: body.csr, csrField: 'csr', period: readPeriod(body) };
+  const { profileId } = body;
+  const asked = together({ profileId: () => readProfileId(profileId), period: () => readPeriod(body) });
+  return { ...asked, csr: body.csr, csrField: 'csr' };
 }
 
 export const signCertificate = givingEndpoints({
