@@ -106,7 +106,8 @@ describe('a PKCS#12 file', () => {
 
   it('does not open with another password', async () => {
     const file = await encodePkcs12(ENTRY, counting());
-    await expect(openPkcs12(file, 'correct hors')).rejects.toThrow('bad decrypt');
+    // One of 256 keys leaves what looks like padding, and then octets that are no DER.
+    await expect(openPkcs12(file, 'correct hors')).rejects.toThrow(/bad decrypt|DER/);
   });
 
   it('may be without a chain, and leaves the key that it was given as it was', async () => {
