@@ -87,7 +87,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       store,
       log,
       upkeep: new Upkeep({ ...sources, store, crls, krls, failed }),
-      renewals: (carryOn) => renewDue(site, carryOn, watchRenewals(metrics, log)),
+      renewals: (carryOn, isStopping) => renewDue(site, carryOn, isStopping, watchRenewals(metrics, log)),
     });
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);

@@ -10,7 +10,7 @@ export interface JobSite extends Sources {
   readonly store: Store;
   readonly upkeep: Upkeep;
   /** Renews the certificates that are due; asked before each whether to carry on. */
-  readonly renewals: (carryOn: () => Promise<boolean>) => Promise<void>;
+  readonly renewals: (carryOn: () => Promise<boolean>, isStopping: () => boolean) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -85,10 +85,13 @@ export class Jobs {
     const { clock, renewals } = this.#site;
     const until = clock.now() + RENEWALS_MS;
     let isCut = false;
-    await renewals(async () => {
-      isCut = clock.now() >= until;
-      return !isCut && (await carryOn());
-    });
+    await renewals(
+      async () => {
+        isCut = clock.now() >= until;
+        return !isCut && (await carryOn());
+      },
+      () => this.#isStopping,
+    );
     return isCut;
   }
 

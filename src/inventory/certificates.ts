@@ -10,6 +10,7 @@ import type { Reader } from '../records/store.ts';
  * @param key its id, or its serial number in octets; undefined for what can be neither
  * @param named how the caller named it
  * @param kind the only one that is looked for; absent: either
+ * @param includeArchived whether deleted ones are found
  * @throws not_found; conflict when several issuers gave the serial number
  */
 export async function findCertificate(
@@ -18,10 +19,11 @@ export async function findCertificate(
   key: Id | Uint8Array | undefined,
   named: string,
   kind?: CertificateKind,
+  includeArchived = true,
 ): Promise<CertificateListing> {
   if (key === undefined) throw notFound('certificate', named);
   const sought = typeof key === 'string' ? { id: key } : { serial: key };
-  const query = { tenantId, ...sought, kind, authorities: true, includeArchived: true, limit: 2 } as const;
+  const query = { tenantId, ...sought, kind, authorities: true, includeArchived, limit: 2 } as const;
   const [found, ...more] = (await reader.certificates(query)).listings;
   if (found === undefined) throw notFound('certificate', named);
   if (more.length > 0) {

@@ -74,7 +74,7 @@ export async function importCertificate(
       const above = chain[0] && sha256(chain[0].spki);
       const issuer = await foreignIssuer(site, reader, tenantId, foreign, above);
       const same = await reader.get('certificates', { issuerId: issuer.id, serial: foreign.serial });
-      if (same !== undefined) throw isThere(same.id, 'one of its issuer with its serial number', fields);
+      if (same !== undefined) throw isThere(same, 'one of its issuer with its serial number', fields);
       const row = certificateRow(site, caller, foreign, issuer.id, key?.id ?? null);
       const standing = await standingOf({ store: reader }, tenantId, foreign);
       const data = { ...eventData(row, chain), key_standing: standing };
@@ -94,11 +94,12 @@ async function checkIsNew(
   // Of all tenants: with the tenant beside it, a database may rather walk all of the tenant's certificates.
   const known = await reader.all('certificates', { leafHash: hash });
   const same = known.find((row) => row.tenantId === tenantId);
-  if (same !== undefined) throw isThere(same.id, 'this certificate', fields);
+  if (same !== undefined) throw isThere(same, 'this certificate', fields);
 }
 
-function isThere(id: Id, what: string, fields: ImportFields): ChanceryError {
-  const message = `${what} is there already, as ${typeId('cert', id)}`;
+function isThere({ archivedAt, id }: CertificateRow, what: string, fields: ImportFields): ChanceryError {
+  const since = archivedAt === null ? '' : ', which was deleted, and is kept';
+  const message = `${what} is there already, as ${typeId('cert', id)}${since}`;
   return new ChanceryError('conflict', message, {
     subject: 'certificate',
     fields: [{ field: fields.certificate, message }],

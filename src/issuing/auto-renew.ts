@@ -26,20 +26,26 @@ const PAGE = 100;
 /** After the first failure; twice as long after each that follows it, up to a day. */
 const FIRST_PAUSE = 300;
 
+/** Later than any certificate ends: what was given up is due no more, and stays to be seen. */
+const NEVER = 253_402_300_799;
+
 /**
- * Renews what is due now, one after the other. It is no matter when another process does the same: a certificate is renewed
- * once, on condition that it was not renewed before.
+ * Renews what is due now, one after the other; what becomes due meanwhile has its turn in the next round. It is no matter
+ * when another process does the same: a certificate is renewed once, on condition that it was not renewed before.
  * @param carryOn asked before each piece of work; false: the round ends
+ * @param isStopping whether what fails fails because the process stops
  * @throws unavailable when it cannot be written down that a renewal failed
  */
 export async function renewDue(
   site: IssuingSite,
   carryOn: () => Promise<boolean>,
+  isStopping: () => boolean,
   watch: RenewalWatch,
 ): Promise<void> {
+  const now = seconds(site.clock);
   for (;;) {
     // Each leaves the page, or is due later, once it was tried.
-    const due = await site.store.renewalsDue(seconds(site.clock), PAGE);
+    const due = await site.store.renewalsDue(now, PAGE);
     for (const renewal of due) {
       if (!(await carryOn())) return;
       const job = ownJob(renewal.tenantId, site.clock);
@@ -48,7 +54,7 @@ export async function renewDue(
         watch.renewed();
       } catch (error) {
         // What is given up as the process stops did not fail.
-        if (!(await carryOn())) return;
+        if (isStopping()) return;
         watch.failed(renewal.certificateId, error);
         await setBack(site, job, renewal, error);
       }
@@ -81,20 +87,32 @@ async function setBack(
   const { certificateId, tenantId } = renewal;
   const row = await site.store.get('certificates', { tenantId, id: certificateId });
   const failures = renewal.failures + 1;
-  const next = seconds(site.clock) + Math.min(FIRST_PAUSE * 2 ** renewal.failures, DAY);
-  const isOver = row === undefined || next >= row.notAfter || (await isFinal(site, row, error));
+  const next = nextTry(renewal, row, seconds(site.clock));
+  const isFinal = row === undefined || (await isForEver(site, row, error));
   const data = {
     certificate_id: certificateId,
     ...(row === undefined ? {} : { serial_number: toHex(row.serial), common_name: row.commonName }),
     ...told(error),
     failures,
-    next_try_at: isOver ? null : next,
+    next_try_at: isFinal ? null : (next ?? null),
   };
   const event = auditEvent(job, { action: 'pki_renew', success: false, data }, site);
-  const write: Write = isOver
+  const write: Write = isFinal
     ? { remove: 'certificateRenewals', key: renewal }
-    : { update: 'certificateRenewals', key: renewal, set: { dueAt: next, failures } };
+    : { update: 'certificateRenewals', key: renewal, set: { dueAt: next ?? NEVER, failures } };
   await site.store.commit({ expect: [], writes: [write], events: [event] });
+}
+
+/** The last try is shortly before the end. @returns undefined when there is no time left for another */
+function nextTry(
+  { failures }: CertificateRenewalRow,
+  row: CertificateRow | undefined,
+  now: number,
+): number | undefined {
+  const end = row?.notAfter ?? now;
+  const last = Math.max(end - FIRST_PAUSE, now + FIRST_PAUSE);
+  const next = Math.min(now + Math.min(FIRST_PAUSE * 2 ** failures, DAY), last);
+  return next < end ? next : undefined;
 }
 
 /** A defect's text stays inside. */
@@ -117,7 +135,7 @@ const FINAL: ReadonlySet<string> = new Set([
   'profile_present',
 ]);
 
-async function isFinal(
+async function isForEver(
   { store }: IssuingSite,
   { issuerId, serial }: CertificateRow,
   error: unknown,

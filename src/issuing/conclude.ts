@@ -155,7 +155,7 @@ async function draw(
   const also = asked.also?.(row) ?? NOTHING_ELSE;
   const days = asked.renewBeforeDays ?? usualDays(context.profile);
   // A key that is not kept would be lost with the next certificate.
-  const renewals = kept === undefined || days === undefined ? [] : [renewalOf(row, days)];
+  const renewal = kept === undefined || days === undefined ? undefined : renewalOf(row, days);
   const data = { ...eventData(row, context, decision), ...also.data };
   const event = auditEvent(asker, { action: door.action, success: true, data }, site);
   const type = asked.replaces === undefined ? 'certificate.issued' : 'certificate.renewed';
@@ -165,7 +165,13 @@ async function draw(
       expect: [...callerFence(asker, site.clock), ...context.fence, ...(also.expect ?? [])],
       freeKeys: pair === undefined ? [{ tenantId, spkiHash: publicKey.spkiHash }] : [],
       unrevoked: also.unrevoked ?? [],
-      writes: [...keyWrites(kept), ...writes, ...renewals.map(inserted), ...also.writes, told],
+      writes: [
+        ...keyWrites(kept),
+        ...writes,
+        ...(renewal === undefined ? [] : [inserted(renewal)]),
+        ...also.writes,
+        told,
+      ],
       counts: [{ tenantId, subjectId: issuer.authority.id, name: 'issued', by: 1 }],
       events: [event],
     },

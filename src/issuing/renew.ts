@@ -6,6 +6,7 @@ import type { Asker } from '../access/caller.ts';
 import { atField, invalidField } from '../base/error.ts';
 import { type Id, typeId } from '../base/ids.ts';
 import { parseIp } from '../base/ip.ts';
+import { seconds } from '../base/ports.ts';
 import { isKeyAlgorithm, signatureAlgorithmFromIdentifier } from '../keys/algorithms.ts';
 import { parseDnsName } from '../policy/dns-name.ts';
 import type { IssuanceRequest, RequestedName, SubjectKey } from '../policy/request.ts';
@@ -70,7 +71,7 @@ export async function renew(site: IssuingSite, caller: Asker, command: RenewComm
       if (command.once === true) checkNotRenewed(row);
       const { id: certificateId, tenantId } = row;
       const renewal = await site.store.get('certificateRenewals', { tenantId, certificateId });
-      if (command.due === true) checkDue(row, renewal, context);
+      if (command.due === true) checkDue(row, renewal, context, seconds(site.clock));
       const data = { replaces_id: old.row.id, lineage_id: old.row.lineageId };
       return {
         ...ask(context),
@@ -108,10 +109,11 @@ function checkDue(
   { id }: CertificateRow,
   renewal: CertificateRenewalRow | undefined,
   { policy }: IssuingContext,
+  now: number,
 ): void {
   const named = typeId('cert', id);
-  if (renewal === undefined)
-    throw denied('renewal_due', named, 'the certificate is renewed by itself no more');
+  if (renewal === undefined || renewal.dueAt > now)
+    throw denied('renewal_due', named, 'the certificate is not due, or is renewed by itself no more');
   if (!policy.retainsKey) throw denied('key_kept', named, 'the new private key would not be kept');
 }
 

@@ -41,6 +41,8 @@ async function writesOf(reader: Reader, row: CertificateRow, days: number | null
   const before = await reader.get('certificateRenewals', key);
   if (days === null) return before === undefined ? [] : [{ remove: 'certificateRenewals', key }];
   const after = renewalOf(row, days);
+  // Where so many days fit into its life, it has an hour.
+  if (after === undefined) return [];
   if (before === undefined) return [{ insert: 'certificateRenewals', row: after }];
   const { dueAt, failures, renewBeforeDays } = after;
   return [{ update: 'certificateRenewals', key, set: { dueAt, failures, renewBeforeDays } }];

@@ -57,25 +57,35 @@ export function judgeValue(
 /** A wildcard name is denied when something that it stands for is. */
 function isDenied(value: string, denied: readonly ValuePattern[]): boolean {
   if (denied.length === 0) return false;
-  const text = folded(value);
-  const standsForMore = isWildcard(text);
+  const [lower, text] = [value.toLowerCase(), folded(value)];
   return denied.some((pattern) => {
     if (pattern.kind === 'domain') return matchesPattern(value, pattern);
-    const { folded: glob } = globs(pattern);
-    return matchesGlob(text, glob) || (standsForMore && matchesBelow(text, glob));
+    const glob = globs(pattern);
+    // Folding may join what an asterisk keeps apart: as it is written, it is denied all the same.
+    return (
+      matchesGlob(value, glob.exact) ||
+      matchesGlob(lower, glob.lower) ||
+      matchesGlob(text, glob.folded) ||
+      (isWildcard(lower) && matchesBelow(lower, glob.lower))
+    );
   });
 }
 
 /**
- * Whoever reads a value may have no regard for case, for how often a space is repeated, or for which of several forms of a
- * character it is written in (RFC 5280 §7.1, RFC 4518 §2).
+ * Whoever reads a value may have no regard for case, for how often a space is repeated, for characters that are not seen, or
+ * for which of several forms of a character it is written in (RFC 5280 §7.1, RFC 4518 §2.2).
  */
 function folded(text: string): string {
-  return text.normalize('NFKC').replace(/\s+/g, ' ').trim().toLowerCase();
+  if (/^[\x21-\x7e]*$/.test(text)) return text.toLowerCase();
+  const visible = text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  // Through the upper case, which has one form of what has several in lower case.
+  const caseless = visible.toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return caseless.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
 interface Globs {
   readonly exact: Glob;
+  readonly lower: Glob;
   readonly folded: Glob;
 }
 
@@ -86,7 +96,11 @@ function globs(pattern: Extract<ValuePattern, { kind: 'glob' }>): Globs {
   const known = GLOBS.get(pattern);
   if (known !== undefined) return known;
   const { text } = pattern;
-  const read = { exact: parseGlob(text), folded: parseGlob(folded(text)) };
+  const read = {
+    exact: parseGlob(text),
+    lower: parseGlob(text.toLowerCase()),
+    folded: parseGlob(folded(text)),
+  };
   GLOBS.set(pattern, read);
   return read;
 }

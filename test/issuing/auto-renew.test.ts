@@ -79,9 +79,13 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
     return rowOf(site, replacedBy);
   };
   /** One round of the job. @returns how many it renewed, and which it could not */
-  const round = async (at = site.site, carryOn = async (): Promise<boolean> => true) => {
+  const round = async (
+    at = site.site,
+    carryOn = async (): Promise<boolean> => true,
+    isStopping = (): boolean => false,
+  ) => {
     const seen: { renewed: number; failed: Id[] } = { renewed: 0, failed: [] };
-    await renewDue(at, carryOn, {
+    await renewDue(at, carryOn, isStopping, {
       renewed: () => {
         seen.renewed += 1;
       },
@@ -242,6 +246,39 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
     expect(await round()).toMatchObject({ renewed: 0, failed: [(await successor({ certificate })).id] });
   });
 
+  it('is renewed in its turn: what becomes due meanwhile waits for the next round', async () => {
+    const { id } = await profile();
+    const first = await issueProfiled(site, id);
+    passes(1);
+    const second = await issueProfiled(site, id);
+    passes(HOUR / 2 - 1);
+    meanwhile = async () => passes(10);
+    expect(await round()).toMatchObject({ renewed: 1 });
+    expect((await now(first)).replacedBy).not.toBeNull();
+    expect((await now(second)).replacedBy).toBeNull();
+    expect(await round()).toMatchObject({ renewed: 1 });
+    expect((await now(second)).replacedBy).not.toBeNull();
+  });
+
+  it('that is put off while others are renewed waits', async () => {
+    const { id } = await profile();
+    const long = await issueProfiled(site, id, { ttl: 30 * DAY });
+    passes(1);
+    const other = await issueProfiled(site, id, { ttl: 30 * DAY });
+    passes(24 * DAY);
+    const caller = await callerOf(site);
+    meanwhile = () => setRenewal(site.site, caller, other.certificate.id, 1);
+    expect(await round()).toEqual({ renewed: 1, failed: [other.certificate.id] });
+    expect((await now(long)).replacedBy).not.toBeNull();
+    expect(await renewalOf(other)).toMatchObject({ renewBeforeDays: 1, failures: 0 });
+  });
+
+  it('is not, when it is good for less than an hour', async () => {
+    const { id } = await profile();
+    expect(await renewalOf(await issueProfiled(site, id, { ttl: HOUR - 1 }))).toBeUndefined();
+    expect(await renewalOf(await issueProfiled(site, id, { ttl: HOUR }))).toBeDefined();
+  });
+
   describe('when that fails', () => {
     it('is tried again, later each time, until its end, and each try is an event', async () => {
       const { id } = await profile();
@@ -259,18 +296,19 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
         }
         passes(300);
       }
-      expect(tries).toEqual([0, 5, 15, 35]);
-      expect(await renewalOf(old)).toBeUndefined();
+      expect(tries).toEqual([0, 5, 15, 35, 55]);
+      // It is due no more, and tells that it failed.
+      expect(await renewalOf(old)).toMatchObject({ failures: 5, dueAt: 253_402_300_799 });
       const events = await eventsOf(old);
-      expect(events).toHaveLength(4);
+      expect(events).toHaveLength(5);
       const [last, third] = events;
       expect(last).toMatchObject({
         success: false,
         identity_id: null,
-        extra_data: { failures: 4, next_try_at: null },
+        extra_data: { failures: 5, next_try_at: null },
       });
       expect(third).toMatchObject({
-        extra_data: { code: 'internal', failures: 3, next_try_at: expect.any(Number) },
+        extra_data: { code: 'internal', failures: 4, next_try_at: expect.any(Number) },
       });
       expect(JSON.stringify(events)).not.toContain('only the log');
       noKeys = undefined;
@@ -305,6 +343,19 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
       expect(await renewalOf(failing)).toMatchObject({ failures: 1 });
     });
 
+    it('counts also when there is no time left for another', async () => {
+      const old = await issueProfiled(site, (await profile()).id);
+      passes(HOUR / 2);
+      noKeys = new Error('slow, and then not at all');
+      let asked = 0;
+      const once = async (): Promise<boolean> => {
+        asked += 1;
+        return asked < 2;
+      };
+      expect(await round(site.site, once)).toEqual({ renewed: 0, failed: [old.certificate.id] });
+      expect(await renewalOf(old)).toMatchObject({ failures: 1 });
+    });
+
     it('is not counted while the process stops', async () => {
       const old = await issueProfiled(site, (await profile()).id);
       passes(HOUR / 2);
@@ -314,7 +365,7 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
         asked += 1;
         return asked < 2;
       };
-      expect(await round(site.site, stopping)).toEqual(NOTHING);
+      expect(await round(site.site, stopping, () => true)).toEqual(NOTHING);
       expect(await renewalOf(old)).toMatchObject({ failures: 0 });
       expect(await eventsOf(old)).toEqual([]);
     });
@@ -427,7 +478,8 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
     const jobs = new Jobs({
       ...site.site,
       upkeep: new Upkeep({ ...site.site, failed }),
-      renewals: (carryOn) => renewDue(site.site, carryOn, { renewed: () => undefined, failed }),
+      renewals: (carryOn, isStopping) =>
+        renewDue(site.site, carryOn, isStopping, { renewed: () => undefined, failed }),
     });
     jobs.start();
     await vi.waitFor(async () => expect((await now(old)).replacedBy).not.toBeNull(), PATIENCE);

@@ -13,8 +13,14 @@ export function spellSerial(serial: Uint8Array): string {
 export function readSerial(text: string): Uint8Array | undefined {
   if (text.length > 80) return undefined;
   const hex = text.replaceAll(':', '');
-  const octets = fromHex(hex.length % 2 === 0 ? hex : `0${hex}`);
+  const octets = magnitude(fromHex(hex.length % 2 === 0 ? hex : `0${hex}`));
   return octets === undefined || octets.length === 0 || octets.length > 20 ? undefined : octets;
+}
+
+/** As the inventory keeps it: without zeros in front. */
+function magnitude(octets: Uint8Array | undefined): Uint8Array | undefined {
+  const from = octets?.findIndex((octet) => octet !== 0) ?? -1;
+  return from > 0 ? octets?.subarray(from) : octets;
 }
 
 export function spellSshSerial(serial: Uint8Array): string {

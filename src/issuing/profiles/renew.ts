@@ -58,7 +58,7 @@ async function against(site: IssuingSite, row: CertificateRow): Promise<readonly
   const tell = (rule: string, message: string): void => {
     refusals.push(refuse(rule, 'id', named, message));
   };
-  if (row.notAfter < seconds(site.clock)) tell('certificate_not_expired', 'the certificate has expired');
+  if (row.notAfter <= seconds(site.clock)) tell('certificate_not_expired', 'the certificate has expired');
   if (isRevoked) tell('certificate_not_revoked', 'the certificate was revoked');
   if (authority?.isActive === false) tell('authority_not_disabled', 'its authority is not active');
   if (row.replacedBy !== null) tell('certificate_not_renewed', 'the certificate was renewed already');

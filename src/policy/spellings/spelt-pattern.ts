@@ -52,7 +52,7 @@ function spellIp(pattern: string): SpeltPattern {
   const octets = parseIp(pattern);
   if (octets !== undefined) return yes(formatIp(octets));
   const text = pattern.toLowerCase();
-  const isPart = text.includes('*') && (text.includes(':') ? isPartOfIpv6(text) : isPartOfIpv4(text));
+  const isPart = text.includes('*') && (/[:a-f]/.test(text) ? isPartOfIpv6(text) : isPartOfIpv4(text));
   if (isPart) return yes(text);
   return no(
     'must be an IP address in its canonical form, as "10.0.0.1" or "2001:db8::1", in which "*" may stand for any characters',
@@ -71,7 +71,11 @@ function isPartOfIpv4(text: string): boolean {
 
 /** RFC 5952 §4: no zeros at the beginning of a group, and none of two groups in a row. */
 function isPartOfIpv6(text: string): boolean {
-  return /^[\da-f:.*]+$/.test(text) && !/(?:^|:)0[\da-f]/.test(text) && !/(?:^|:)0:0(?::|$)/.test(text);
+  return (
+    /^[\da-f:.*]+$/.test(text) &&
+    !/(?:^|:)0[\da-f]/.test(text) &&
+    (text.includes('::') || !/(?:^|:)0:0(?::|$)/.test(text))
+  );
 }
 
 /** The domain in lower case (`policy/email-address.ts`). */

@@ -757,11 +757,16 @@ describe('the other addresses', () => {
       });
       const blind = await site.call('GET', path, undefined, await site.newToken(['pki:issue']));
       expect(blind.body).toMatchObject({ status: 'issued', privateKey: null });
-      const none = await site.call(
-        'GET',
-        `${PATH}/certificate-requests/01890000-0000-7000-8000-000000000000`,
-      );
-      expectTold(none, 404, 'NotFound', 'Certificate not found');
+      const other = await site.made<{ id: string }>('/v1/identities', { name: 'other', type: 'machine' });
+      const strange = await site.newToken(['pki:issue'], { identity_id: other.id });
+      const nowhere = `${PATH}/certificate-requests/01890000-0000-7000-8000-000000000000`;
+      for (const [address, token] of [
+        [path, strange],
+        [nowhere, site.admin],
+      ] as const) {
+        const none = await site.call('GET', address, undefined, token);
+        expectTold(none, 404, 'NotFound', 'Certificate request not found');
+      }
     });
 
     it('gives no certificate of an authority', async () => {

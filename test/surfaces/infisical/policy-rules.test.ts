@@ -575,13 +575,13 @@ const VALIDITY: readonly Case[] = [
     'times: too long',
     { validity: { max: '30d' } },
     times(NOW - 5 * DAY, NOW + 26 * DAY),
-    'Requested validity period (notBefore to notAfter) exceeds maximum allowed duration of 2592000s',
+    'Requested validity period (notBefore to notAfter) exceeds maximum allowed duration of 720h',
   ],
   [
     'times: short, and further ahead than the policy lets anything reach',
     { validity: { max: '30d' } },
     times(NOW + 40 * DAY, NOW + 41 * DAY),
-    'Requested validity period (notBefore to notAfter) exceeds maximum allowed duration of 2592000s',
+    'Requested validity period (notBefore to notAfter) exceeds maximum allowed duration of 720h',
   ],
   [
     'times: before the authority',

@@ -113,6 +113,13 @@ describe('what is denied', () => {
     ['Evil Corp',   'Evil\u00a0Corp', true],
     ['Evil Corp',   'Ｅvil corp',  true],
     ['Evil Corp',   'EvilCorp',    false],
+    ['evil * corp', 'evil  corp',  true],
+    ['evil * corp', 'EVIL  CORP',  true],
+    ['evile*',      'evile\u0301', true],
+    ['strasse ag',  'Straße AG',   true],
+    ['evilcorp',    'evil\u034fcorp', true],
+    ['ΟΔΟΣ*',       'ΟΔΟΣΑ',       true],
+    ['ΟΔΟΣ',        'οδοσ',        true],
   ];
   it.each(TABLE)('by %j: %j: %s', (pattern, value, denied) => {
     const rules = { allowed: null, required: [], denied: [glob(pattern)] };

@@ -131,6 +131,7 @@ const MISSING: Readonly<Record<string, (id: string) => string>> = Object.assign(
   ssh_host_group: (id: string) => `SSH host group with ID ${id} not found`,
   certificate_profile: () => 'Certificate profile not found',
   certificate: () => 'Certificate not found',
+  certificate_request: () => 'Certificate request not found',
   ca: (id: string) => `Internal CA with ID '${id}' not found`,
   certificate_policy: () => 'Certificate policy not found',
   certificate_template: () => 'Certificate template not found',

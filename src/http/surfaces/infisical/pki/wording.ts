@@ -2,6 +2,7 @@
  * What the decision table refuses, in Infisical's words. What stands against the policy is told at once, in the order of
  * its sections; what stands against the authority, only when the policy is content.
  */
+import { formatDuration } from '../../../../base/duration.ts';
 import type { Refusal } from '../../../../base/error.ts';
 import { table } from '../../../../base/table.ts';
 import {
@@ -112,7 +113,7 @@ const OF_POLICY: Words = table({
   csr_names: plainly,
   validity_longest: ({ allowed, field }) =>
     field.endsWith('notAfter')
-      ? `Requested validity period (notBefore to notAfter) exceeds maximum allowed duration of ${allowed.join().replace('at most ', '')}`
+      ? `Requested validity period (notBefore to notAfter) exceeds maximum allowed duration of ${longest(allowed)}`
       : 'Requested validity period exceeds maximum allowed duration',
 });
 
@@ -148,10 +149,17 @@ const OF_RENEWAL: Words = table({
   role_present: plainly,
 });
 
+/** What stands against the one that is to take its place. */
+const OF_RENEWED: Words = table({
+  validity_within_issuer: () => 'New certificate would expire after its issuing CA',
+});
+
 /** @param path of the endpoint */
 export function pkiWording(refusals: readonly Refusal[], path: string): string {
   const renews = path.endsWith('/renew');
-  const ofRenewal = told(OF_RENEWAL, refusals);
+  const ofRenewal = [told(OF_RENEWAL, refusals), renews ? told(OF_RENEWED, refusals) : '']
+    .filter(Boolean)
+    .join(', ');
   if (ofRenewal !== '') return `Certificate is not eligible for renewal: ${ofRenewal}`;
   const ofPolicy = told(OF_POLICY, refusals);
   if (ofPolicy === '') {
@@ -159,6 +167,12 @@ export function pkiWording(refusals: readonly Refusal[], path: string): string {
     return [told(OF_AUTHORITY, refusals), ...others].filter((text) => text !== '').join(', ');
   }
   return `${renews ? 'Certificate renewal failed. Errors' : 'Certificate request validation failed'}: ${ofPolicy}`;
+}
+
+/** Seconds that are told as "at most …s", in a larger unit. */
+function longest([text = '']: readonly string[]): string {
+  const [, length] = /(\d+)s$/.exec(text) ?? [];
+  return length === undefined ? text : formatDuration(Number(length));
 }
 
 /** In the order of the words, each text once. */

@@ -19,9 +19,8 @@ type Named = Pick<Input<{ readonly certificateId: string }, unknown, unknown>, '
 export async function findLeaf({ params, site }: Named, { tenantId }: Caller): Promise<CertificateListing> {
   const text = params.certificateId.trim();
   const key = parseId('cert', text) ?? readSerial(text);
-  const found = await findCertificate(site.store, tenantId, key, text, 'x509');
-  const { archivedAt, isAuthority } = found.certificate;
-  if (archivedAt !== null || isAuthority) throw notFound('certificate', text);
+  const found = await findCertificate(site.store, tenantId, key, text, 'x509', false);
+  if (found.certificate.isAuthority) throw notFound('certificate', text);
   return found;
 }
 
