@@ -1,6 +1,7 @@
 /** Whether a certificate is renewed here without being asked, and when. */
 import { administer, type Site } from '../access/administer.ts';
 import type { Caller } from '../access/caller.ts';
+import { compiledPolicy } from '../authorities/policy-rows.ts';
 import { ChanceryError, unfitting } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
@@ -64,6 +65,7 @@ async function checkMayRenew(
   }
   // Whoever has it now would not get the next one.
   if (row.keyId === null) throw refuse('its private key is not kept here');
+  if (row.role !== null) await checkRole(reader, row.tenantId, row.role);
   if (await isRevoked(reader, row)) throw refuse('certificate has been revoked');
   if (row.notAfter <= now) throw refuse('certificate has expired');
   if (row.replacedBy !== null) throw refuse('certificate has already been renewed');
@@ -78,6 +80,15 @@ async function checkProfile(reader: Reader, tenantId: Id, id: Id): Promise<void>
   if (profile.enrollment === 'api') return;
   const why = `${profile.enrollment.toUpperCase()} certificates cannot be auto-renewed`;
   throw new ChanceryError('access_denied', `${NOT_ELIGIBLE}${why}`);
+}
+
+/** What is issued under it next must keep its key, too. */
+async function checkRole(reader: Reader, tenantId: Id, name: string): Promise<void> {
+  const role = await reader.get('policies', { tenantId, spelling: 'role', name });
+  if (role === undefined) throw unfitting('id', `${NOT_ELIGIBLE}its role was removed`);
+  const version = await reader.get('policyVersions', { tenantId, id: role.versionId });
+  if (version !== undefined && compiledPolicy(version).retainsKey) return;
+  throw unfitting('id', `${NOT_ELIGIBLE}its role keeps no private keys any more`);
 }
 
 function checkTimes({ createdAt, notAfter }: CertificateRow, days: number, now: number): void {

@@ -605,6 +605,13 @@ describe.each(STORES)('over $name', (kind) => {
       await refuse(idOf(await signed()), csrMade, 403);
       const lost = await site.issue(await site.newRole({ ca_id: ca }));
       await refuse(plainId('cert', lost.certificate_id), 'its private key is not kept here');
+      const role = await site.newRole({ ca_id: ca, store_private_keys: true });
+      const kept = plainId('cert', (await site.issue(role)).certificate_id);
+      expect((await set(kept, { renewBeforeDays: 5 })).status).toBe(200);
+      await site.call('PATCH', `/v1/pki/roles/${role}`, { store_private_keys: false });
+      await refuse(kept, 'its role keeps no private keys any more');
+      await site.call('DELETE', `/v1/pki/roles/${role}`);
+      await refuse(kept, 'its role was removed');
       const revoked = idOf(await issued());
       await ask('POST', `/${revoked}/revoke`, { revocationReason: 'SUPERSEDED' });
       await refuse(revoked, 'certificate has been revoked');
