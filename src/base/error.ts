@@ -74,6 +74,9 @@ export interface FieldError {
   readonly type?: { readonly expected: string; readonly received: string };
 }
 
+/** Of fields that cannot be taken, so many are told at once. */
+export const MOST_FIELDS_TOLD = 100;
+
 /** One rule that refused: structured here, worded by the surface. Values are quoted with {@link quote}. */
 export interface Refusal {
   readonly rule: string;

@@ -1,7 +1,7 @@
 /** Holds a request's parts to their schemas, and says of each field that fails what would pass. */
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
-import { ChanceryError, type FieldError, memberName } from '../base/error.ts';
+import { ChanceryError, type FieldError, MOST_FIELDS_TOLD, memberName } from '../base/error.ts';
 
 /** @returns a check that throws invalid_field naming every field that fails, or malformed for a body that is no object */
 export function schemaCheck(schema: TSchema): (value: unknown) => void {
@@ -60,8 +60,6 @@ function bounded(value: unknown, node: SchemaNode | undefined): unknown {
   return Object.fromEntries(members);
 }
 
-const MOST_ERRORS_TOLD = 100;
-
 function fieldErrors(schema: TSchema, findings: readonly Finding[], value: object): readonly FieldError[] {
   const errors = new Map<string, FieldError>();
   for (const finding of findings) {
@@ -69,7 +67,7 @@ function fieldErrors(schema: TSchema, findings: readonly Finding[], value: objec
       if (!errors.has(error.field)) errors.set(error.field, error);
     }
   }
-  return [...errors.values()].slice(0, MOST_ERRORS_TOLD);
+  return [...errors.values()].slice(0, MOST_FIELDS_TOLD);
 }
 
 function errorsOf(schema: SchemaNode, finding: Finding, value: object): readonly FieldError[] {

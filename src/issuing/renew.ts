@@ -58,7 +58,7 @@ export async function renew(site: IssuingSite, caller: Asker, command: RenewComm
   if (csr === undefined && old.isFromCsr) {
     throw invalidField(CSR, 'is required, as the certificate was made from a CSR: PKCS #10 in PEM');
   }
-  const ask = asker(old, csr, (context) => command.ttl ?? lengthOf(old, command, context));
+  const ask = askingFor(old, csr, (context) => command.ttl ?? lengthOf(old, command, context));
   const under = await renewalUnder(site, caller, old, command.role, ask);
   const issued = await conclude(site, caller, {
     action: 'pki_renew',
@@ -123,7 +123,7 @@ function endOf(renewal: CertificateRenewalRow | undefined): readonly Write[] {
 }
 
 /** @returns what is asked under a role or a profile */
-function asker(
+function askingFor(
   old: OldCertificate,
   csr: Csr | undefined,
   ttlOf: (context: IssuingContext) => number | undefined,

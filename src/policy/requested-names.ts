@@ -1,5 +1,5 @@
 /** Reads the names of a request, from its own fields or from a CSR, into what the decision table judges. */
-import { ChanceryError, type FieldError, quote } from '../base/error.ts';
+import { ChanceryError, type FieldError, MOST_FIELDS_TOLD, quote } from '../base/error.ts';
 import { formatIp, parseIp } from '../base/ip.ts';
 import { commonNameFault } from '../base/name.ts';
 import type { GeneralName } from '../x509/general-name.ts';
@@ -106,14 +106,12 @@ export function nameList(addresses = 'IP addresses go to ip_sans'): NameList {
     check() {
       if (errors.length === 0) return;
       const [first] = errors;
-      const told = errors.slice(0, MOST_ERRORS_TOLD);
+      const told = errors.slice(0, MOST_FIELDS_TOLD);
       throw new ChanceryError('invalid_field', `${first?.field} ${first?.message}`, { fields: told });
     },
   };
   return list;
 }
-
-const MOST_ERRORS_TOLD = 100;
 
 /**
  * A text that software which still reads host names from the subject could take for one. It must then be a real one, so

@@ -44,6 +44,7 @@ function readAsked(pem: string, field: string): Omit<IssuanceRequest, 'ttl' | 't
     const csr = readCsr(pem, field);
     const names = namesOf(csr, field, 'this is an IP address');
     names.check();
+    checkBasicConstraints(csr.extensions);
     return {
       issuerField: 'profileId',
       commonNames: csr.commonNames,
@@ -64,14 +65,18 @@ function readAsked(pem: string, field: string): Omit<IssuanceRequest, 'ttl' | 't
   }
 }
 
+/** The decision table reads them, where nothing of this is caught. @throws malformed */
+function checkBasicConstraints(extensions: readonly Extension[]): void {
+  const found = extensions.find(({ oid }) => oid === EXTENSION.basicConstraints);
+  if (found !== undefined) decodeBasicConstraints(found.value);
+}
+
 /** @throws malformed for an extension that cannot be read */
 export function usagesOf(extensions: readonly Extension[], field: string): RequestedUsages {
   const read = <T>(oid: string, decode: (value: Uint8Array) => readonly T[]): readonly T[] => {
     const found = extensions.find((extension) => extension.oid === oid);
     return found === undefined ? [] : [...new Set(decode(found.value))];
   };
-  // The decision table reads it where nothing is caught any more.
-  read(EXTENSION.basicConstraints, (value) => [decodeBasicConstraints(value)]);
   return {
     keyUsage: read(EXTENSION.keyUsage, decodeKeyUsage),
     keyUsageField: field,

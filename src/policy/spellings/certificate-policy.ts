@@ -1,6 +1,6 @@
 /** Infisical's spelling of an issuance policy: the certificate policy, formerly called template. */
 import { parseDuration } from '../../base/duration.ts';
-import { ChanceryError, type FieldError, quote } from '../../base/error.ts';
+import { ChanceryError, type FieldError, MOST_FIELDS_TOLD, quote } from '../../base/error.ts';
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../keys/algorithms.ts';
 import type { KeyUsage } from '../../x509/extensions/key-usage.ts';
 import type { AttributeName } from '../../x509/name.ts';
@@ -164,11 +164,9 @@ export function compileCertificatePolicy(source: CertificatePolicySource): Issua
   checkRequired(compiled, errors);
   const [first] = errors;
   if (first === undefined) return compiled;
-  const fields = errors.slice(0, MOST_ERRORS_TOLD);
+  const fields = errors.slice(0, MOST_FIELDS_TOLD);
   throw new ChanceryError('invalid_field', `${first.field} ${first.message}`, { fields });
 }
-
-const MOST_ERRORS_TOLD = 100;
 
 /** What no certificate could have is not required. */
 function checkRequired({ names, usages: { keyUsage } }: IssuancePolicy, errors: FieldError[]): void {
@@ -287,8 +285,9 @@ function checkPossible(
 ): void {
   for (const [i, pattern] of required.entries()) {
     const text = describeValue(pattern);
-    const isDenied = judgeValue(text, { allowed: null, required: [], denied }, false) !== undefined;
-    if (isDenied && !text.includes('*')) {
+    // Of what an asterisk lets be required, something may not be denied.
+    if (text.includes('*')) continue;
+    if (judgeValue(text, { allowed: null, required: [], denied }, false) !== undefined) {
       errors.push({ field: `${field}.required[${i}]`, message: 'What is required cannot be denied as well' });
     }
   }

@@ -2,7 +2,6 @@
  * Patterns of values, in the one spelling that values are compared in: names of hosts in lower case, addresses in their
  * canonical form. A pattern that no value could ever match is refused, as it would permit, and worse deny, nothing.
  */
-
 import { looksLikeSecret } from '../../base/error.ts';
 import { formatIp, parseIp } from '../../base/ip.ts';
 import { isPrintable } from '../../base/name.ts';
@@ -61,12 +60,9 @@ function spellIp(pattern: string): SpeltPattern {
 
 function isPartOfIpv4(text: string): boolean {
   const parts = text.split('.');
-  return (
-    parts.length <= 4 &&
-    parts.every(
-      (part) => /^(?:0|[1-9]\d{0,2})?$|\*/.test(part) && !(Number(part) > 255) && /^[\d*]*$/.test(part),
-    )
-  );
+  const isNumber = (part: string): boolean => /^(?:0|[1-9]\d{0,2})?$/.test(part) && Number(part) <= 255;
+  const isCut = (part: string): boolean => part.includes('*') && /^[\d*]+$/.test(part);
+  return parts.length <= 4 && parts.every((part) => isNumber(part) || isCut(part));
 }
 
 /** RFC 5952 §4: no zeros at the beginning of a group, and none of two groups in a row. */
