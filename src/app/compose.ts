@@ -12,7 +12,7 @@ import type { HttpSite } from '../http/site.ts';
 import { API } from '../http/surfaces/all.ts';
 import { DISTRIBUTION } from '../http/surfaces/distribution/endpoints.ts';
 import { vaultIssuer } from '../issuers/vault.ts';
-import { type RenewalWatch, renewDue } from '../issuing/auto-renew.ts';
+import type { RenewalWatch } from '../issuing/auto-renew.ts';
 import { cachedContexts } from '../issuing/contexts.ts';
 import { cachedSshContexts } from '../issuing/ssh/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
@@ -24,6 +24,7 @@ import { openStore } from '../store/open.ts';
 import { ambientSources } from './ambient.ts';
 import { type Config, hostPort, type Listen } from './config.ts';
 import { type Opened, openInstallation, readTokenFile } from './installation.ts';
+import { jobTable, REVOCATION } from './job-table.ts';
 import { Jobs } from './jobs.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
 import { makeStarter } from './starter.ts';
@@ -74,7 +75,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       delegated: vaultIssuer({ ...sources, egress }),
       crls,
       krls,
-      wakeJobs: () => jobs.wake(),
+      wakeJobs: () => jobs.wake(REVOCATION),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,
       sshDefaultTtl: config.sshDefaultTtl,
@@ -82,13 +83,8 @@ export async function start(config: Config, version: string, log: Logger): Promi
       metrics,
       version,
     };
-    const jobs = new Jobs({
-      ...sources,
-      store,
-      log,
-      upkeep: new Upkeep({ ...sources, store, crls, krls, failed }),
-      renewals: (carryOn, isStopping) => renewDue(site, carryOn, isStopping, watchRenewals(metrics, log)),
-    });
+    const upkeep = new Upkeep({ ...sources, store, crls, krls, failed });
+    const jobs = new Jobs(site, jobTable({ site, upkeep, renewals: watchRenewals(metrics, log) }));
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);
     if (tls !== undefined) closers.unshift(async () => tls.stop());

@@ -1,52 +1,88 @@
-/** The work that is done in the background, by one process of an installation at a time. */
+/** The work that is done in the background, each kind of it by one process of an installation at a time. */
 import type { Logger } from 'pino';
 import type { Id } from '../base/ids.ts';
 import type { Sources } from '../base/sources.ts';
 import type { Store } from '../records/store.ts';
-import type { Upkeep } from '../revocation/upkeep.ts';
-import { takeLease } from './lease.ts';
+import { type Lease, takeLease } from './lease.ts';
+
+export interface Job {
+  /** Of its lease: no other job's. */
+  readonly name: string;
+  /** How long it rests between rounds; milliseconds. */
+  readonly restMs: number;
+  /** How long its turn lasts when this process dies in it; milliseconds. A minute when absent. */
+  readonly leaseMs?: number;
+  /** Whether the turn is kept while it rests: for what comes round so often that taking turns would cost more. */
+  readonly keepsTurn?: boolean;
+  /** One round. @returns whether there is more to do at once */
+  round(turn: Turn): Promise<boolean>;
+}
+
+export interface Turn {
+  /** Asked before each piece of work; false: the round ends. */
+  readonly carryOn: () => Promise<boolean>;
+  /** Whether what fails fails because the process stops. */
+  readonly isStopping: () => boolean;
+}
 
 export interface JobSite extends Sources {
   readonly store: Store;
-  readonly upkeep: Upkeep;
-  /** Renews the certificates that are due; asked before each whether to carry on. */
-  readonly renewals: (carryOn: () => Promise<boolean>, isStopping: () => boolean) => Promise<void>;
   readonly log: Logger;
 }
 
-/** Looked at so often; each CRL and renewal says itself when it is due. */
-const ROUND_MS = 300_000;
-/** Of a round, for renewals. */
-const RENEWALS_MS = 60_000;
-/** While another process has its turn. */
+/** While another process has its turn; a job that rests for less asks as often as it would work. */
 const TURN_MS = 10_000;
-const LEASE = 'revocation';
 
+/** The jobs of one process. */
 export class Jobs {
+  readonly #loops: ReadonlyMap<string, Loop>;
+
+  constructor(site: JobSite, jobs: readonly Job[]) {
+    const holder = site.ids.next();
+    this.#loops = new Map(jobs.map((job) => [job.name, new Loop(site, job, holder)]));
+  }
+
+  /** The first rounds begin at once. */
+  start(): void {
+    for (const loop of this.#loops.values()) loop.start();
+  }
+
+  /** There is something to do: the next round of this job begins when the one that is under way has ended. */
+  wake(name: string): void {
+    this.#loops.get(name)?.wake();
+  }
+
+  /** Begins nothing more, and waits for what is being done; a CRL that is being made must be given up beside it. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#loops.values()].map((loop) => loop.stop()));
+  }
+}
+
+class Loop {
   readonly #site: JobSite;
+  readonly #job: Job;
   readonly #holder: Id;
+  #lease: Lease | undefined;
   #running: Promise<void> | undefined;
   #isStopping = false;
   #isWoken = false;
   #ring: () => void = () => undefined;
 
-  constructor(site: JobSite) {
+  constructor(site: JobSite, job: Job, holder: Id) {
     this.#site = site;
-    this.#holder = site.ids.next();
+    this.#job = job;
+    this.#holder = holder;
   }
 
-  /** The first round begins at once. */
   start(): void {
     this.#running ??= this.#run();
   }
 
-  /** There is something to do: the next round begins when this one has ended. */
   wake(): void {
     this.#isWoken = true;
     this.#ring();
   }
 
-  /** Begins nothing more, and waits for what is being done; a CRL that is being made must be given up beside it. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#ring();
@@ -58,41 +94,36 @@ export class Jobs {
       this.#isWoken = false;
       await this.#pause(await this.#turn());
     }
+    await this.#lease?.release().catch(() => undefined);
   }
 
   /** @returns when to look again, in milliseconds */
   async #turn(): Promise<number> {
-    const { log, upkeep } = this.#site;
+    const { keepsTurn = false, name, restMs } = this.#job;
     try {
-      const lease = await takeLease(this.#site, LEASE, this.#holder);
-      if (lease === undefined) return this.#about(TURN_MS);
+      const lease = await this.#hold();
+      if (lease === undefined) return this.#about(Math.min(TURN_MS, restMs));
       const carryOn = async (): Promise<boolean> => !this.#isStopping && (await lease.hold());
-      await upkeep.round(carryOn);
-      const isCut = await this.#renew(carryOn);
-      await lease.release();
-      if (isCut) return 0;
+      const isMore = await this.#job.round({ carryOn, isStopping: () => this.#isStopping });
+      if (!keepsTurn) await this.#release();
+      return isMore ? 0 : this.#about(restMs);
     } catch (error) {
-      if (!this.#isStopping) log.error({ err: error }, 'a round of background work failed');
+      if (!this.#isStopping) this.#site.log.error({ err: error, job: name }, 'a round of a job failed');
+      return this.#about(restMs);
     }
-    return this.#about(ROUND_MS);
   }
 
-  /**
-   * For so long and no longer: making keys takes seconds each, and revocation lists wait for their next round meanwhile.
-   * @returns whether more is due
-   */
-  async #renew(carryOn: () => Promise<boolean>): Promise<boolean> {
-    const { clock, renewals } = this.#site;
-    const until = clock.now() + RENEWALS_MS;
-    let isCut = false;
-    await renewals(
-      async () => {
-        isCut = clock.now() >= until;
-        return !isCut && (await carryOn());
-      },
-      () => this.#isStopping,
-    );
-    return isCut;
+  /** The turn, kept or taken. */
+  async #hold(): Promise<Lease | undefined> {
+    if (this.#lease !== undefined && !(await this.#lease.hold())) this.#lease = undefined;
+    this.#lease ??= await takeLease(this.#site, this.#job.name, this.#holder, this.#job.leaseMs);
+    return this.#lease;
+  }
+
+  async #release(): Promise<void> {
+    const lease = this.#lease;
+    this.#lease = undefined;
+    await lease?.release();
   }
 
   /** Replicas that were started together do not stay together. */

@@ -4,7 +4,7 @@
  */
 import type { Id } from '../base/ids.ts';
 import type { Sources } from '../base/sources.ts';
-import type { LeaseRow } from '../records/revocation.ts';
+import type { LeaseRow } from '../records/jobs.ts';
 import type { Store, Write } from '../records/store.ts';
 
 export interface Lease {
@@ -14,16 +14,26 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-const LEASE_MS = 60_000;
+const USUAL_MS = 60_000;
 
 type Site = Sources & { readonly store: Store };
 
-/** @returns undefined while it is another's. @throws unavailable */
-export async function takeLease(site: Site, name: string, holder: Id): Promise<Lease | undefined> {
+/**
+ * @param leaseMs how long it lasts unless it is lengthened; milliseconds
+ * @returns undefined while it is another's
+ * @throws unavailable
+ */
+export async function takeLease(
+  site: Site,
+  name: string,
+  holder: Id,
+  leaseMs: number = USUAL_MS,
+): Promise<Lease | undefined> {
   const { clock, store } = site;
   const found = await store.get('leases', { name });
-  if (found !== undefined && found.holder !== holder && isValid(found, clock.now())) return undefined;
-  let own: LeaseRow = { name, holder, untilMs: clock.now() + LEASE_MS };
+  if (found !== undefined && found.holder !== holder && isValid(found, clock.now(), leaseMs))
+    return undefined;
+  let own: LeaseRow = { name, holder, untilMs: clock.now() + leaseMs };
   const { untilMs } = own;
   const taking: Write =
     found === undefined
@@ -33,8 +43,8 @@ export async function takeLease(site: Site, name: string, holder: Id): Promise<L
   return {
     async hold() {
       const now = clock.now();
-      if (own.untilMs - now > LEASE_MS / 2) return true;
-      const next = { ...own, untilMs: now + LEASE_MS };
+      if (own.untilMs - now > leaseMs / 2) return true;
+      const next = { ...own, untilMs: now + leaseMs };
       if (!(await write(store, { update: 'leases', key: own, set: { untilMs: next.untilMs } }))) return false;
       own = next;
       return true;
@@ -46,8 +56,8 @@ export async function takeLease(site: Site, name: string, holder: Id): Promise<L
 }
 
 /** One that ends later than any lease could was given by a clock that ran ahead. */
-function isValid({ untilMs }: LeaseRow, now: number): boolean {
-  return untilMs > now && untilMs <= now + 2 * LEASE_MS;
+function isValid({ untilMs }: LeaseRow, now: number, leaseMs: number): boolean {
+  return untilMs > now && untilMs <= now + 2 * leaseMs;
 }
 
 async function write(store: Store, change: Write): Promise<boolean> {

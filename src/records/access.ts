@@ -106,6 +106,27 @@ export const tokens = table(
   },
 );
 
+/**
+ * Requests that were sent with an Idempotency-Key, and what they were answered. `keyHash` and `requestHash` are SHA-256 of
+ * the key and of all that was asked; `answer` is sealed under the token and the key, which are kept nowhere, and NULL
+ * while what was asked is done and the answer not yet kept. `createdAt` is seconds since 1970 UTC.
+ */
+export const idempotencyKeys = table(
+  {
+    tenantId: id,
+    identityId: id,
+    keyHash: blob,
+    requestHash: blob,
+    answer: nullable(blob),
+    createdAt: int,
+  },
+  {
+    primaryKey: ['tenantId', 'identityId', 'keyHash'],
+    references: [[['tenantId', 'identityId'], 'identities']],
+  },
+);
+
+export type IdempotencyKeyRow = RowOf<typeof idempotencyKeys.columns>;
 export type TenantRow = RowOf<typeof tenants.columns>;
 export type IdentityRow = RowOf<typeof identities.columns>;
 export type TokenRow = RowOf<typeof tokens.columns>;

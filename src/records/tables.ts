@@ -5,11 +5,13 @@ import * as authorities from './authorities.ts';
 import * as certificates from './certificates.ts';
 import type { RowOf } from './column.ts';
 import * as fleet from './fleet.ts';
+import * as jobs from './jobs.ts';
 import * as policies from './policies.ts';
 import * as requests from './requests.ts';
 import * as revocation from './revocation.ts';
 import * as ssh from './ssh.ts';
 import * as trust from './trust.ts';
+import * as webhooks from './webhooks.ts';
 
 export const TABLES = {
   installation: access.installation,
@@ -20,6 +22,7 @@ export const TABLES = {
   groups: access.groups,
   groupMembers: access.groupMembers,
   tokens: access.tokens,
+  idempotencyKeys: access.idempotencyKeys,
   keys: authorities.keys,
   blockedKeys: authorities.blockedKeys,
   tenantBlockedKeys: authorities.tenantBlockedKeys,
@@ -53,10 +56,18 @@ export const TABLES = {
   sshLogins: fleet.sshLogins,
   sshKeys: fleet.sshKeys,
   sshClusters: fleet.sshClusters,
-  leases: revocation.leases,
+  webhooks: webhooks.webhooks,
+  webhookDeliveries: webhooks.webhookDeliveries,
+  leases: jobs.leases,
+  cursors: jobs.cursors,
+  processes: jobs.processes,
+  alarms: jobs.alarms,
   counters: certificates.counters,
   auditEvents: audit.auditEvents,
   auditLinks: audit.auditLinks,
+  auditTiles: audit.auditTiles,
+  auditSigners: audit.auditSigners,
+  auditCheckpoints: audit.auditCheckpoints,
   outbox: audit.outbox,
 } as const;
 

@@ -24,6 +24,8 @@ export function assemble(
     events: (query) => reader.events(query),
     totals: (tenantId, name, subjects) => reader.totals(tenantId, name, subjects),
     links: (after, limit) => reader.links(after, limit),
+    unsealed: (limit) => reader.unsealed(limit),
+    sealed: (seq, limit) => reader.sealed(seq, limit),
     admit: () => queue.admit(),
     commit: (change) => queue.commit(change),
     transact: (decide) => queue.transact(decide),

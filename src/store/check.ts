@@ -61,8 +61,10 @@ export type Taken =
  *   for anything but whose turn it is
  */
 export function checkedChange(change: Change): Change {
-  const isTurn = change.writes.length > 0 && change.writes.every((write) => taken(write).table === 'leases');
-  if (change.events.length === 0 && !isTurn) throw new RangeError('a change without an event');
+  const isUnrecorded =
+    change.writes.length > 0 &&
+    change.writes.map(taken).every(({ table, verb }) => UNRECORDED[table]?.(verb) === true);
+  if (change.events.length === 0 && !isUnrecorded) throw new RangeError('a change without an event');
   for (const write of change.writes) checkWrite(taken(write));
   for (const { key, table } of change.present ?? []) checkKey(table, key);
   for (const { by, ...subject } of change.counts ?? []) {
@@ -72,17 +74,33 @@ export function checkedChange(change: Change): Change {
   return { ...change, events: change.events.map(checkedEvent) };
 }
 
+/**
+ * What may be written without an event: how far the processes' own work has come, what they know of each other, and what
+ * follows from events that are there already.
+ */
+const UNRECORDED: { readonly [T in TableName]?: (verb: Taken['verb']) => boolean } = {
+  leases: () => true,
+  cursors: () => true,
+  processes: () => true,
+  auditLinks: () => true,
+  auditTiles: () => true,
+  auditCheckpoints: () => true,
+  webhookDeliveries: () => true,
+  outbox: (verb) => verb === 'remove',
+  idempotencyKeys: (verb) => verb === 'update' || verb === 'remove',
+};
+
 function checkedEvent(event: Change['events'][number]): Change['events'][number] {
   checkColumns('auditEvents', event, EVENT_MEMBERS);
   return { ...event, data: JSON.parse(JSON.stringify(event.data)) };
 }
 
 const EVENT_MEMBERS = Object.keys(TABLES.auditEvents.columns).filter(
-  (name) => !['writerId', 'link', 'position', 'seq'].includes(name),
+  (name) => !['writerId', 'link', 'position'].includes(name),
 );
 
 function checkWrite(write: Taken): void {
-  if (write.table === 'auditLinks' || write.table === 'auditEvents') {
+  if (write.table === 'auditEvents' || (write.table === 'auditLinks' && !isSealing(write))) {
     throw new RangeError(`${write.table} is written by the store alone`);
   }
   if (write.verb === 'insert' || write.verb === 'insertNew') {
@@ -97,6 +115,12 @@ function checkWrite(write: Taken): void {
   const moved = Object.keys(write.set).find((name) => primaryKey.includes(name));
   if (moved !== undefined) throw new RangeError(`${write.table}.${moved} is of the primary key and stays`);
   if (Object.keys(write.set).length === 0) throw new RangeError(`an update of ${write.table} sets nothing`);
+}
+
+/** A link that has no place yet is given one: all that may be done to a link. */
+function isSealing(write: Taken): boolean {
+  if (write.verb !== 'update') return false;
+  return write.key['firstSeq'] === null && Object.keys(write.set).join() === 'firstSeq';
 }
 
 /** A key of an update or a removal names one row; columns beyond a declared key are conditions on it. */

@@ -10,10 +10,16 @@ export type Decide<T> = (reader: Reader) => Promise<Decided<T>>;
 
 /** What commits. Its methods are never called while one of them runs. What they throw fails all that they were given. */
 export interface Engine {
-  /** Commits the changes as one transaction and one link of the audit chain. @returns an outcome for each */
-  run(batch: readonly Change[]): Promise<readonly Outcome[]>;
+  /** Commits the changes as one transaction and one link of the audit chain. @returns an outcome for each, in their order */
+  run(batch: readonly Change[]): Promise<readonly (Outcome | Failed)[]>;
   /** Decides and commits in one transaction. What `decide` throws is thrown as it is, wrapped in {@link Undecided}. */
   transact<T>(decide: Decide<T>): Promise<{ outcome: Outcome; value: T }>;
+}
+
+/** A change that this engine cannot keep, whatever else it keeps. */
+export interface Failed {
+  readonly status: 'failed';
+  readonly error: Error;
 }
 
 /** Carries what `decide` threw past the judgement of what the engine threw. */
@@ -120,7 +126,8 @@ export class CommitQueue {
     const changes = batch.flatMap(({ change }) => (change === undefined ? [] : [change]));
     const outcomes = await this.#engine.run(changes);
     outcomes.forEach((outcome, i) => {
-      batch[i]?.settle(outcome);
+      if (outcome.status === 'failed') batch[i]?.fail(unkeepable(outcome.error));
+      else batch[i]?.settle(outcome);
     });
   }
 
@@ -152,6 +159,12 @@ function checking<T>(decide: Decide<T>): Decide<T> {
       throw new Undecided(error);
     }
   };
+}
+
+/** A value got here that its column cannot hold: a bound is missing where it came in. */
+export function unkeepable(cause: Error): ChanceryError {
+  const root = cause.cause instanceof Error ? cause.cause : cause;
+  return new ChanceryError('internal', 'the store cannot keep this', { cause, detail: root.message });
 }
 
 export function unavailable(detail: string, cause?: unknown): ChanceryError {

@@ -48,7 +48,6 @@ export class OpenLink {
       writerId: this.#writerId,
       link: this.number,
       position: first + i,
-      seq: null,
     }));
   }
 
@@ -59,6 +58,6 @@ export class OpenLink {
   /** @param atMs milliseconds since 1970 UTC */
   close(atMs: number): AuditLinkRow {
     const head = { writerId: this.#writerId, number: this.number, previous: this.#previous, atMs };
-    return { ...head, hash: linkHash(head, this.#digests), events: this.#digests.length };
+    return { ...head, hash: linkHash(head, this.#digests), events: this.#digests.length, firstSeq: null };
   }
 }

@@ -1,5 +1,6 @@
 /** What is renewed without being asked: when, as what, once, and what happens when it fails. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { jobTable } from '../../src/app/job-table.ts';
 import { Jobs } from '../../src/app/jobs.ts';
 import { type Id, typeId } from '../../src/base/ids.ts';
 import { seconds } from '../../src/base/ports.ts';
@@ -475,12 +476,9 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
     const failed = (_: Id, error: unknown): void => {
       throw error;
     };
-    const jobs = new Jobs({
-      ...site.site,
-      upkeep: new Upkeep({ ...site.site, failed }),
-      renewals: (carryOn, isStopping) =>
-        renewDue(site.site, carryOn, isStopping, { renewed: () => undefined, failed }),
-    });
+    const upkeep = new Upkeep({ ...site.site, failed });
+    const renewals = { renewed: () => undefined, failed };
+    const jobs = new Jobs(site.site, jobTable({ site: site.site, upkeep, renewals }));
     jobs.start();
     await vi.waitFor(async () => expect((await now(old)).replacedBy).not.toBeNull(), PATIENCE);
     await jobs.stop();

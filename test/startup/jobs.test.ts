@@ -1,5 +1,6 @@
 /** What a server does without being asked: CRLs are kept up to date, and what a revoked authority signed gets its entries. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { jobTable, REVOCATION } from '../../src/app/job-table.ts';
 import { Jobs } from '../../src/app/jobs.ts';
 import { takeLease } from '../../src/app/lease.ts';
 import { Upkeep } from '../../src/revocation/upkeep.ts';
@@ -8,6 +9,8 @@ import { call, issue, made, makeHierarchy } from '../support/client.ts';
 import { type Server, start } from '../support/process.ts';
 import { siteOver, type TestSite } from '../support/site.ts';
 import { STORES } from '../support/stores.ts';
+
+const QUIET = { renewed: () => undefined, failed: () => undefined };
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
@@ -113,12 +116,12 @@ describe.each(STORES)('over $name, a lease', (kind) => {
           rounds += 1;
         },
       } as Upkeep;
-      return new Jobs({ ...own, upkeep, renewals: async () => undefined });
+      return new Jobs(own, jobTable({ site: own, upkeep, renewals: QUIET }));
     });
     for (const job of jobs) job.start();
     await vi.waitFor(() => expect(rounds).toBeGreaterThan(0), PATIENCE);
     const before = rounds;
-    for (const job of jobs) job.wake();
+    for (const job of jobs) job.wake(REVOCATION);
     await vi.waitFor(() => expect(rounds).toBeGreaterThan(before), PATIENCE);
     await Promise.all(jobs.map((job) => job.stop()));
     expect([running, most]).toEqual([0, 1]);

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
-import type { Store } from '../../src/records/store.ts';
+import type { Change, Store } from '../../src/records/store.ts';
 import { openStore } from '../../src/store/open.ts';
 import { brokenLink, chainLinks } from '../support/chain.ts';
 import { TestClock, testIds } from '../support/clock.ts';
@@ -52,6 +53,30 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
       }
     }
     return ended;
+  }
+
+  test('a value that the engine cannot keep fails its change alone, and nothing after it', async () => {
+    // Longer than an index takes (a third of a page), and of nothing that could be compressed.
+    const long = randomBytes(9000).toString('hex');
+    const changes = ['a', long, 'b'].map((slug) => store.commit(insertGroup(slug)));
+    const [first, bad, last] = await Promise.allSettled(changes);
+    expect([first, last]).toEqual([first, last].map(() => ({ status: 'fulfilled', value: COMMITTED })));
+    expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'internal' } });
+    expect(() => store.admit()).not.toThrow();
+    await expect(store.transact(async () => ({ change: insertGroup(long), value: 1 }))).rejects.toMatchObject(
+      { code: 'internal' },
+    );
+    expect(() => store.admit()).not.toThrow();
+    expect(await store.transact(async () => ({ change: insertGroup('c'), value: 1 }))).toEqual({
+      outcome: COMMITTED,
+      value: 1,
+    });
+    expect(await store.all('groups', { tenantId: records.tenantId })).toHaveLength(3);
+    expect(brokenLink(await chainLinks(store))).toBeUndefined();
+  });
+
+  function insertGroup(slug: string): Change {
+    return records.change([{ insert: 'groups', row: records.group({ slug }) }]);
   }
 
   test('two writers that need the same new names do not fail each other', async () => {

@@ -129,7 +129,23 @@ export class MemoryReader implements Reader {
   ): Promise<readonly ChainLink[]> {
     const links = this.#select('auditLinks', {}).sort(by(['writerId', 'number']));
     const from = after === undefined ? 0 : links.findIndex((link) => isAfter(link, after));
-    return (from === -1 ? [] : links.slice(from, from + bounded(limit))).map((link) => {
+    return this.#withEvents(from === -1 ? [] : links.slice(from, from + bounded(limit)));
+  }
+
+  async unsealed(limit: number): Promise<readonly ChainLink[]> {
+    const links = this.#select('auditLinks', { firstSeq: null }).sort(by(['writerId', 'number']));
+    return this.#withEvents(links.slice(0, bounded(limit)));
+  }
+
+  async sealed(seq: number, limit: number): Promise<readonly ChainLink[]> {
+    const links = this.#select('auditLinks', {}).filter(
+      ({ events, firstSeq }) => firstSeq !== null && firstSeq + events > seq,
+    );
+    return this.#withEvents(links.sort(by(['firstSeq'])).slice(0, bounded(limit)));
+  }
+
+  #withEvents(links: readonly Row<'auditLinks'>[]): readonly ChainLink[] {
+    return links.map((link) => {
       const where = { writerId: link.writerId, link: link.number };
       return { link, events: this.#select('auditEvents', where).sort(by(['position'])) };
     });

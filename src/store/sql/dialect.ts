@@ -35,7 +35,7 @@ export type Query = (sql: string, values: readonly Stored[]) => Promise<readonly
 
 /** The one connection that writes. Its methods are called one after the other. */
 export interface Connection {
-  /** @throws BrokenKey, BrokenReference, or the engine's failure */
+  /** @throws BrokenKey, BrokenReference, Unkeepable, or the engine's failure */
   readonly query: Query;
   /** `alone`: no other transaction of any process comes between its reads and its writes. */
   begin(mode: 'shared' | 'alone'): Promise<void>;
@@ -66,5 +66,12 @@ export class BrokenKey extends Error {
 export class BrokenReference extends Error {
   constructor(cause: unknown) {
     super('a reference is broken', { cause });
+  }
+}
+
+/** The engine cannot keep what a write holds, e.g. a value that is longer than an index takes; others it can. */
+export class Unkeepable extends Error {
+  constructor(cause: unknown) {
+    super('the engine cannot keep a value', { cause });
   }
 }

@@ -7,10 +7,10 @@ import { ChanceryError } from '../../base/error.ts';
 import type { Clock } from '../../base/ports.ts';
 import type { AuditLinkRow } from '../../records/audit.ts';
 import type { Change, Decided, Outcome, Reader } from '../../records/store.ts';
-import { type Engine, Undecided } from '../commit-queue.ts';
+import { type Engine, type Failed, Undecided, unkeepable } from '../commit-queue.ts';
 import type { Writer } from '../writer.ts';
 import { Applier, type Failure } from './applier.ts';
-import type { Connection, Dialect } from './dialect.ts';
+import { type Connection, type Dialect, Unkeepable } from './dialect.ts';
 import { Statements } from './write.ts';
 
 const COMMITTED: Outcome = { status: 'committed' };
@@ -43,7 +43,7 @@ export class SqlEngine implements Engine {
     return this.#lastCommitMs;
   }
 
-  async run(batch: readonly Change[]): Promise<readonly Outcome[]> {
+  async run(batch: readonly Change[]): Promise<readonly (Outcome | Failed)[]> {
     const whole = await this.#transaction('shared', () => this.#commit(batch, false));
     return whole ?? (await this.#transaction('shared', () => this.#commit(batch, true))) ?? [];
   }
@@ -55,6 +55,7 @@ export class SqlEngine implements Engine {
       const { change, value } = await decide(this.#parts.reader);
       const [outcome = COMMITTED] = (change && (await this.#commit([change], true))) ?? [];
       if (change === undefined) await this.#parts.connection.rollback();
+      if (outcome.status === 'failed') throw new Undecided(unkeepable(outcome.error));
       return { outcome, value };
     });
   }
@@ -76,12 +77,15 @@ export class SqlEngine implements Engine {
   }
 
   /** @returns undefined, rolled back, when the batch must be run again with savepoints */
-  async #commit(batch: readonly Change[], exact: boolean): Promise<readonly Outcome[] | undefined> {
+  async #commit(
+    batch: readonly Change[],
+    exact: boolean,
+  ): Promise<readonly (Outcome | Failed)[] | undefined> {
     const { connection, writer, clock } = this.#parts;
     const open = writer.begin();
     const applier = new Applier(this.#parts.dialect, connection.query, this.#statements, open, writer.id);
     await applier.lock(batch);
-    const outcomes: Outcome[] = [];
+    const outcomes: (Outcome | Failed)[] = [];
     for (const change of batch) {
       const failure = (await applier.expected(change)) ?? (await this.#write(applier, change, exact));
       if (failure === 'unknown') {
@@ -108,14 +112,28 @@ export class SqlEngine implements Engine {
     this.#lastCommitMs = Math.max(this.#lastCommitMs, link.atMs);
   }
 
-  async #write(applier: Applier, change: Change, exact: boolean): Promise<Failure | 'unknown' | undefined> {
-    if (!exact) return (await applier.write(change)) === undefined ? undefined : 'unknown';
+  async #write(
+    applier: Applier,
+    change: Change,
+    exact: boolean,
+  ): Promise<Failure | Failed | 'unknown' | undefined> {
+    if (!exact) return (await attempt(applier, change)) === undefined ? undefined : 'unknown';
     const { query } = this.#parts.connection;
     await query('SAVEPOINT change', []);
-    const failure = await applier.write(change);
+    const failure = await attempt(applier, change);
     if (failure !== undefined) await query('ROLLBACK TO SAVEPOINT change', []);
     await query('RELEASE SAVEPOINT change', []);
     return failure;
+  }
+}
+
+/** What is wrong with this change alone; whatever else goes wrong is thrown, and is the whole batch's. */
+async function attempt(applier: Applier, change: Change): Promise<Failure | Failed | undefined> {
+  try {
+    return await applier.write(change);
+  } catch (error) {
+    if (error instanceof Unkeepable) return { status: 'failed', error };
+    throw error;
   }
 }
 

@@ -225,12 +225,36 @@ export class SqlReader implements Reader {
         ]),
       );
     }
+    return await this.#withEvents(select);
+  }
+
+  async unsealed(limit: number): Promise<readonly ChainLink[]> {
+    const select = this.#select('auditLinks', { firstSeq: null }).orderBy('writerId').orderBy('number');
+    return await this.#withEvents(select.limit(bounded(limit)));
+  }
+
+  async sealed(seq: number, limit: number): Promise<readonly ChainLink[]> {
+    const at = this.#select('auditLinks', {})
+      .where('firstSeq', '<=', seq)
+      .orderBy('firstSeq', 'desc')
+      .limit(1);
+    const [link] = await this.#rows('auditLinks', at);
+    const select = this.#select('auditLinks', {})
+      .where('firstSeq', '>=', link?.firstSeq ?? seq)
+      .orderBy('firstSeq')
+      .limit(bounded(limit));
+    const found = await this.#withEvents(select);
+    // The newest link of all may end before it.
+    return found.filter(({ link: { events, firstSeq } }) => (firstSeq ?? 0) + events > seq);
+  }
+
+  async #withEvents(select: Compilable): Promise<readonly ChainLink[]> {
     const links = await this.#rows('auditLinks', select);
     const events = await this.#eventsOf(links);
     return links.map((link) => ({ link, events: events.get(`${link.writerId} ${link.number}`) ?? [] }));
   }
 
-  /** The events of links that follow one another, by writer and link. */
+  /** The events of links of which each writer's follow one another, by writer and link. */
   async #eventsOf(links: readonly Row<'auditLinks'>[]): Promise<Map<string, Row<'auditEvents'>[]>> {
     const ranges = new Map<Id, { first: number; last: number }>();
     for (const { writerId, number } of links) {

@@ -419,7 +419,7 @@ async function giveSerial(site: TestSite, to: Issued, from: Issued): Promise<voi
   if (row === undefined || other === undefined) throw new Error('they are not there');
   const [event] = await store.events({ tenantId, limit: 1 });
   if (event === undefined) throw new Error('no event');
-  const { link: _link, position: _position, seq: _seq, writerId: _writer, ...draft } = event;
+  const { link: _link, position: _position, writerId: _writer, ...draft } = event;
   await store.commit({
     expect: [],
     writes: [{ update: 'certificates', key: { tenantId, id: row.id }, set: { serial: other.serial } }],

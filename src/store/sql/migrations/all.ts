@@ -3,6 +3,7 @@ import { first } from './0001-first.ts';
 import { revocation } from './0002-revocation.ts';
 import { ssh } from './0003-ssh.ts';
 import { profiles } from './0004-profiles.ts';
+import { proof } from './0005-proof.ts';
 
 /** In order; what has been released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [first, revocation, ssh, profiles];
+export const MIGRATIONS: readonly Migration[] = [first, revocation, ssh, profiles, proof];

@@ -1,6 +1,6 @@
 /** Clients of PostgreSQL: how they are set up, and how their failures are told apart. */
 import pg from 'pg';
-import { BrokenKey, BrokenReference } from '../dialect.ts';
+import { BrokenKey, BrokenReference, Unkeepable } from '../dialect.ts';
 import type { Stored } from '../schema.ts';
 
 /** The longest that a statement may take; also what a transaction may idle or wait for a lock. */
@@ -41,7 +41,7 @@ export function checkUrl(url: string): void {
   }
 }
 
-/** Runs one statement. @throws BrokenKey, BrokenReference, Lost, or the server's own error */
+/** Runs one statement. @throws BrokenKey, BrokenReference, Unkeepable, Lost, or the server's own error */
 export async function run(
   client: pg.ClientBase,
   sql: string,
@@ -61,6 +61,8 @@ export function refined(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError) || isFatal(error.code)) return new Lost(error);
   if (error.code === '23505') return new BrokenKey(error.constraint ?? '', error);
   if (error.code === '23503' || error.code === '23001') return new BrokenReference(error);
+  // Data exceptions, other constraints, and limits of the program such as the size of an index's row.
+  if (/^(22|23|54)/.test(error.code ?? '')) return new Unkeepable(error);
   return error;
 }
 

@@ -1,5 +1,5 @@
 /** The connection that writes to SQLite. Its transactions are `IMMEDIATE`: from the first statement the only ones. */
-import { BrokenKey, BrokenReference, type Connection, type Query } from '../dialect.ts';
+import { BrokenKey, BrokenReference, type Connection, type Query, Unkeepable } from '../dialect.ts';
 import type { SqliteFile } from './driver.ts';
 
 /** For how long another process may write before a commit gives up, and how often it is asked. */
@@ -66,6 +66,11 @@ function refined(error: unknown): unknown {
     case 'SQLITE_CONSTRAINT_PRIMARYKEY':
     case 'SQLITE_CONSTRAINT_UNIQUE':
       return new BrokenKey((error as Error).message.replace(/^.*failed: /, ''), error);
+    case 'SQLITE_TOOBIG':
+    case 'SQLITE_MISMATCH':
+    case 'SQLITE_CONSTRAINT_CHECK':
+    case 'SQLITE_CONSTRAINT_NOTNULL':
+      return new Unkeepable(error);
     default:
       return error;
   }

@@ -1,0 +1,36 @@
+/** All that is done in the background, a row each. */
+import { type RenewalWatch, renewDue } from '../issuing/auto-renew.ts';
+import type { IssuingSite } from '../issuing/site.ts';
+import type { Upkeep } from '../revocation/upkeep.ts';
+import type { Job } from './jobs.ts';
+
+export interface JobParts {
+  readonly site: IssuingSite;
+  readonly upkeep: Upkeep;
+  readonly renewals: RenewalWatch;
+}
+
+/** The job that revocations wake. */
+export const REVOCATION = 'revocation';
+
+export function jobTable({ renewals, site, upkeep }: JobParts): readonly Job[] {
+  return [
+    {
+      // Each CRL and KRL says itself when it is due.
+      name: REVOCATION,
+      restMs: 300_000,
+      round: async ({ carryOn }) => {
+        await upkeep.round(carryOn);
+        return false;
+      },
+    },
+    {
+      name: 'renewals',
+      restMs: 300_000,
+      round: async ({ carryOn, isStopping }) => {
+        await renewDue(site, carryOn, isStopping, renewals);
+        return false;
+      },
+    },
+  ];
+}
