@@ -1,4 +1,5 @@
 /** All that is done in the background, a row each. */
+import { TrailSealer } from '../audit/sealer.ts';
 import { type RenewalWatch, renewDue } from '../issuing/auto-renew.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { Upkeep } from '../revocation/upkeep.ts';
@@ -14,7 +15,19 @@ export interface JobParts {
 export const REVOCATION = 'revocation';
 
 export function jobTable({ renewals, site, upkeep }: JobParts): readonly Job[] {
+  const trail = new TrailSealer(site);
   return [
+    {
+      // What writes ask for is in the sealed order a second later; a replica that died is followed within its lease.
+      name: 'sealer',
+      restMs: 1000,
+      leaseMs: 15_000,
+      keepsTurn: true,
+      round: async ({ carryOn }) => {
+        await trail.round(carryOn);
+        return false;
+      },
+    },
     {
       // Each CRL and KRL says itself when it is due.
       name: REVOCATION,

@@ -158,8 +158,8 @@ export interface Reader {
   totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>>;
   /** All writers' chains, for verification: links in order, a page at a time, each with its events. */
   links(after: { writerId: Id; number: number } | undefined, limit: number): Promise<readonly ChainLink[]>;
-  /** Links that have no place in the sealed order yet, in the order of writers and numbers, with their events. */
-  unsealed(limit: number): Promise<readonly ChainLink[]>;
+  /** Links that have no place in the sealed order yet, in the order of writers and numbers, with their events; not those of `except`. */
+  unsealed(limit: number, except?: readonly Id[]): Promise<readonly ChainLink[]>;
   /** The links that hold the event at `seq` and those after it, in the sealed order, with their events. */
   sealed(seq: number, limit: number): Promise<readonly ChainLink[]>;
 }

@@ -16,7 +16,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   path: ['base', 'der', 'x509', 'keys'],
   policy: ['base', 'der', 'x509', 'ssh', 'keys', 'path'],
   signing: ['base', 'der', 'x509', 'ssh', 'keys', 'policy'],
-  audit: ['base', 'records'],
+  audit: ['base', 'records', 'keys'],
   access: ['base', 'records', 'audit'],
   authorities: 'base der x509 ssh records keys policy signing audit access'.split(' '),
   issuing: 'base der x509 ssh records keys policy audit access authorities'.split(' '),

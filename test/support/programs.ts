@@ -16,6 +16,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   curl: 'curl',
   git: 'git',
   keytool: 'default-jre-headless',
+  go: 'golang-go',
 };
 
 const told = new Set<string>();

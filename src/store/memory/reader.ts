@@ -132,8 +132,10 @@ export class MemoryReader implements Reader {
     return this.#withEvents(from === -1 ? [] : links.slice(from, from + bounded(limit)));
   }
 
-  async unsealed(limit: number): Promise<readonly ChainLink[]> {
-    const links = this.#select('auditLinks', { firstSeq: null }).sort(by(['writerId', 'number']));
+  async unsealed(limit: number, except: readonly Id[] = []): Promise<readonly ChainLink[]> {
+    const links = this.#select('auditLinks', { firstSeq: null })
+      .filter(({ writerId }) => !except.includes(writerId))
+      .sort(by(['writerId', 'number']));
     return this.#withEvents(links.slice(0, bounded(limit)));
   }
 

@@ -228,8 +228,9 @@ export class SqlReader implements Reader {
     return await this.#withEvents(select);
   }
 
-  async unsealed(limit: number): Promise<readonly ChainLink[]> {
-    const select = this.#select('auditLinks', { firstSeq: null }).orderBy('writerId').orderBy('number');
+  async unsealed(limit: number, except: readonly Id[] = []): Promise<readonly ChainLink[]> {
+    let select = this.#select('auditLinks', { firstSeq: null }).orderBy('writerId').orderBy('number');
+    if (except.length > 0) select = select.where('writerId', 'not in', except);
     return await this.#withEvents(select.limit(bounded(limit)));
   }
 

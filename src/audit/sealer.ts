@@ -1,0 +1,174 @@
+/**
+ * The sealer: gives the links of all writers one dense order, grows the tree over their events and signs its head. One
+ * process does so at a time, and were there two, only one could win: each commit begins with the one row of the newest
+ * checkpoint, on condition that it is the one that was read.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { equal, utf8 } from '../base/bytes.ts';
+import type { Id } from '../base/ids.ts';
+import type { AuditCheckpointRow } from '../records/audit.ts';
+import type { ChainLink, Write } from '../records/store.ts';
+import { raiseAlarm } from './alarm.ts';
+import { CHAIN_START, type ChainHead, eventText, linkFault } from './chain.ts';
+import { readNote, signedNote } from './checkpoint.ts';
+import { leafHash, treeRoot } from './merkle.ts';
+import { type LogSigner, logSigner, type SealingSite } from './signer.ts';
+import { grownTiles, subtreesOf, type Tiles, tilesOf, tileWrite } from './tiles.ts';
+
+/** Of links; each costs a statement of the one commit that seals them, and others' commits wait for that. */
+const PAGE = 100;
+/** More broken chains than this end a round. */
+const MOST_BROKEN = 100;
+
+export const AUDIT_INCONSISTENT = 'audit_inconsistent';
+
+export class TrailSealer {
+  readonly #site: SealingSite;
+  #signer: LogSigner | undefined;
+
+  constructor(site: SealingSite) {
+    this.#site = site;
+  }
+
+  /**
+   * Seals what there is, a page at a time. A chain that is broken is sealed up to where it breaks, and raises an alarm.
+   * @param carryOn asked before each page
+   * @throws unavailable, internal
+   */
+  async round(carryOn: () => Promise<boolean>): Promise<void> {
+    const broken: Id[] = [];
+    while (broken.length < MOST_BROKEN && (await carryOn())) {
+      const page = await this.#site.store.unsealed(PAGE, broken);
+      if (page.length === 0) return;
+      const sealable: ChainLink[] = [];
+      for (const [writerId, links] of byWriter(page)) {
+        const whole = await this.#wholePrefix(writerId, links);
+        sealable.push(...whole);
+        if (whole.length < links.length) broken.push(writerId);
+      }
+      if (sealable.length > 0 && !(await this.#seal(inOrder(sealable)))) return;
+      if (page.length < PAGE) return;
+      // Others are served between the pages of a long trail.
+      await setImmediate();
+    }
+  }
+
+  /** The links of one writer that continue what is sealed of it. */
+  async #wholePrefix(writerId: Id, links: readonly ChainLink[]): Promise<readonly ChainLink[]> {
+    const first = links[0]?.link.number ?? 1;
+    let head = await this.#before(writerId, first);
+    for (const [i, item] of links.entries()) {
+      const fault = linkFault(item, head);
+      if (fault !== undefined) {
+        await this.#alarm(`writer ${writerId}`, `link ${item.link.number} was not sealed: ${fault}`);
+        return links.slice(0, i);
+      }
+      head = item.link;
+    }
+    return links;
+  }
+
+  async #before(writerId: Id, number: number): Promise<ChainHead> {
+    if (number === 1) return CHAIN_START;
+    const link = await this.#site.store.get('auditLinks', { writerId, number: number - 1 });
+    // The one after this head is what is missing.
+    return link ?? { ...CHAIN_START, number: number - 2 };
+  }
+
+  /** @returns false when another sealer was first, or what is sealed is not what was signed: nothing was done */
+  async #seal(links: readonly ChainLink[]): Promise<boolean> {
+    const { store } = this.#site;
+    this.#signer ??= await logSigner(this.#site);
+    const newest = await store.get('auditCheckpoints', { id: 1 });
+    const tiles = tilesOf(store);
+    if (newest !== undefined && !(await isSigned(newest, this.#signer, tiles))) {
+      await this.#alarm(
+        'checkpoint',
+        'nothing more is sealed: the tree is not what the newest checkpoint signed',
+      );
+      return false;
+    }
+    const size = newest?.size ?? 0;
+    const leaves = links.flatMap(({ events }) => events.map((event) => leafHash(utf8(eventText(event)))));
+    const grown = await grownTiles(tiles, size, leaves);
+    const written = new Map(grown.map(({ row }) => [`${row.level}/${row.position}`, row.hashes]));
+    const atMs = Math.max(newest?.atMs ?? 0, ...links.map(({ link }) => link.atMs));
+    const checkpoint = {
+      origin: this.#signer.origin,
+      size: size + leaves.length,
+      root: await treeRoot(
+        size + leaves.length,
+        subtreesOf(async (level, position) => written.get(`${level}/${position}`) ?? tiles(level, position)),
+      ),
+      atMs,
+    };
+    const note = await signedNote(checkpoint, this.#signer.signer);
+    const { root } = checkpoint;
+    const row = { size: checkpoint.size, root, atMs, signerId: this.#signer.id, note };
+    const { status } = await store.commit({
+      expect: [],
+      writes: [
+        newest === undefined
+          ? { insert: 'auditCheckpoints', row: { id: 1, ...row } }
+          : { update: 'auditCheckpoints', key: { id: 1, size }, set: row },
+        ...grown.map(tileWrite),
+        ...placed(links, size),
+      ],
+      events: [],
+    });
+    return status === 'committed';
+  }
+
+  async #alarm(subject: string, detail: string): Promise<void> {
+    await raiseAlarm(this.#site, { kind: AUDIT_INCONSISTENT, subject, tenantId: null, detail });
+  }
+}
+
+/** Whether the tree as it stands is the one that the row's note signed: else somebody wrote beside the sealer. */
+async function isSigned(
+  row: AuditCheckpointRow,
+  { origin, publicKey }: LogSigner,
+  tiles: Tiles,
+): Promise<boolean> {
+  const signed = readNote(row.note, publicKey);
+  if (signed === undefined || signed.origin !== origin || signed.size !== row.size) return false;
+  return equal(await treeRoot(row.size, subtreesOf(tiles)), signed.root);
+}
+
+function placed(links: readonly ChainLink[], size: number): readonly Write[] {
+  let firstSeq = size;
+  return links.map(({ events, link: { number, writerId } }) => {
+    const key = { writerId, number, firstSeq: null };
+    const write: Write = { update: 'auditLinks', key, set: { firstSeq } };
+    firstSeq += events.length;
+    return write;
+  });
+}
+
+function byWriter(page: readonly ChainLink[]): ReadonlyMap<Id, readonly ChainLink[]> {
+  const links = new Map<Id, ChainLink[]>();
+  for (const item of page) {
+    const { writerId } = item.link;
+    const others = links.get(writerId);
+    if (others === undefined) links.set(writerId, [item]);
+    else others.push(item);
+  }
+  return links;
+}
+
+/** By their times, and then by writers; a writer's own stay as they are numbered, whatever its clock did. */
+function inOrder(links: readonly ChainLink[]): readonly ChainLink[] {
+  const latest = new Map<Id, number>();
+  const timed = links.map((item) => {
+    const { atMs, writerId } = item.link;
+    const time = Math.max(atMs, latest.get(writerId) ?? atMs);
+    latest.set(writerId, time);
+    return { item, time };
+  });
+  const sorted = timed.sort((a, b) => a.time - b.time || compare(a.item.link.writerId, b.item.link.writerId));
+  return sorted.map(({ item }) => item);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
