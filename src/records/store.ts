@@ -1,11 +1,12 @@
 /** The ports of the store: what may be read, and the one way in which anything is written. */
 import type { Id } from '../base/ids.ts';
-import type { AuditEventRow, AuditLinkRow, EventDraft } from './audit.ts';
-import type { CertificateRenewalRow, RevocationRow } from './certificates.ts';
+import type { AuditEventRow, AuditLinkRow, EventDraft, OutboxRow } from './audit.ts';
+import type { CertificateRenewalRow, CertificateRow, RevocationRow } from './certificates.ts';
 import type { CrlRow } from './revocation.ts';
 import type { CertificateName, CertificatePage, CertificateQuery } from './search.ts';
 import type { SshDistrustedRow } from './ssh.ts';
 import type { Row, TableName } from './tables.ts';
+import type { DeliveryState, WebhookDeliveryRow, WebhookRow } from './webhooks.ts';
 
 /**
  * One write of one row. `insertNew` does nothing when the primary key is there already (names, shared by
@@ -162,6 +163,51 @@ export interface Reader {
   unsealed(limit: number, except?: readonly Id[]): Promise<readonly ChainLink[]>;
   /** The links that hold the event at `seq` and those after it, in the sealed order, with their events. */
   sealed(seq: number, limit: number): Promise<readonly ChainLink[]>;
+  /** What the outbox holds of the events of so many links, as {@link sealed} finds them, in the order of `seq`. */
+  outboxFrom(seq: number, limit: number): Promise<OutboxPage>;
+  /** Webhooks that have something to be tried by then, of all tenants and whatever their state; milliseconds since 1970 UTC. */
+  webhooksDue(untilMs: number, limit: number): Promise<readonly WebhookKey[]>;
+  /** What is to be tried of one webhook by then, the longest due first. */
+  deliveriesDue(webhook: WebhookKey, untilMs: number, limit: number): Promise<readonly WebhookDeliveryRow[]>;
+  /** What was settled by then, of all tenants, the longest settled first. */
+  deliveriesSettled(
+    state: DeliveryState,
+    untilMs: number,
+    limit: number,
+  ): Promise<readonly WebhookDeliveryRow[]>;
+  /** When the oldest pending delivery of all tenants was made; milliseconds since 1970 UTC. */
+  oldestDelivery(): Promise<number | undefined>;
+  /** Certificates of all tenants whose last fifth began behind a place and by `until` (seconds since 1970 UTC), in that order. */
+  inLastFifth(after: LastFifth, until: number, limit: number): Promise<readonly CertificateRow[]>;
+}
+
+export type WebhookKey = Pick<WebhookRow, 'tenantId' | 'id'>;
+
+export interface OutboxPage {
+  readonly entries: readonly OutboxEntry[];
+  /** The `seq` behind all that was looked at, from where to go on; as it was asked for when nothing is sealed there. */
+  readonly next: number;
+}
+
+export interface OutboxEntry {
+  readonly seq: number;
+  readonly event: AuditEventRow;
+  readonly row: OutboxRow;
+}
+
+/** A place in the order of {@link lastFifthOf}, and among those that are alike in it, of ids. */
+export interface LastFifth {
+  readonly at: number;
+  /** Absent: behind all of that second. */
+  readonly id?: Id | undefined;
+}
+
+/**
+ * When a certificate's last fifth has begun for us: at the end of the fourth fifth of its life, or when it came here if that
+ * was later. Seconds since 1970 UTC.
+ */
+export function lastFifthOf({ createdAt, notAfter, notBefore }: CertificateRow): number {
+  return Math.max(createdAt, notAfter - Math.trunc((notAfter - notBefore) / 5));
 }
 
 export interface ChainLink {

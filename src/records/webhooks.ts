@@ -1,11 +1,14 @@
 /** Where a tenant wants to be told of what happens to its certificates, and how that went. */
-import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './column.ts';
+import { blob, id, int, json, nullable, type RowOf, table, text } from './column.ts';
 
 export type WebhookEvent =
   | 'certificate.issued'
   | 'certificate.renewed'
   | 'certificate.revoked'
   | 'certificate.expiring';
+
+/** `removed`: nobody sees it any more, and it goes once its deliveries are gone. */
+export type WebhookState = 'active' | 'inactive' | 'removed';
 
 /** `events` are those that it is told of. `secret` is what deliveries are signed with, sealed. */
 export const webhooks = table(
@@ -16,7 +19,7 @@ export const webhooks = table(
     description: text(),
     events: json<readonly WebhookEvent[]>(),
     secret: blob,
-    isActive: bool,
+    state: text<WebhookState>(),
     createdBy: id,
     createdAt: int,
     updatedAt: int,
@@ -28,8 +31,9 @@ export const webhooks = table(
 export type DeliveryState = 'pending' | 'delivered' | 'dead';
 
 /**
- * One event on its way to one webhook. `body` is what is sent, the same at each try. `status` and `error` are of the last
- * try: what was answered, or why there was no answer.
+ * One event on its way to one webhook. `body` is what is sent, the same at each try. `nextMs` is set while it is pending; it
+ * is moved before each try, so that nobody else begins the same one and it is taken up again if this one never ends. What
+ * fails after `giveUpMs` is dead. `status` and `error` are of the last try: what was answered, or why there was no answer.
  */
 export const webhookDeliveries = table(
   {
@@ -37,11 +41,12 @@ export const webhookDeliveries = table(
     id,
     webhookId: id,
     eventId: id,
-    type: text(),
+    type: text<WebhookEvent | 'webhook.test'>(),
     body: text(),
     state: text<DeliveryState>(),
     attempts: int,
     nextMs: nullable(int),
+    giveUpMs: int,
     status: nullable(int),
     error: nullable(text()),
     createdMs: int,

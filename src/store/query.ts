@@ -1,6 +1,7 @@
 /** What all readers hold queries to, so that they refuse and bound alike. */
 import { ChanceryError } from '../base/error.ts';
-import type { EventQuery } from '../records/store.ts';
+import type { AuditEventRow, OutboxRow } from '../records/audit.ts';
+import type { ChainLink, EventQuery, OutboxPage } from '../records/store.ts';
 import type { TableName } from '../records/tables.ts';
 import { type AnyRow, checkColumns, declared } from './check.ts';
 
@@ -41,4 +42,21 @@ export function eventFilter(query: EventQuery): { where: AnyRow; bounds: Bounds 
   const where = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   checkedWhere('auditEvents', where);
   return { where, bounds: { column: 'atMs', from: fromMs, until: untilMs } };
+}
+
+/** @param links as they are found sealed from `seq` on */
+export function outboxPage(
+  seq: number,
+  links: readonly ChainLink[],
+  rowOf: (event: AuditEventRow) => OutboxRow | undefined,
+): OutboxPage {
+  const placed = links.flatMap(({ events, link }) =>
+    events.map((event) => ({ seq: (link.firstSeq ?? 0) + event.position, event })),
+  );
+  const entries = placed.flatMap(({ event, seq: at }) => {
+    const row = at < seq ? undefined : rowOf(event);
+    return row === undefined ? [] : [{ seq: at, event, row }];
+  });
+  const last = links.at(-1)?.link;
+  return { entries, next: last === undefined ? seq : (last.firstSeq ?? 0) + last.events };
 }

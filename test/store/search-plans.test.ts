@@ -144,4 +144,24 @@ describe('a search in SQLite', () => {
     expect(plans).toHaveLength(1);
     expect(plans.flatMap(scansOf)).toEqual([]);
   });
+
+  test('finds what the jobs of webhooks look for by its index', async () => {
+    const { close, plans, reader } = plannedReader(path);
+    const id = ids.next();
+    await reader.webhooksDue(5, 10);
+    await reader.deliveriesDue({ tenantId: id, id }, 5, 10);
+    await reader.deliveriesSettled('dead', 5, 10);
+    await reader.oldestDelivery();
+    await reader.list('webhookDeliveries', { tenantId: id, webhookId: id, state: 'dead' }, { limit: 10 });
+    await reader.list('webhookDeliveries', { tenantId: id, webhookId: id }, { limit: 10 });
+    await reader.inLastFifth({ at: 5 }, 9, 10);
+    await reader.inLastFifth({ at: 5, id }, 9, 10);
+    close();
+    expect(plans.flatMap(sortsOf), plans.flatMap(drawn).join('\n')).toEqual([]);
+    // There are few webhooks, each of which is asked; and the first entry of an index is the oldest.
+    const few =
+      /^SCAN (webhook|webhook_deliveries) USING .*INDEX (sqlite_autoindex_webhooks_1|webhook_deliveries_pending)$/;
+    expect(plans.flatMap(scansOf).filter((detail) => !few.test(detail))).toEqual([]);
+    expect(plans.flatMap(drawn).join('\n')).toContain('certificates_by_last_fifth (<expr>>? AND <expr><?)');
+  });
 });

@@ -1,19 +1,23 @@
 /** The reference reader: every answer is a filter and a sort over all rows. */
 import type { Id } from '../../base/ids.ts';
 import type { CertificateName, CertificatePage, CertificateQuery } from '../../records/search.ts';
-import type {
-  ChainLink,
-  Count,
-  CrlHead,
-  DistrustQuery,
-  EntryQuery,
-  EventQuery,
-  Page,
-  Reader,
+import {
+  type ChainLink,
+  type Count,
+  type CrlHead,
+  type DistrustQuery,
+  type EntryQuery,
+  type EventQuery,
+  type LastFifth,
+  lastFifthOf,
+  type OutboxPage,
+  type Page,
+  type Reader,
+  type WebhookKey,
 } from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
-import { type Bounds, bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
+import { type Bounds, bounded, checkedWhere, eventFilter, MOST_ROWS, outboxPage, tooMany } from '../query.ts';
 import type { MemoryTables } from './engine.ts';
 import { memoryNames, searchMemory } from './search.ts';
 import { matches, plain } from './table.ts';
@@ -146,6 +150,61 @@ export class MemoryReader implements Reader {
     return this.#withEvents(links.sort(by(['firstSeq'])).slice(0, bounded(limit)));
   }
 
+  async outboxFrom(seq: number, limit: number): Promise<OutboxPage> {
+    const links = await this.sealed(seq, limit);
+    return outboxPage(seq, links, ({ id: eventId, tenantId }) => {
+      const row = this.#tables.outbox.find({ tenantId, eventId });
+      return row && (this.#tables.outbox.copy(row) as Row<'outbox'>);
+    });
+  }
+
+  async webhooksDue(untilMs: number, limit: number): Promise<readonly WebhookKey[]> {
+    const due = this.#select('webhookDeliveries', {}).filter((row) => isDue(row, untilMs));
+    const having = new Set(due.map(({ tenantId, webhookId }) => `${tenantId} ${webhookId}`));
+    const found = this.#select('webhooks', {}).filter((row) => having.has(`${row.tenantId} ${row.id}`));
+    return found
+      .sort(by(['tenantId', 'id']))
+      .slice(0, bounded(limit))
+      .map(({ id, tenantId }) => ({ tenantId, id }));
+  }
+
+  async deliveriesDue(
+    { id: webhookId, tenantId }: WebhookKey,
+    untilMs: number,
+    limit: number,
+  ): Promise<readonly Row<'webhookDeliveries'>[]> {
+    const due = this.#select('webhookDeliveries', { tenantId, webhookId }).filter((row) =>
+      isDue(row, untilMs),
+    );
+    return due.sort(by(['nextMs', 'id'])).slice(0, bounded(limit));
+  }
+
+  async deliveriesSettled(
+    state: Row<'webhookDeliveries'>['state'],
+    untilMs: number,
+    limit: number,
+  ): Promise<readonly Row<'webhookDeliveries'>[]> {
+    const settled = this.#select('webhookDeliveries', { state }).filter(
+      ({ settledMs }) => settledMs !== null && settledMs <= untilMs,
+    );
+    return settled.sort(by(['settledMs', 'id'])).slice(0, bounded(limit));
+  }
+
+  async oldestDelivery(): Promise<number | undefined> {
+    const rows = this.#select('webhookDeliveries', {});
+    const times = rows.filter(({ nextMs }) => nextMs !== null).map(({ createdMs }) => createdMs);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  async inLastFifth(after: LastFifth, until: number, limit: number): Promise<readonly Row<'certificates'>[]> {
+    const placed = this.#select('certificates', {}).map((row) => ({ at: lastFifthOf(row), id: row.id, row }));
+    const inOrder = by(['at', 'id']);
+    const isBehind = (place: AnyRow & { readonly at: number }): boolean =>
+      after.id === undefined ? place.at > after.at : inOrder(place, { ...after }) > 0;
+    const found = placed.filter((place) => place.at <= until && isBehind(place)).sort(inOrder);
+    return found.slice(0, bounded(limit)).map(({ row }) => row);
+  }
+
   #withEvents(links: readonly Row<'auditLinks'>[]): readonly ChainLink[] {
     return links.map((link) => {
       const where = { writerId: link.writerId, link: link.number };
@@ -170,6 +229,10 @@ export class MemoryReader implements Reader {
     const rows = [...table.rows()].filter((row) => matches(row, where) && inTime(row));
     return rows.map((row) => table.copy(row) as Row<T>);
   }
+}
+
+function isDue({ nextMs }: Row<'webhookDeliveries'>, untilMs: number): boolean {
+  return nextMs !== null && nextMs <= untilMs;
 }
 
 function isAfter(link: Row<'auditLinks'>, after: { writerId: Id; number: number }): boolean {

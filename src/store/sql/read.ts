@@ -6,6 +6,7 @@ import {
   type SelectQueryBuilder,
   SqliteAdapter,
   SqliteIntrospector,
+  sql,
 } from 'kysely';
 import type { Id } from '../../base/ids.ts';
 import type { CertificateName, CertificatePage, CertificateQuery } from '../../records/search.ts';
@@ -16,13 +17,16 @@ import type {
   DistrustQuery,
   EntryQuery,
   EventQuery,
+  LastFifth,
+  OutboxPage,
   Page,
   Reader,
+  WebhookKey,
 } from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
 import { unavailable } from '../commit-queue.ts';
-import { bounded, checkedWhere, eventFilter, MOST_ROWS, tooMany } from '../query.ts';
+import { bounded, checkedWhere, eventFilter, MOST_ROWS, outboxPage, tooMany } from '../query.ts';
 import { decodeRow, encode, safeInteger } from './codec.ts';
 import type { Dialect, Query } from './dialect.ts';
 import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from './schema.ts';
@@ -31,6 +35,10 @@ import { CertificateSearch, type Effort } from './search/search.ts';
 type AnySelect = SelectQueryBuilder<AnySchema, string, object>;
 
 const CRL_HEAD = SQL_TABLES.crls.columns.filter(({ name }) => name !== 'der');
+
+/** As `lastFifthOf` has it, spelled as its index is: else no engine would use that. */
+const LAST_FIFTH = sql<number>`(CASE WHEN created_at > not_after - (not_after - not_before) / 5
+      THEN created_at ELSE not_after - (not_after - not_before) / 5 END)`;
 
 /** The most subjects that one statement asks about. */
 const SUBJECTS = 500;
@@ -247,6 +255,99 @@ export class SqlReader implements Reader {
     const found = await this.#withEvents(select);
     // The newest link of all may end before it.
     return found.filter(({ link: { events, firstSeq } }) => (firstSeq ?? 0) + events > seq);
+  }
+
+  async outboxFrom(seq: number, limit: number): Promise<OutboxPage> {
+    const links = await this.sealed(seq, limit);
+    const rows = await this.#outboxOf(links.flatMap(({ events }) => events));
+    return outboxPage(seq, links, ({ id, tenantId }) => rows.get(`${tenantId} ${id}`));
+  }
+
+  async #outboxOf(events: readonly Row<'auditEvents'>[]): Promise<Map<string, Row<'outbox'>>> {
+    const found = new Map<string, Row<'outbox'>>();
+    for (const tenantId of new Set(events.map((event) => event.tenantId))) {
+      const own = events.filter((event) => event.tenantId === tenantId);
+      for (let at = 0; at < own.length; at += SUBJECTS) {
+        const ids = own.slice(at, at + SUBJECTS).map(({ id }) => id);
+        const select = this.#select('outbox', { tenantId }).where('outbox.eventId', 'in', ids);
+        for (const row of await this.#rows('outbox', select)) found.set(`${tenantId} ${row.eventId}`, row);
+      }
+    }
+    return found;
+  }
+
+  async webhooksDue(untilMs: number, limit: number): Promise<readonly WebhookKey[]> {
+    const select = this.#db
+      .selectFrom('webhooks as webhook')
+      .select(['webhook.tenantId', 'webhook.id'])
+      .where((of) =>
+        of.exists(
+          of
+            .selectFrom('webhookDeliveries as delivery')
+            .select('delivery.id')
+            .whereRef('delivery.tenantId', '=', 'webhook.tenantId')
+            .whereRef('delivery.webhookId', '=', 'webhook.id')
+            .where('delivery.nextMs', '<=', untilMs),
+        ),
+      )
+      .orderBy('webhook.tenantId')
+      .orderBy('webhook.id')
+      .limit(bounded(limit));
+    return (await this.#run(select)).map(([tenantId, id]) => ({ tenantId: tenantId as Id, id: id as Id }));
+  }
+
+  async deliveriesDue(
+    { id: webhookId, tenantId }: WebhookKey,
+    untilMs: number,
+    limit: number,
+  ): Promise<readonly Row<'webhookDeliveries'>[]> {
+    const select = this.#select('webhookDeliveries', { tenantId, webhookId })
+      .where('webhookDeliveries.nextMs', '<=', untilMs)
+      .orderBy('webhookDeliveries.nextMs')
+      .orderBy('webhookDeliveries.id')
+      .limit(bounded(limit));
+    return await this.#rows('webhookDeliveries', select);
+  }
+
+  async deliveriesSettled(
+    state: Row<'webhookDeliveries'>['state'],
+    untilMs: number,
+    limit: number,
+  ): Promise<readonly Row<'webhookDeliveries'>[]> {
+    const select = this.#select('webhookDeliveries', { state })
+      .where('webhookDeliveries.settledMs', '<=', untilMs)
+      .orderBy('webhookDeliveries.settledMs')
+      .orderBy('webhookDeliveries.id')
+      .limit(bounded(limit));
+    return await this.#rows('webhookDeliveries', select);
+  }
+
+  async oldestDelivery(): Promise<number | undefined> {
+    const select = this.#db
+      .selectFrom('webhookDeliveries')
+      .select('createdMs')
+      .where('nextMs', 'is not', null)
+      .orderBy('createdMs')
+      .limit(1);
+    const [row] = await this.#run(select);
+    return row === undefined ? undefined : safeInteger(row[0] ?? null);
+  }
+
+  async inLastFifth(
+    { at, id }: LastFifth,
+    until: number,
+    limit: number,
+  ): Promise<readonly Row<'certificates'>[]> {
+    const behind = sql<boolean>`(${LAST_FIFTH}, id) > (${at}, ${id})`;
+    const select = this.#select('certificates', {})
+      // By itself, as no engine enters an index of expressions by a row of values.
+      .where(sql<boolean>`${LAST_FIFTH} >= ${id === undefined ? at + 1 : at}`)
+      .where(id === undefined ? sql<boolean>`1 = 1` : behind)
+      .where(sql<boolean>`${LAST_FIFTH} <= ${until}`)
+      .orderBy(LAST_FIFTH)
+      .orderBy('certificates.id')
+      .limit(bounded(limit));
+    return await this.#rows('certificates', select);
   }
 
   async #withEvents(select: Compilable): Promise<readonly ChainLink[]> {

@@ -4,7 +4,7 @@ import type { Migration } from '../migrate.ts';
 export const proof: Migration = {
   version: 5,
   name: 'proof',
-  statements: ({ types: { id, text, int, bool, blob, json }, table }) => [
+  statements: ({ types: { id, text, int, blob, json }, table }) => [
     // Never written: a link says where its events stand.
     `ALTER TABLE audit_events DROP COLUMN seq`,
     `ALTER TABLE audit_links ADD COLUMN first_seq ${int}`,
@@ -50,7 +50,7 @@ export const proof: Migration = {
     description ${text} NOT NULL,
     events ${json} NOT NULL,
     secret ${blob} NOT NULL,
-    is_active ${bool} NOT NULL,
+    state ${text} NOT NULL,
     created_by ${id} NOT NULL,
     created_at ${int} NOT NULL,
     updated_at ${int} NOT NULL,
@@ -67,6 +67,7 @@ export const proof: Migration = {
     state ${text} NOT NULL,
     attempts ${int} NOT NULL,
     next_ms ${int},
+    give_up_ms ${int} NOT NULL,
     status ${int},
     error ${text},
     created_ms ${int} NOT NULL,
@@ -75,10 +76,17 @@ export const proof: Migration = {
     FOREIGN KEY (tenant_id, webhook_id) REFERENCES webhooks (tenant_id, id)
   )${table}`,
     `CREATE INDEX webhook_deliveries_of_webhook ON webhook_deliveries (tenant_id, webhook_id, id)`,
-    `CREATE INDEX webhook_deliveries_by_next ON webhook_deliveries (next_ms) WHERE next_ms IS NOT NULL`,
-    `CREATE INDEX webhook_deliveries_settled ON webhook_deliveries (settled_ms) WHERE settled_ms IS NOT NULL`,
-    // When a fifth of its life is left: how certificates that end soon are found.
-    `CREATE INDEX certificates_by_last_fifth ON certificates ((not_after - (not_after - not_before) / 5))`,
+    `CREATE INDEX webhook_deliveries_in_state ON webhook_deliveries (tenant_id, webhook_id, state, id)`,
+    `CREATE INDEX webhook_deliveries_due ON webhook_deliveries (tenant_id, webhook_id, next_ms, id)
+    WHERE next_ms IS NOT NULL`,
+    `CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (created_ms)
+    WHERE next_ms IS NOT NULL`,
+    `CREATE INDEX webhook_deliveries_settled ON webhook_deliveries (state, settled_ms, id)
+    WHERE settled_ms IS NOT NULL`,
+    // When a fifth of its life is left, or when it came here if that was later: how certificates that end soon are found.
+    `CREATE INDEX certificates_by_last_fifth ON certificates (
+    (CASE WHEN created_at > not_after - (not_after - not_before) / 5
+      THEN created_at ELSE not_after - (not_after - not_before) / 5 END), id)`,
     `CREATE TABLE cursors (
     name ${text} NOT NULL,
     position ${text} NOT NULL,
