@@ -21,6 +21,7 @@ import { Crls, type CrlWatch } from '../revocation/crls.ts';
 import { Krls, type KrlWatch } from '../revocation/krls.ts';
 import { Upkeep } from '../revocation/upkeep.ts';
 import { openStore } from '../store/open.ts';
+import { Sender, type SendWatch } from '../webhooks/sender.ts';
 import { ambientSources } from './ambient.ts';
 import { type Config, hostPort, type Listen } from './config.ts';
 import { type Opened, openInstallation, readTokenFile } from './installation.ts';
@@ -84,11 +85,12 @@ export async function start(config: Config, version: string, log: Logger): Promi
       version,
     };
     const upkeep = new Upkeep({ ...sources, store, crls, krls, failed });
-    const jobs = new Jobs(site, jobTable({ site, upkeep, renewals: watchRenewals(metrics, log) }));
+    const sender = new Sender(site, watchDeliveries(metrics, log));
+    const jobs = new Jobs(site, jobTable({ site, upkeep, renewals: watchRenewals(metrics, log), sender }));
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);
     if (tls !== undefined) closers.unshift(async () => tls.stop());
-    closers.unshift(() => Promise.all([crls.stop(), krls.stop(), jobs.stop()]));
+    closers.unshift(() => Promise.all([crls.stop(), krls.stop(), jobs.stop(), sender.stop()]));
     const servers = await listen(config, site, tls);
     jobs.start();
     closers.unshift(() => Promise.all(servers.map((server) => server.close())));
@@ -128,6 +130,15 @@ function watchRenewals({ issued }: Metrics, log: Logger): RenewalWatch {
     renewed: () => issued.inc({ kind: 'x509', origin: 'renew' }),
     failed(certificateId, error) {
       log.warn({ err: error, certificateId }, 'a certificate was not renewed');
+    },
+  };
+}
+
+function watchDeliveries({ webhookDeliveries }: Metrics, log: Logger): SendWatch {
+  return {
+    tried: (outcome) => webhookDeliveries.inc({ outcome }),
+    failed(webhookId, error) {
+      log.error({ err: error, webhookId }, 'a webhook was not served');
     },
   };
 }

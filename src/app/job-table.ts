@@ -1,20 +1,25 @@
 /** All that is done in the background, a row each. */
 import { TrailSealer } from '../audit/sealer.ts';
+import { tellExpiring } from '../inventory/expiring.ts';
 import { type RenewalWatch, renewDue } from '../issuing/auto-renew.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { Upkeep } from '../revocation/upkeep.ts';
+import { fanOut } from '../webhooks/fan-out.ts';
+import type { Sender } from '../webhooks/sender.ts';
+import { tidyWebhooks } from '../webhooks/tidy.ts';
 import type { Job } from './jobs.ts';
 
 export interface JobParts {
   readonly site: IssuingSite;
   readonly upkeep: Upkeep;
   readonly renewals: RenewalWatch;
+  readonly sender: Sender;
 }
 
 /** The job that revocations wake. */
 export const REVOCATION = 'revocation';
 
-export function jobTable({ renewals, site, upkeep }: JobParts): readonly Job[] {
+export function jobTable({ renewals, sender, site, upkeep }: JobParts): readonly Job[] {
   const trail = new TrailSealer(site);
   return [
     {
@@ -42,6 +47,33 @@ export function jobTable({ renewals, site, upkeep }: JobParts): readonly Job[] {
       restMs: 300_000,
       round: async ({ carryOn, isStopping }) => {
         await renewDue(site, carryOn, isStopping, renewals);
+        return false;
+      },
+    },
+    {
+      name: 'expiring',
+      restMs: 60_000,
+      round: async ({ carryOn }) => {
+        await tellExpiring(site, carryOn);
+        return false;
+      },
+    },
+    {
+      // What is to be told is sealed about once a second, and sent within the next.
+      name: 'webhooks',
+      restMs: 1000,
+      keepsTurn: true,
+      round: async ({ carryOn }) => {
+        await fanOut(site, carryOn);
+        if (await carryOn()) await sender.round();
+        return false;
+      },
+    },
+    {
+      name: 'webhooks-tidy',
+      restMs: 600_000,
+      round: async ({ carryOn }) => {
+        await tidyWebhooks(site, carryOn);
         return false;
       },
     },

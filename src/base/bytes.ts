@@ -24,6 +24,11 @@ export function toHex(bytes: Uint8Array): string {
   return view(bytes).toString('hex');
 }
 
+/** Upper-case hexadecimal, two digits an octet, with colons between octets. */
+export function toColonHex(bytes: Uint8Array): string {
+  return (toHex(bytes).toUpperCase().match(/../g) ?? []).join(':');
+}
+
 /** @returns undefined unless `text` is an even number of hexadecimal digits in either case */
 export function fromHex(text: string): Uint8Array | undefined {
   if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) return undefined;

@@ -9,6 +9,8 @@ export interface EgressRequest {
   readonly body?: Uint8Array;
   /** PEM: the only roots that are trusted for https. Those that Node brings when absent. */
   readonly roots?: string;
+  /** Ends the request, whatever it waits for. */
+  readonly signal?: AbortSignal;
 }
 
 export interface EgressAnswer {

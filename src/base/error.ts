@@ -185,11 +185,13 @@ export function quote(value: string): string {
 }
 
 /**
- * Whether a text holds what looks like a token of ours, or a private key: in PEM, in PuTTY's format, or in OpenSSH's
+ * Whether a text holds what looks like a token of ours, a secret of a webhook, or a private key: in PEM, in PuTTY's format, or in OpenSSH's
  * without its first line.
  */
 export function looksLikeSecret(text: string): boolean {
-  return /PRIVATE KEY|PuTTY-User-Key-File|b3BlbnNzaC1rZXktdjE|chy_[A-Za-z0-9_-]{8}/.test(text);
+  return /PRIVATE KEY|PuTTY-User-Key-File|b3BlbnNzaC1rZXktdjE|chy_[A-Za-z0-9_-]{8}|whsec_[A-Za-z0-9+/]{8}/.test(
+    text,
+  );
 }
 
 /** The name of a member that a caller chose, as it may stand in a field's path: as it is when it is a plain one. */

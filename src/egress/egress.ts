@@ -30,7 +30,7 @@ export function newEgress(options: EgressOptions): Egress {
   return {
     async send(request: EgressRequest): Promise<EgressAnswer> {
       const target = readTarget(request.url);
-      return within(timeLimit, async (signal) => {
+      return within(timeLimit, request.signal, async (signal) => {
         const addresses = await addressesOf(target, resolve, signal);
         for (const address of addresses) judge(rules, target, address);
         return exchange(target, addresses, request, { limits: LIMITS, signal });
@@ -38,7 +38,9 @@ export function newEgress(options: EgressOptions): Egress {
     },
     async check(url: string): Promise<void> {
       const target = readTarget(url);
-      const addresses = await within(timeLimit, (signal) => addressesOf(target, resolve, signal)).catch(
+      const addresses = await within(timeLimit, undefined, (signal) =>
+        addressesOf(target, resolve, signal),
+      ).catch(
         // What does not resolve now may do so later.
         () => [],
       );
@@ -75,12 +77,20 @@ async function addressesOf(
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, fail) => {
+    if (signal.aborted) fail(signal.reason as Error);
     signal.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
   });
 }
 
-async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function within<T>(
+  milliseconds: number,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
+  const giveUp = (): void => controller.abort(new Error('it was given up'));
+  if (outer?.aborted === true) giveUp();
+  outer?.addEventListener('abort', giveUp, { once: true });
   const timer = setTimeout(
     () => controller.abort(new Error(`no answer within ${milliseconds} ms`)),
     milliseconds,
@@ -89,5 +99,6 @@ async function within<T>(milliseconds: number, work: (signal: AbortSignal) => Pr
     return await work(controller.signal);
   } finally {
     clearTimeout(timer);
+    outer?.removeEventListener('abort', giveUp);
   }
 }

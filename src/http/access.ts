@@ -111,6 +111,16 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'POST /v1/groups': { scope: 'admin', action: 'group_create' },
   'DELETE /v1/groups/:id': { scope: 'admin', action: 'group_delete' },
 
+  'GET /v1/webhooks': { scope: 'admin' },
+  'POST /v1/webhooks': { scope: 'admin', action: 'webhook_create' },
+  'GET /v1/webhooks/:id': { scope: 'admin' },
+  'PATCH /v1/webhooks/:id': { scope: 'admin', action: 'webhook_update' },
+  'DELETE /v1/webhooks/:id': { scope: 'admin', action: 'webhook_delete' },
+  'POST /v1/webhooks/:id/secret': { scope: 'admin', action: 'webhook_secret_roll' },
+  'POST /v1/webhooks/:id/test': { scope: 'admin', action: 'webhook_test' },
+  'GET /v1/webhooks/:id/deliveries': { scope: 'admin' },
+  'POST /v1/webhooks/:id/deliveries/:delivery/retry': { scope: 'admin', action: 'webhook_retry' },
+
   'GET /v1/audit/logs': { scope: 'audit:read' },
   'GET /v1/audit/verify': { scope: 'audit:read' },
 

@@ -22,6 +22,10 @@ export interface Metrics {
   readonly crlFailures: Counter;
   readonly krlsPublished: Counter;
   readonly krlFailures: Counter;
+  /** Tries to deliver to webhooks, by how they ended. */
+  readonly webhookDeliveries: Counter<'outcome'>;
+  /** Seconds since the oldest delivery that is pending was made; filled when metrics are read. */
+  readonly webhookOldestPending: Gauge;
 }
 
 export function newMetrics(): Metrics {
@@ -102,6 +106,17 @@ export function newMetrics(): Metrics {
     krlFailures: new Counter({
       name: 'chancery_krl_failures_total',
       help: 'KRLs that could not be made or stored.',
+      registers,
+    }),
+    webhookDeliveries: new Counter({
+      name: 'chancery_webhook_deliveries_total',
+      help: 'Tries to deliver to webhooks: delivered, failed (to be tried again) or dead (given up).',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    webhookOldestPending: new Gauge({
+      name: 'chancery_webhook_oldest_pending_seconds',
+      help: 'Age of the oldest delivery to a webhook that is pending; 0 when there is none.',
       registers,
     }),
   };

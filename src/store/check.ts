@@ -86,6 +86,7 @@ const UNRECORDED: { readonly [T in TableName]?: (verb: Taken['verb']) => boolean
   auditTiles: () => true,
   auditCheckpoints: () => true,
   webhookDeliveries: () => true,
+  webhooks: (verb) => verb === 'remove',
   outbox: (verb) => verb === 'remove',
   idempotencyKeys: (verb) => verb === 'update' || verb === 'remove',
 };

@@ -1,5 +1,5 @@
 const INNER: readonly string[] =
-  'base der x509 ssh records keys path policy signing audit access authorities issuing inventory revocation fleet trust'.split(
+  'base der x509 ssh records keys path policy signing audit access authorities issuing inventory revocation fleet trust webhooks'.split(
     ' ',
   );
 
@@ -24,6 +24,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   revocation: 'base der x509 ssh records keys signing audit access authorities issuing inventory'.split(' '),
   fleet: 'base der x509 ssh records keys policy audit access authorities issuing inventory'.split(' '),
   trust: 'base der x509 records keys path audit access authorities inventory revocation'.split(' '),
+  webhooks: ['base', 'records', 'keys', 'audit', 'access', 'authorities'],
   egress: ['base'],
   issuers: ['base', 'records', 'authorities', 'issuing'],
   store: ['base', 'records', 'audit'],

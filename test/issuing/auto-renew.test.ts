@@ -1,4 +1,5 @@
 /** What is renewed without being asked: when, as what, once, and what happens when it fails. */
+
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jobTable } from '../../src/app/job-table.ts';
 import { Jobs } from '../../src/app/jobs.ts';
@@ -12,6 +13,7 @@ import type { KeyGenerator } from '../../src/keys/generate.ts';
 import type { CertificateRenewalRow, CertificateRow } from '../../src/records/certificates.ts';
 import type { CertificateProfileRow } from '../../src/records/policies.ts';
 import { Upkeep } from '../../src/revocation/upkeep.ts';
+import { Sender } from '../../src/webhooks/sender.ts';
 import { parseCertificate } from '../../src/x509/certificate.ts';
 import { csr } from '../support/csr.ts';
 import { callerOf, commitInside, rowOf } from '../support/inside.ts';
@@ -22,6 +24,7 @@ import {
   type ProfileParts,
   signProfiled,
 } from '../support/profile-rows.ts';
+import { UNWATCHED } from '../support/receiver.ts';
 import { revoke, revokeAuthority } from '../support/revoked.ts';
 import { type Event, type Json, siteOver } from '../support/site.ts';
 import { STORES } from '../support/stores.ts';
@@ -478,7 +481,8 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
     };
     const upkeep = new Upkeep({ ...site.site, failed });
     const renewals = { renewed: () => undefined, failed };
-    const jobs = new Jobs(site.site, jobTable({ site: site.site, upkeep, renewals }));
+    const sender = new Sender(site.site, UNWATCHED);
+    const jobs = new Jobs(site.site, jobTable({ site: site.site, upkeep, renewals, sender }));
     jobs.start();
     await vi.waitFor(async () => expect((await now(old)).replacedBy).not.toBeNull(), PATIENCE);
     await jobs.stop();

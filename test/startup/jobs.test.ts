@@ -4,9 +4,11 @@ import { jobTable, REVOCATION } from '../../src/app/job-table.ts';
 import { Jobs } from '../../src/app/jobs.ts';
 import { takeLease } from '../../src/app/lease.ts';
 import { Upkeep } from '../../src/revocation/upkeep.ts';
+import { Sender } from '../../src/webhooks/sender.ts';
 import { parseCrl } from '../../src/x509/crl.ts';
 import { call, issue, made, makeHierarchy } from '../support/client.ts';
 import { type Server, start } from '../support/process.ts';
+import { UNWATCHED } from '../support/receiver.ts';
 import { siteOver, type TestSite } from '../support/site.ts';
 import { STORES } from '../support/stores.ts';
 
@@ -116,7 +118,8 @@ describe.each(STORES)('over $name, a lease', (kind) => {
           rounds += 1;
         },
       } as Upkeep;
-      return new Jobs(own, jobTable({ site: own, upkeep, renewals: QUIET }));
+      const sender = new Sender(own, UNWATCHED);
+      return new Jobs(own, jobTable({ site: own, upkeep, renewals: QUIET, sender }));
     });
     for (const job of jobs) job.start();
     await vi.waitFor(() => expect(rounds).toBeGreaterThan(0), PATIENCE);

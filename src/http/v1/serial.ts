@@ -3,10 +3,10 @@
  * ssh-keygen print them.
  */
 import { serialOctets, serialOfOctets } from '../../authorities/ssh/certify.ts';
-import { fromHex, toHex } from '../../base/bytes.ts';
+import { fromHex, toColonHex } from '../../base/bytes.ts';
 
 export function spellSerial(serial: Uint8Array): string {
-  return (toHex(serial).toUpperCase().match(/../g) ?? []).join(':');
+  return toColonHex(serial);
 }
 
 /** Reads either case, with or without colons. @returns undefined for anything else, or more than 20 octets */

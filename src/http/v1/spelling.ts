@@ -23,6 +23,8 @@ const PREFIX = {
   cluster: 'cluster',
   node: 'node',
   intent: 'intent',
+  webhook: 'webhook',
+  delivery: 'delivery',
 } as const;
 
 type Kind = keyof typeof PREFIX;

@@ -31,6 +31,15 @@ import { revokeSshEndpoint } from './ssh/revoke.ts';
 import { health, ready } from './system/health.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
+import { createWebhookEndpoint } from './webhooks/create.ts';
+import { deleteWebhookEndpoint } from './webhooks/delete.ts';
+import { listDeliveriesEndpoint } from './webhooks/deliveries.ts';
+import { listWebhooksEndpoint } from './webhooks/list.ts';
+import { readWebhookEndpoint } from './webhooks/read.ts';
+import { retryDeliveryEndpoint } from './webhooks/retry-delivery.ts';
+import { rollSecretEndpoint } from './webhooks/roll-secret.ts';
+import { testWebhookEndpoint } from './webhooks/test.ts';
+import { updateWebhookEndpoint } from './webhooks/update.ts';
 
 export const NATIVE: readonly Endpoint[] = [
   health,
@@ -70,4 +79,13 @@ export const NATIVE: readonly Endpoint[] = [
   retireSshAuthorityEndpoint,
   listIntentsEndpoint,
   revokeSshEndpoint,
+  createWebhookEndpoint,
+  listWebhooksEndpoint,
+  readWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rollSecretEndpoint,
+  testWebhookEndpoint,
+  listDeliveriesEndpoint,
+  retryDeliveryEndpoint,
 ];

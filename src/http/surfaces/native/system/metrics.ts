@@ -28,6 +28,9 @@ async function read(site: HttpSite, tenantId: Id | undefined): Promise<Answer> {
   const { authorityEnds: ending, crlNextUpdate, crlThisUpdate, registry } = site.metrics;
   const ends = await authorityEnds(site.store, MOST_WATCHED, tenantId);
   const lists = await newestLists(site, tenantId);
+  const oldest = await site.store.oldestDelivery();
+  const age = oldest === undefined ? 0 : Math.max(0, site.clock.now() - oldest) / 1000;
+  site.metrics.webhookOldestPending.set(age);
   for (const gauge of [ending, crlThisUpdate, crlNextUpdate]) gauge.reset();
   for (const { authority, issuerId, notAfter } of ends) {
     const { id, name, tenantId: tenant } = authority;
