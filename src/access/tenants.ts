@@ -12,6 +12,9 @@ import { identityRows } from './identities.ts';
 import { covers, type Scope } from './scopes.ts';
 import { newToken } from './tokens.ts';
 
+/** RFC 7914 asks for no length; 16 octets are unique. */
+const SALT_OCTETS = 16;
+
 /** The tenant that an installation begins with. */
 export const FIRST_TENANT = 'default';
 
@@ -28,7 +31,7 @@ export async function createInstallation(
   chosen: string,
 ): Promise<TenantRow | undefined> {
   const made = tenantRows(site, FIRST_TENANT, ['admin', 'system'], null, chosen);
-  const row = { id: 1, createdAt: seconds(site.clock), ...key };
+  const row = { id: 1, createdAt: seconds(site.clock), ...key, otherSalt: site.random.bytes(SALT_OCTETS) };
   const actor = systemActor(made.tenant.id, site.clock);
   const data = { tenant_id: made.tenant.id, tenant: made.tenant.name };
   const { outcome, value } = await site.store.transact(async (reader) => {

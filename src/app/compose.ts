@@ -16,6 +16,7 @@ import type { RenewalWatch } from '../issuing/auto-renew.ts';
 import { cachedContexts } from '../issuing/contexts.ts';
 import { cachedSshContexts } from '../issuing/ssh/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
+import type { MasterKey } from '../keys/master-key.ts';
 import { rsaQueue } from '../keys/rsa-queue.ts';
 import { Crls, type CrlWatch } from '../revocation/crls.ts';
 import { Krls, type KrlWatch } from '../revocation/krls.ts';
@@ -27,6 +28,8 @@ import { type Config, hostPort, type Listen } from './config.ts';
 import { type Opened, openInstallation, readTokenFile } from './installation.ts';
 import { jobTable, REVOCATION } from './job-table.ts';
 import { Jobs } from './jobs.ts';
+import { nextThatAppeared } from './master-key.ts';
+import { Presence } from './presence.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
 import { makeStarter } from './starter.ts';
 
@@ -58,9 +61,16 @@ export async function start(config: Config, version: string, log: Logger): Promi
   const closers: (() => Promise<unknown>)[] = [() => store.close()];
   try {
     const opened = await openInstallation(config, { ...sources, store });
+    const { keys } = opened;
+    const findNext = (): Promise<MasterKey | undefined> => nextThatAppeared(config);
+    const presence = new Presence({ ...sources, store, log, keys, findNext, isShared: !config.usesSqlite });
+    await presence.announce();
+    closers.unshift(() => presence.stop());
+    presence.start();
+    const { sealer } = presence;
     const rsa = rsaQueue();
     closers.unshift(() => rsa.close());
-    const crls = new Crls({ ...sources, store, sealer: opened.sealer, observe: watchCrls(metrics, log) });
+    const crls = new Crls({ ...sources, store, sealer, observe: watchCrls(metrics, log) });
     const krls = new Krls({ ...sources, store, observe: watchKrls(metrics, log) });
     const failed = (id: Id, error: unknown): void =>
       log.error({ err: error, id }, 'an issuer, an SSH authority or an intent was not tended');
@@ -68,10 +78,10 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const site: HttpSite = {
       ...sources,
       store,
-      sealer: opened.sealer,
+      sealer,
       keys: softwareKeyGenerator({ rsaQueue: rsa }),
-      contexts: cachedContexts(store, opened.sealer),
-      sshContexts: cachedSshContexts(store, opened.sealer),
+      contexts: cachedContexts(store, sealer),
+      sshContexts: cachedSshContexts(store, sealer),
       egress,
       delegated: vaultIssuer({ ...sources, egress }),
       crls,

@@ -29,6 +29,9 @@ export interface Config {
   readonly bootstrapToken: string | undefined;
   readonly masterKeyFile: string | undefined;
   readonly passphraseFile: string | undefined;
+  /** Of a second master key; at most one of the two. */
+  readonly nextMasterKeyFile: string | undefined;
+  readonly nextPassphraseFile: string | undefined;
   readonly publicUrl: string;
   readonly distributionListen: Listen | undefined;
   /** Null when there is no plain HTTP address to put into certificates. */
@@ -84,6 +87,7 @@ export async function readConfig(settings: Environment, root: string): Promise<C
     bootstrapToken: readBootstrapToken(settings.CHANCERY_BOOTSTRAP_TOKEN),
     masterKeyFile: settings.CHANCERY_MASTER_KEY_FILE,
     passphraseFile: settings.CHANCERY_PASSPHRASE_FILE,
+    ...readNextKey(settings),
     publicUrl,
     distributionListen,
     distributionUrl: distributionUrl(publicUrl, distributionListen),
@@ -141,6 +145,17 @@ function readTls(settings: Environment): Config['tls'] {
   if (certFile !== undefined) throw wrong('CHANCERY_TLS_KEY', 'is missing beside CHANCERY_TLS_CERT');
   if (keyFile !== undefined) throw wrong('CHANCERY_TLS_CERT', 'is missing beside CHANCERY_TLS_KEY');
   return role === undefined ? undefined : { role };
+}
+
+function readNextKey(settings: Environment): Pick<Config, 'nextMasterKeyFile' | 'nextPassphraseFile'> {
+  const {
+    CHANCERY_NEXT_MASTER_KEY_FILE: nextMasterKeyFile,
+    CHANCERY_NEXT_PASSPHRASE_FILE: nextPassphraseFile,
+  } = settings;
+  if (nextMasterKeyFile !== undefined && nextPassphraseFile !== undefined) {
+    throw wrong('CHANCERY_NEXT_PASSPHRASE_FILE', 'must not be set beside CHANCERY_NEXT_MASTER_KEY_FILE');
+  }
+  return { nextMasterKeyFile, nextPassphraseFile };
 }
 
 function readUrl(text: string | undefined): string | undefined {

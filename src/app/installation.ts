@@ -6,13 +6,13 @@ import { createInstallation } from '../access/tenants.ts';
 import { hashTokenText, mintTokenText } from '../access/token-text.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { Random } from '../base/ports.ts';
-import { checkValue, type Sealer, sealer, verifyCheckValue } from '../keys/sealing.ts';
+import type { HeldKeys } from '../keys/held-keys.ts';
 import type { Config } from './config.ts';
-import { findMasterKey } from './master-key.ts';
+import { firstKey, openKeys } from './open-keys.ts';
 import { createPrivate } from './private-file.ts';
 
 export interface Opened {
-  readonly sealer: Sealer;
+  readonly keys: HeldKeys;
   readonly keyPlace: string;
   /** Of the user `admin`, where it lies in the data directory. */
   readonly tokenFile: string | undefined;
@@ -20,27 +20,28 @@ export interface Opened {
 
 /** @throws invalid_field when the master key is missing or is another installation's */
 export async function openInstallation(config: Config, site: Site): Promise<Opened> {
-  // A second round only when another process made the installation in between.
   for (let round = 0; round < 2; round++) {
     const installation = await site.store.get('installation', { id: 1 });
-    const found = await findMasterKey(config, site.random, installation);
-    const opened = sealer([found.key], site.random);
-    const result = { sealer: opened, keyPlace: found.place, tokenFile: tokenFileIn(config) };
     if (installation !== undefined) {
-      if (verifyCheckValue(opened, installation.keyCheck)) return result;
-      throw new ChanceryError('invalid_field', `the master key (${found.place}) is not this installation’s`);
+      const { held, own } = await openKeys(config, site.random, installation);
+      return { keys: held, keyPlace: own.source.place, tokenFile: tokenFileIn(config) };
     }
-    // Written before the installation exists: a token that nobody was given would lock everybody out.
-    const text = config.bootstrapToken ?? firstToken(config, site.random);
-    const key = { keyCheck: checkValue(opened), keySalt: found.salt };
-    const tenant = await createInstallation(site, key, text);
-    if (tenant !== undefined) return { ...result, tokenFile: tokenFileIn(config) };
-    // Unless the other process took it from the same file, it is nobody's.
-    const taken = await site.store.get('tokens', { hash: hashTokenText(text) });
-    if (taken === undefined && config.bootstrapToken === undefined)
-      rmSync(tokenFile(config), { force: true });
+    await makeInstallation(config, site);
   }
-  throw new ChanceryError('unavailable', 'another process is making the installation; try again');
+  throw new ChanceryError('unavailable', 'the installation was made, and is not there; try again');
+}
+
+/** Or finds that another process has made it meanwhile. */
+async function makeInstallation(config: Config, site: Site): Promise<void> {
+  const key = await firstKey(config, site.random);
+  // Written before the installation exists: a token that nobody was given would lock everybody out.
+  const text = config.bootstrapToken ?? firstToken(config, site.random);
+  if ((await createInstallation(site, key, text)) !== undefined) return;
+  // Unless the other process took it from the same file, it is nobody's.
+  const taken = await site.store.get('tokens', { hash: hashTokenText(text) });
+  if (taken === undefined && config.bootstrapToken === undefined) {
+    rmSync(tokenFile(config), { force: true });
+  }
 }
 
 /** The text of the first token, if it lies in the data directory. */

@@ -64,6 +64,17 @@ export const SETTINGS = [
     usual: 'none',
   },
   {
+    name: 'CHANCERY_NEXT_MASTER_KEY_FILE',
+    meaning:
+      'File with a second master key, as in `CHANCERY_MASTER_KEY_FILE`: the one that `chancery keys rotate` changes to. A server holds both, and seals with the one that is the installation’s.',
+    usual: 'none; with the master key beside the data, `master.key.next` there while it is being changed',
+  },
+  {
+    name: 'CHANCERY_NEXT_PASSPHRASE_FILE',
+    meaning: 'File with a passphrase for a second master key, in place of `CHANCERY_NEXT_MASTER_KEY_FILE`.',
+    usual: 'none',
+  },
+  {
     name: 'CHANCERY_PUBLIC_URL',
     meaning: 'Base of the addresses under which callers reach the API.',
     usual: 'the address that is listened on',

@@ -3,10 +3,11 @@ import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import type { KeyPair } from '../keys/generate.ts';
-import type { SealContext, Sealer } from '../keys/sealing.ts';
+import type { Sealer } from '../keys/sealing.ts';
 import type { Signer } from '../keys/signer.ts';
 import { softwareSigner } from '../keys/software.ts';
 import type { KeyRow } from '../records/authorities.ts';
+import { SEALED } from '../records/sealed.ts';
 
 /** A row for a private key, sealed to its place. */
 export function sealKey(
@@ -17,13 +18,13 @@ export function sealKey(
 ): KeyRow {
   const id = site.ids.next();
   const { algorithm, spki, spkiHash } = publicKey;
-  const sealed = site.sealer.seal(pkcs8, sealContext({ tenantId, id, spkiHash }));
+  const sealed = site.sealer.seal(pkcs8, SEALED.keys.place({ tenantId, id, spkiHash }));
   return { tenantId, id, purpose, algorithm, spki, spkiHash, sealed, createdAt: seconds(site.clock) };
 }
 
 /** @returns PKCS#8 in DER, in the clear: whoever asks wipes it. @throws internal as {@link openSigner} does */
 export function openPrivateKey(sealer: Sealer, row: KeyRow): Uint8Array {
-  return sealer.open(row.sealed, sealContext(row));
+  return sealer.open(row.sealed, SEALED.keys.place(row));
 }
 
 /** @throws internal when the row was tampered with or belongs to another master key */
@@ -34,14 +35,4 @@ export function openSigner(sealer: Sealer, row: KeyRow): Signer {
   } finally {
     pkcs8.fill(0);
   }
-}
-
-function sealContext(row: Pick<KeyRow, 'tenantId' | 'id' | 'spkiHash'>): SealContext {
-  return {
-    table: 'keys',
-    id: row.id,
-    purpose: 'private-key',
-    tenantId: row.tenantId,
-    spkiHash: row.spkiHash,
-  };
 }

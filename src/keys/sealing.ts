@@ -8,19 +8,8 @@ import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { concat, equal, toHex, utf8 } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { Random } from '../base/ports.ts';
+import type { SealContext } from '../base/seal-context.ts';
 import type { MasterKey } from './master-key.ts';
-
-/** The place of a sealed record. */
-export interface SealContext {
-  readonly table: string;
-  /** Of the row. */
-  readonly id: string;
-  /** What the record is, e.g. `private-key`. */
-  readonly purpose: string;
-  readonly tenantId: string;
-  /** SHA-256 of the public key that the record belongs to; empty when it belongs to none. */
-  readonly spkiHash: Uint8Array;
-}
 
 export interface Sealer {
   seal(plaintext: Uint8Array, context: SealContext): Uint8Array;
@@ -43,6 +32,11 @@ export function sealer(keys: readonly [MasterKey, ...MasterKey[]], random: Rando
       return open(key, blob, context);
     },
   };
+}
+
+/** The id of the master key that a blob says it was sealed under, in hexadecimal; empty when it is no blob at all. */
+export function sealedUnder(blob: Uint8Array): string {
+  return blob.length < SHORTEST ? '' : toHex(blob.subarray(1, HEADER_OCTETS));
 }
 
 /** A blob to be stored at the first start, by which every later one knows its master key. */

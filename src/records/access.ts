@@ -3,10 +3,11 @@ import { blob, bool, id, int, json, nullable, type RowOf, table, text } from './
 
 /**
  * One row, `id` 1, once the installation exists. `keyCheck` is sealed under its master key; `keySalt` is the salt of a
- * master key that comes from a passphrase.
+ * master key that comes from a passphrase. `otherSalt` is that of a second one, where it does: of the one that is to follow,
+ * or of the one that was before.
  */
 export const installation = table(
-  { id: int, createdAt: int, keyCheck: blob, keySalt: nullable(blob) },
+  { id: int, createdAt: int, keyCheck: blob, keySalt: nullable(blob), otherSalt: blob },
   { primaryKey: ['id'] },
 );
 

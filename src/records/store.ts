@@ -140,6 +140,12 @@ export interface Reader {
   all<T extends TableName>(table: T, where: Partial<Row<T>>): Promise<readonly Row<T>[]>;
   /** The first of them, at most `limit`, where there may be any number. */
   first<T extends TableName>(table: T, where: Partial<Row<T>>, limit: number): Promise<readonly Row<T>[]>;
+  /** A whole table, page by page, in the order of the primary key; `after` holds the key of the last row of the page before. */
+  walk<T extends TableName>(
+    table: T,
+    after: Partial<Row<T>> | undefined,
+    limit: number,
+  ): Promise<readonly Row<T>[]>;
   /** At most a page of the certificates that a query finds, in its order; what it may cost is bounded, whatever is asked. */
   certificates(query: CertificateQuery): Promise<CertificatePage>;
   /** The names of certificates beside their common ones, by the certificate's id, in the order of type and value. */
@@ -236,8 +242,14 @@ export interface Store extends Reader {
    */
   transact<T>(decide: (reader: Reader) => Promise<Decided<T>>): Promise<{ outcome: Outcome; value: T }>;
 
-  /** The time of the newest commit by any writer, milliseconds since 1970 UTC; 0 when there is none. */
+  /**
+   * The time of the newest commit by any writer, milliseconds since 1970 UTC; 0 when there is none. Of other processes,
+   * those are known that {@link noticeCommits} saw.
+   */
   readonly lastCommitMs: number;
+
+  /** Looks up what other processes have committed, for {@link lastCommitMs}. @throws unavailable */
+  noticeCommits(): Promise<void>;
 
   /** Finishes what is queued and closes. */
   close(): Promise<void>;

@@ -1,19 +1,25 @@
 import type { Reader, Store } from '../records/store.ts';
 import type { CommitQueue } from './commit-queue.ts';
 
-/** A store of its parts. `end` runs once, when the last commit has ended. */
+/**
+ * A store of its parts. `end` runs once, when the last commit has ended.
+ * @param newest looks up the time of the newest commit by any writer
+ */
 export function assemble(
   reader: Reader,
   engine: { readonly lastCommitMs: number },
+  newest: () => Promise<number>,
   queue: CommitQueue,
   end: () => Promise<void>,
 ): Store {
   let ended: Promise<void> | undefined;
+  let noticed = 0;
   return {
     get: (table, key) => reader.get(table, key),
     list: (table, where, page) => reader.list(table, where, page),
     all: (table, where) => reader.all(table, where),
     first: (table, where, limit) => reader.first(table, where, limit),
+    walk: (table, after, limit) => reader.walk(table, after, limit),
     certificates: (query) => reader.certificates(query),
     entries: (query) => reader.entries(query),
     distrusted: (query) => reader.distrusted(query),
@@ -36,7 +42,10 @@ export function assemble(
     commit: (change) => queue.commit(change),
     transact: (decide) => queue.transact(decide),
     get lastCommitMs() {
-      return engine.lastCommitMs;
+      return Math.max(engine.lastCommitMs, noticed);
+    },
+    async noticeCommits() {
+      noticed = Math.max(noticed, await newest());
     },
     close: () => {
       ended ??= queue.close().then(end);

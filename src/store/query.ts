@@ -3,7 +3,7 @@ import { ChanceryError } from '../base/error.ts';
 import type { AuditEventRow, OutboxRow } from '../records/audit.ts';
 import type { ChainLink, EventQuery, OutboxPage } from '../records/store.ts';
 import type { TableName } from '../records/tables.ts';
-import { type AnyRow, checkColumns, declared } from './check.ts';
+import { type AnyRow, checkColumns, checkKey, declared } from './check.ts';
 
 /** The most that `all` answers. */
 export const MOST_ROWS = 10_000;
@@ -30,6 +30,13 @@ export function bounded(limit: number): number {
     throw new RangeError(`a page of ${limit} rows`);
   }
   return limit;
+}
+
+/** The columns of a row that are its primary key. @throws RangeError when one of them is missing */
+export function primaryKeyOf(table: TableName, row: AnyRow): AnyRow {
+  const key = Object.fromEntries(declared(table).primaryKey.map((name) => [name, row[name]]));
+  checkKey(table, key);
+  return key;
 }
 
 export function tooMany(table: TableName): ChanceryError {

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concat, equal } from '../../src/base/bytes.ts';
 import { ChanceryError } from '../../src/base/error.ts';
+import type { SealContext } from '../../src/base/seal-context.ts';
 import { EC_ALGORITHMS, type EcKeyAlgorithm } from '../../src/keys/algorithms.ts';
 import { masterKey } from '../../src/keys/master-key.ts';
 import { parsePublicKey } from '../../src/keys/public-key.ts';
-import { type SealContext, sealer } from '../../src/keys/sealing.ts';
+import { sealer } from '../../src/keys/sealing.ts';
 import {
   bitLength,
   integerSquareRoot,

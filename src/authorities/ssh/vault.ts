@@ -6,9 +6,10 @@ import type { Egress } from '../../base/egress.ts';
 import { ChanceryError, quote } from '../../base/error.ts';
 import type { Id } from '../../base/ids.ts';
 import { parseLabel } from '../../base/name.ts';
-import type { SealContext, Sealer } from '../../keys/sealing.ts';
+import type { Sealer } from '../../keys/sealing.ts';
 import { judgeSshKey } from '../../keys/ssh-subject.ts';
 import type { AuthorityRow } from '../../records/authorities.ts';
+import { SEALED } from '../../records/sealed.ts';
 import type { SshAuthorityRow, VaultPlace } from '../../records/ssh.ts';
 import type { Reader, Write } from '../../records/store.ts';
 import { type SshPublicKey, spellFingerprint } from '../../ssh/public-key.ts';
@@ -188,7 +189,7 @@ export function openCredentials(sealer: Sealer, row: SshAuthorityRow): VaultCred
   if (row.credentials === null) {
     throw new ChanceryError('issuer_failed', 'no credentials for Vault are held for this authority');
   }
-  const opened = sealer.open(row.credentials, contextOf({ tenantId: row.tenantId, id: row.authorityId }));
+  const opened = sealer.open(row.credentials, SEALED.sshAuthorities.place(row));
   try {
     return JSON.parse(fromUtf8(opened)) as VaultCredentials;
   } finally {
@@ -198,14 +199,13 @@ export function openCredentials(sealer: Sealer, row: SshAuthorityRow): VaultCred
 
 function sealCredentials(
   sealer: Sealer,
-  authority: Pick<AuthorityRow, 'id' | 'tenantId'>,
+  { id: authorityId, tenantId }: Pick<AuthorityRow, 'id' | 'tenantId'>,
   credentials: VaultCredentials,
 ): Uint8Array {
-  return sealer.seal(utf8(JSON.stringify(credentials)), contextOf(authority));
-}
-
-function contextOf({ id, tenantId }: Pick<AuthorityRow, 'id' | 'tenantId'>): SealContext {
-  return { table: 'sshAuthorities', id, purpose: 'vault-credentials', tenantId, spkiHash: new Uint8Array(0) };
+  return sealer.seal(
+    utf8(JSON.stringify(credentials)),
+    SEALED.sshAuthorities.place({ tenantId, authorityId }),
+  );
 }
 
 /** For the audit trail: where it is, and never what it is asked with. */

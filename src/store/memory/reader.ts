@@ -17,7 +17,16 @@ import {
 } from '../../records/store.ts';
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
-import { type Bounds, bounded, checkedWhere, eventFilter, MOST_ROWS, outboxPage, tooMany } from '../query.ts';
+import {
+  type Bounds,
+  bounded,
+  checkedWhere,
+  eventFilter,
+  MOST_ROWS,
+  outboxPage,
+  primaryKeyOf,
+  tooMany,
+} from '../query.ts';
 import type { MemoryTables } from './engine.ts';
 import { memoryNames, searchMemory } from './search.ts';
 import { matches, plain } from './table.ts';
@@ -55,6 +64,18 @@ export class MemoryReader implements Reader {
     checkedWhere(table, where);
     const rows = this.#select(table, where).sort(by(declared(table).primaryKey));
     return rows.slice(0, bounded(limit)) as Row<T>[];
+  }
+
+  async walk<T extends TableName>(
+    table: T,
+    after: Partial<Row<T>> | undefined,
+    limit: number,
+  ): Promise<readonly Row<T>[]> {
+    const key = after && primaryKeyOf(table, after);
+    const inOrder = by(declared(table).primaryKey);
+    const rows = this.#select(table, {}).sort(inOrder);
+    const rest = key === undefined ? rows : rows.filter((row) => inOrder(row, key) > 0);
+    return rest.slice(0, bounded(limit));
   }
 
   async certificates(query: CertificateQuery): Promise<CertificatePage> {

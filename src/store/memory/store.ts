@@ -11,5 +11,11 @@ export function memoryStore(options: StoreOptions): Store {
   const tables = memoryTables();
   const reader = new MemoryReader(tables);
   const engine = new MemoryEngine(tables, reader, new Writer(options.ids.next()), options.clock);
-  return assemble(reader, engine, new CommitQueue(engine, options), async () => {});
+  return assemble(
+    reader,
+    engine,
+    async () => engine.lastCommitMs,
+    new CommitQueue(engine, options),
+    async () => {},
+  );
 }

@@ -26,7 +26,15 @@ import type {
 import type { Row, TableName } from '../../records/tables.ts';
 import { type AnyRow, checkKey, declared } from '../check.ts';
 import { unavailable } from '../commit-queue.ts';
-import { bounded, checkedWhere, eventFilter, MOST_ROWS, outboxPage, tooMany } from '../query.ts';
+import {
+  bounded,
+  checkedWhere,
+  eventFilter,
+  MOST_ROWS,
+  outboxPage,
+  primaryKeyOf,
+  tooMany,
+} from '../query.ts';
 import { decodeRow, encode, safeInteger } from './codec.ts';
 import type { Dialect, Query } from './dialect.ts';
 import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from './schema.ts';
@@ -93,6 +101,28 @@ export class SqlReader implements Reader {
     let select = this.#select(table, where).limit(limit);
     for (const name of declared(table).primaryKey) select = select.orderBy(`${table}.${name}`);
     return this.#rows(table, select);
+  }
+
+  async walk<T extends TableName>(
+    table: T,
+    after: Partial<Row<T>> | undefined,
+    limit: number,
+  ): Promise<readonly Row<T>[]> {
+    const names = declared(table).primaryKey;
+    let select = this.#select(table, {}).limit(bounded(limit));
+    for (const name of names) select = select.orderBy(`${table}.${name}`);
+    if (after !== undefined) {
+      const key = primaryKeyOf(table, after);
+      const { columns } = SQL_TABLES[table];
+      const values = names.map((name) => {
+        const column = columns.find((candidate) => candidate.name === name);
+        return column === undefined ? null : encode(this.#dialect.codec, column, key[name]);
+      });
+      // Compared as one, so that a page begins in the index where the one before it ended.
+      const own = names.map((name) => sql.ref(`${table}.${name}`));
+      select = select.where(sql<boolean>`(${sql.join(own)}) > (${sql.join(values)})`);
+    }
+    return await this.#rows(table, select);
   }
 
   async certificates(query: CertificateQuery): Promise<CertificatePage> {
@@ -400,9 +430,9 @@ export class SqlReader implements Reader {
   }
 
   async #run(select: Compilable): Promise<readonly (readonly Stored[])[]> {
-    const { sql, parameters } = select.compile();
+    const { sql: text, parameters } = select.compile();
     try {
-      return await this.#query(sql, parameters as readonly Stored[]);
+      return await this.#query(text, parameters as readonly Stored[]);
     } catch (error) {
       throw unavailable('a read failed', error);
     }

@@ -29,6 +29,44 @@ describe.each(STORES)('reads of the $name store', (kind) => {
 
   afterEach(() => place.remove());
 
+  test('a table is walked whole, page by page, in the order of its key, whatever a page’s length', async () => {
+    const own = [records, records.elsewhere(), records.elsewhere()];
+    for (const of of own.slice(1)) await store.commit(of.change([{ insert: 'tenants', row: of.tenant() }]));
+    const rows = own.flatMap((of) => Array.from({ length: 4 }, () => of.key()));
+    await mustCommit(store, records.change(rows.toReversed().map((row): Write => ({ insert: 'keys', row }))));
+    const expected = rows.map(({ id, tenantId }) => `${tenantId} ${id}`).sort();
+    for (const limit of [1, 5, 12, 100]) {
+      const seen: string[] = [];
+      let page = await store.walk('keys', undefined, limit);
+      while (page.length > 0) {
+        expect(page.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.map(({ id, tenantId }) => `${tenantId} ${id}`));
+        page = await store.walk('keys', page.at(-1), limit);
+      }
+      expect(seen).toEqual(expected);
+    }
+    await expect(store.walk('keys', { id: ids.next() }, 1)).rejects.toThrow(RangeError);
+    await expect(store.walk('keys', undefined, 0)).rejects.toThrow(RangeError);
+  });
+
+  test('a table whose key is one column, or begins with a number, is walked alike', async () => {
+    const rows = Array.from({ length: 5 }, () => ({
+      id: records.id(),
+      spki: utf8('spki'),
+      sealed: utf8('sealed'),
+      createdAt: 1,
+    }));
+    await mustCommit(store, records.change(rows.map((row): Write => ({ insert: 'auditSigners', row }))));
+    const [first, ...others] = rows;
+    expect(await store.walk('auditSigners', first, 10)).toEqual(others);
+    const tiles = [2, 10, 300].flatMap((level) => [0, 7].map((position) => ({ level, position })));
+    const write = (tile: { level: number; position: number }): Write => {
+      return { insert: 'auditTiles', row: { ...tile, hashes: utf8('hashes') } };
+    };
+    await mustCommit(store, records.change(tiles.toReversed().map(write)));
+    expect((await store.walk('auditTiles', tiles[1], 3)).map(({ level }) => level)).toEqual([10, 10, 300]);
+  });
+
   async function issuer(of: Records = records): Promise<Row<'issuers'>> {
     const [authority, key] = [of.authority(), of.key()];
     const row = of.issuer(authority.id, key.id);

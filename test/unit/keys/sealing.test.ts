@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { toHex, utf8 } from '../../../src/base/bytes.ts';
 import type { Random } from '../../../src/base/ports.ts';
+import type { SealContext } from '../../../src/base/seal-context.ts';
 import { masterKey, masterKeyFromPassphrase } from '../../../src/keys/master-key.ts';
-import { checkValue, type SealContext, sealer, verifyCheckValue } from '../../../src/keys/sealing.ts';
+import { checkValue, sealer, verifyCheckValue } from '../../../src/keys/sealing.ts';
 
 const KEK = masterKey(new Uint8Array(32).fill(1));
 const OTHER = masterKey(new Uint8Array(32).fill(2));

@@ -4,7 +4,7 @@ import type { Migration } from '../migrate.ts';
 export const proof: Migration = {
   version: 5,
   name: 'proof',
-  statements: ({ types: { id, text, int, blob, json }, table }) => [
+  statements: ({ name, types: { id, text, int, blob, json }, table }) => [
     // Never written: a link says where its events stand.
     `ALTER TABLE audit_events DROP COLUMN seq`,
     `ALTER TABLE audit_links ADD COLUMN first_seq ${int}`,
@@ -87,6 +87,9 @@ export const proof: Migration = {
     `CREATE INDEX certificates_by_last_fifth ON certificates (
     (CASE WHEN created_at > not_after - (not_after - not_before) / 5
       THEN created_at ELSE not_after - (not_after - not_before) / 5 END), id)`,
+    // Of the installation, if there is one: a later passphrase is derived with it.
+    `ALTER TABLE installation ADD COLUMN other_salt ${blob} NOT NULL DEFAULT ${name === 'sqlite' ? "x''" : "''"}`,
+    `UPDATE installation SET other_salt = ${RANDOM_OCTETS[name]}`,
     `CREATE TABLE cursors (
     name ${text} NOT NULL,
     position ${text} NOT NULL,
@@ -110,3 +113,9 @@ export const proof: Migration = {
   )${table}`,
   ],
 };
+
+/** 16 octets that nobody can know before. */
+const RANDOM_OCTETS = {
+  sqlite: 'randomblob(16)',
+  postgres: "decode(replace(gen_random_uuid()::text, '-', ''), 'hex')",
+} as const;

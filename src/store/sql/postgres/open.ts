@@ -33,7 +33,8 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
   };
   try {
     await migrate(connection, POSTGRES, MIGRATIONS, seconds(options.clock));
-    const reader = new SqlReader(POSTGRES, pooled(pool));
+    const query = pooled(pool);
+    const reader = new SqlReader(POSTGRES, query);
     const engine = new SqlEngine({
       connection,
       dialect: POSTGRES,
@@ -42,7 +43,7 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
       clock: options.clock,
       lastCommitMs: await newestCommit(connection.query),
     });
-    return assemble(reader, engine, new CommitQueue(engine, options), end);
+    return assemble(reader, engine, () => newestCommit(query), new CommitQueue(engine, options), end);
   } catch (error) {
     await end();
     throw error;

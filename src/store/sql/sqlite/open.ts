@@ -52,9 +52,11 @@ async function over(writing: SqliteFile, reading: SqliteFile, options: StoreOpti
     clock: options.clock,
     lastCommitMs: await newestCommit(connection.query),
   });
-  return assemble(new SqlReader(SQLITE, query), engine, new CommitQueue(engine, options), async () => {
+  const end = async (): Promise<void> => {
     isOpen = false;
     reading.close();
     writing.close();
-  });
+  };
+  const reader = new SqlReader(SQLITE, query);
+  return assemble(reader, engine, () => newestCommit(query), new CommitQueue(engine, options), end);
 }
