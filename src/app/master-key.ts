@@ -14,8 +14,8 @@ export interface KeySource {
   readonly kind: 'file' | 'passphrase';
   /** For a reader. */
   readonly place: string;
-  /** How a server is told of it when it is the only one, for a reader. */
-  readonly setting: string;
+  /** Whether it is the second one. */
+  readonly isNext: boolean;
   /** @param salt at least 16 octets, of a passphrase. @throws invalid_field for what is no master key, or cannot be read */
   load(salt: Uint8Array): Promise<MasterKey>;
 }
@@ -23,26 +23,27 @@ export interface KeySource {
 /** @returns undefined when none is told of and there is none beside the data */
 export function usualSource(config: Config): KeySource | undefined {
   if (config.passphraseFile !== undefined)
-    return passphrase(config.passphraseFile, 'CHANCERY_PASSPHRASE_FILE');
-  if (config.masterKeyFile !== undefined) return file(config.masterKeyFile, 'CHANCERY_MASTER_KEY_FILE');
+    return passphrase(config.passphraseFile, 'CHANCERY_PASSPHRASE_FILE', false);
+  if (config.masterKeyFile !== undefined)
+    return file(config.masterKeyFile, 'CHANCERY_MASTER_KEY_FILE', false);
   const folder = process.env['CREDENTIALS_DIRECTORY'];
   const credential = folder === undefined ? undefined : join(folder, 'chancery-master-key');
   if (credential !== undefined && existsSync(credential)) {
-    return { ...file(credential, 'the systemd credential'), place: 'a systemd credential' };
+    return { ...file(credential, 'the systemd credential', false), place: 'a systemd credential' };
   }
   if (!isBesideTheData(config) || !existsSync(besideTheData(config))) return undefined;
   const place = `${besideTheData(config)}, beside the data: it protects copies of the database only`;
-  return { ...file(besideTheData(config), 'the data directory'), place };
+  return { ...file(besideTheData(config), 'the data directory', false), place };
 }
 
 /** The second one, to which everything is to be sealed anew. */
 export function nextSource(config: Config): KeySource | undefined {
   const { nextMasterKeyFile, nextPassphraseFile } = config;
   if (nextPassphraseFile !== undefined)
-    return passphrase(nextPassphraseFile, 'CHANCERY_NEXT_PASSPHRASE_FILE');
-  if (nextMasterKeyFile !== undefined) return file(nextMasterKeyFile, 'CHANCERY_NEXT_MASTER_KEY_FILE');
+    return passphrase(nextPassphraseFile, 'CHANCERY_NEXT_PASSPHRASE_FILE', true);
+  if (nextMasterKeyFile !== undefined) return file(nextMasterKeyFile, 'CHANCERY_NEXT_MASTER_KEY_FILE', true);
   if (!isBesideTheData(config) || !existsSync(nextBesideTheData(config))) return undefined;
-  return file(nextBesideTheData(config), 'the data directory');
+  return file(nextBesideTheData(config), 'the data directory', true);
 }
 
 /** Where the master key lies when no setting says otherwise. */
@@ -92,7 +93,7 @@ export function noMasterKey(config: Config): ChanceryError {
 
 const SHORTEST_PASSPHRASE = 12;
 
-function passphrase(path: string, setting: string): KeySource {
+function passphrase(path: string, setting: string, isNext: boolean): KeySource {
   const load = async (salt: Uint8Array): Promise<MasterKey> => {
     const text = new TextDecoder().decode(read(path, setting)).replace(/\r?\n$/, '');
     if (characters(text) < SHORTEST_PASSPHRASE) {
@@ -100,17 +101,12 @@ function passphrase(path: string, setting: string): KeySource {
     }
     return masterKeyFromPassphrase(text, salt);
   };
-  return { kind: 'passphrase', place: `the passphrase in ${path}`, setting: single(setting), load };
+  return { kind: 'passphrase', place: `the passphrase in ${path}`, isNext, load };
 }
 
-function file(path: string, setting: string): KeySource {
+function file(path: string, setting: string, isNext: boolean): KeySource {
   const load = async (): Promise<MasterKey> => parseKey(read(path, setting), path);
-  return { kind: 'file', place: path, setting: single(setting), load };
-}
-
-/** The setting of the one master key, from that of the next one. */
-function single(setting: string): string {
-  return setting.replace('_NEXT_', '_');
+  return { kind: 'file', place: path, isNext, load };
 }
 
 /** 32 octets, or their text. */

@@ -19,8 +19,13 @@ import {
 export interface OpenedKeys {
   readonly held: HeldKeys;
   /** What the installation's check value was made with. */
-  readonly own: { readonly source: KeySource; readonly key: MasterKey };
-  readonly other: { readonly source: KeySource; readonly key: MasterKey } | undefined;
+  readonly own: OpenedKey;
+  readonly other: OpenedKey | undefined;
+}
+
+export interface OpenedKey {
+  readonly source: KeySource;
+  readonly key: MasterKey;
 }
 
 /**

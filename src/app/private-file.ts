@@ -1,5 +1,5 @@
 /** Files that only their owner reads, and that are there whole or not at all. */
-import { closeSync, fsyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -20,6 +20,12 @@ export function createPrivate(file: string, contents: Uint8Array | string): bool
   }
   withFile(dirname(file), 'r', () => undefined);
   return true;
+}
+
+/** Puts a file in the place of another, durably: at no time is there none. @throws when `file` is not there */
+export function replaceFile(file: string, replaced: string): void {
+  renameSync(file, replaced);
+  withFile(dirname(replaced), 'r', () => undefined);
 }
 
 function withFile(file: string, flags: string, use: (descriptor: number) => void): void {

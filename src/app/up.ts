@@ -1,14 +1,12 @@
 /** `chancery up`: the server, in the foreground. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ChanceryError } from '../base/error.ts';
 import { newLogger, type Running, start } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
+import { explain } from './explain.ts';
+import { ROOT } from './root.ts';
 import { takeSettings } from './settings.ts';
 import { STARTER_ROLE } from './starter.ts';
-
-/** Of this package, in source and when built. */
-const ROOT = join(import.meta.dirname, '..', '..');
 
 /** What is under way has this long; exit follows within ten seconds of the signal. */
 const PATIENCE_MS = 9_000;
@@ -43,17 +41,6 @@ function nextSignal(): Promise<undefined> {
   return new Promise((done) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => done(undefined));
   });
-}
-
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof ChanceryError && error.code !== 'internal') {
-    return error.detail === undefined ? error.message : `${error.message} (${error.detail})`;
-  }
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return `${message}; is another server running? CHANCERY_LISTEN names another address`;
-  return error.stack ?? message;
 }
 
 function greeting(config: Config, { hasStarter, opened, url }: Running, version: string): string {
