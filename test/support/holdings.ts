@@ -61,6 +61,8 @@ export class Holdings {
   readonly mark: string;
   /** Whose certificates are its trust anchors. */
   readonly anchor: Party;
+  /** Of PEM and of keys that are its own: in no answer to anybody else. */
+  readonly lines: string[] = [];
   readonly #kept = new Map<Kind, Promise<string>>();
   #named = 0;
 
@@ -77,6 +79,22 @@ export class Holdings {
     const { tenant } = await this.site.read<{ tenant: { id: string } }>('/v1/auth/whoami', this.token);
     await this.site.call('PATCH', `/v1/tenants/${tenant.id}`, { allow_self_approval: true }, this.token);
     for (const kind of Object.keys(KINDS) as Kind[]) await this.the(kind);
+    await this.#keepLines();
+  }
+
+  async #keepLines(): Promise<void> {
+    for (const path of [
+      `/v1/pki/ca/${await this.the('ca')}/certificate`,
+      `/v1/pki/certificates/${await this.the('certificate')}`,
+      `/v1/pki/trust-anchors/${await this.the('anchor')}`,
+      `/v1/ssh/authorities/${await this.the('sshAuthority')}`,
+      '/api/v1/ssh_keys/',
+    ]) {
+      const { text } = await this.site.call('GET', path, undefined, this.token);
+      // Of what is long, a part that has no escapes, past what all such things begin with.
+      for (const [line] of text.matchAll(/[A-Za-z0-9+/]{44,}/g)) this.lines.push(line.slice(-44));
+    }
+    if (this.lines.length < 5) throw new Error('there is nothing to look for');
   }
 
   /** The one of this kind: its id as its API spells it, or its name. */
