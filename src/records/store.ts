@@ -156,6 +156,10 @@ export interface Reader {
   distrusted(query: DistrustQuery): Promise<readonly SshDistrustedRow[]>;
   /** The newest CRLs of a tenant's issuers, or of all tenants', without their octets; at most `limit`. */
   crlHeads(tenantId: Id | undefined, limit: number): Promise<readonly CrlHead[]>;
+  /** The number of the newest CRL of an issuer's shard, without its octets. */
+  crlNumber(issuerId: Id, shard: number): Promise<number | undefined>;
+  /** The version of the newest KRL of an SSH authority, without its octets. */
+  krlVersion(authorityId: Id): Promise<number | undefined>;
   /** The latest end of the SSH certificates of an issuer, seconds since 1970 UTC; undefined when it signed none. */
   lastEnd(tenantId: Id, issuerId: Id): Promise<number | undefined>;
   /** What is due for renewal, of all tenants, the longest due first; `until` is inclusive, seconds since 1970 UTC. */

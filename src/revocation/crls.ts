@@ -105,6 +105,8 @@ function crlPress(site: CrlSite): Press<Published, CrlRow> {
       const totals = await store.totals(tenantId, 'revocations', [id]);
       return totals.get(id) ?? 0;
     },
+    numberOf: ({ number }) => number,
+    newest: ({ issuer, scope }) => store.crlNumber(issuer.id, scope.shard),
     stored: ({ issuer, scope }) => store.get('crls', { issuerId: issuer.id, shard: scope.shard }),
     isBehind({ changes: shown, nextUpdate, thisUpdate }, changes) {
       const now = seconds(clock);

@@ -64,6 +64,8 @@ function krlPress(site: KrlSite): Press<AuthorityRow, KrlRow> {
       const totals = await store.totals(tenantId, 'revocations', [id]);
       return totals.get(id) ?? 0;
     },
+    numberOf: ({ version }) => version,
+    newest: ({ id }) => store.krlVersion(id),
     stored: ({ id: authorityId }) => store.get('krls', { authorityId }),
     isBehind({ changes: shown, generatedAt }, changes) {
       const now = seconds(clock);

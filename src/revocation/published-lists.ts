@@ -18,6 +18,10 @@ export interface Press<P, L> {
   octetsOf(list: L): number;
   /** What the counter of revocations sums to. */
   changes(of: P): Promise<number>;
+  /** The number that each list has, and that grows with each. */
+  numberOf(list: L): number;
+  /** The number of the newest list that is stored, by whichever process. */
+  newest(of: P): Promise<number | undefined>;
   stored(of: P): Promise<L | undefined>;
   /** Whether a list lacks something, or is old. */
   isBehind(list: L, changes: number): boolean;
@@ -58,7 +62,12 @@ export class PublishedLists<P, L> {
    */
   async current(of: P): Promise<L> {
     const line = this.#kept.line(this.#press.nameOf(of));
-    const changes = await this.#press.changes(of);
+    const [changes, newest] = await Promise.all([this.#press.changes(of), this.#press.newest(of)]);
+    // Whoever was shown another process's list is shown no older one here.
+    if (newest !== undefined && (line.list === undefined || this.#press.numberOf(line.list) < newest)) {
+      const stored = await this.#press.stored(of);
+      if (stored !== undefined) this.#kept.keep(line, stored);
+    }
     if (line.list !== undefined && !this.#press.isBehind(line.list, changes)) return line.list;
     try {
       return await this.next(of);

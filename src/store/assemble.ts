@@ -24,6 +24,8 @@ export function assemble(
     entries: (query) => reader.entries(query),
     distrusted: (query) => reader.distrusted(query),
     crlHeads: (tenantId, limit) => reader.crlHeads(tenantId, limit),
+    crlNumber: (issuerId, shard) => reader.crlNumber(issuerId, shard),
+    krlVersion: (authorityId) => reader.krlVersion(authorityId),
     lastEnd: (tenantId, issuerId) => reader.lastEnd(tenantId, issuerId),
     renewalsDue: (until, limit) => reader.renewalsDue(until, limit),
     namesOf: (tenantId, certificates) => reader.namesOf(tenantId, certificates),

@@ -114,6 +114,23 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
     await other.close();
   });
 
+  test('a session that ends while a read has its connection, and nothing is asked on it, is no crash', async () => {
+    let isOver = false;
+    const reading = Array.from({ length: 10 }, async () => {
+      while (!isOver) {
+        await store.get('tenants', { id: records.tenantId }).catch((error: unknown) => {
+          expect(error).toMatchObject({ code: 'unavailable' });
+        });
+      }
+    });
+    const ended = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+      AND pid <> pg_backend_pid()`;
+    for (let round = 0; round < 15; round++) await asAdministrator(ended, new URL(url).pathname.slice(1));
+    isOver = true;
+    await Promise.all(reading);
+    expect(await store.get('tenants', { id: records.tenantId })).toBeDefined();
+  });
+
   test('what was committed while connections are terminated is there, and what was not is not', async () => {
     const other = await openStore(url, { clock, ids });
     let rounds = 0;

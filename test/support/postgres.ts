@@ -2,12 +2,13 @@
  * A real PostgreSQL, one for each run of the tests: the first test that needs it starts it in a folder of its own, and
  * a guard stops it and removes the folder when the run has ended, however it ended.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import pg from 'pg';
+import { type Account, makeCluster } from './postgres-cluster.ts';
 import { has, locate } from './programs.ts';
 
 /** The process of the whole run: workers are its children or its threads. */
@@ -68,21 +69,12 @@ function claimed(): boolean {
 }
 
 function start(): void {
-  const account = unprivileged();
-  if (account !== undefined) chownSync(FOLDER, account.uid, account.gid);
-  const data = join(FOLDER, 'data');
-  const asUser = { ...account, cwd: FOLDER, encoding: 'utf8' as const };
-  const initdb = ['-D', data, '-U', 'tester', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8'];
-  // An order of text unlike that of its octets, where it can be had, so that columns must ask for theirs.
-  const collated = [...initdb, '--locale-provider=icu', '--icu-locale=en-US'];
-  const program = locate('initdb') ?? 'initdb';
-  let made = spawnSync(program, collated, asUser);
-  if (made.status !== 0) made = spawnSync(program, initdb, asUser);
-  if (made.status !== 0) {
-    writeFileSync(FAILED, `initdb: ${made.stderr}`);
-    return;
+  try {
+    const { account, data } = makeCluster(FOLDER);
+    guard(data, account);
+  } catch (error) {
+    writeFileSync(FAILED, String(error));
   }
-  guard(data, account);
 }
 
 /** Starts the server, and ends it with the run. */
@@ -107,22 +99,4 @@ function guard(data: string, account: Account | undefined): void {
     detached: true,
     stdio: 'ignore',
   }).unref();
-}
-
-interface Account {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** PostgreSQL refuses to run as root: then another account of this machine is used. */
-function unprivileged(): Account | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const accounts = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'));
-  const fields = ['postgres', 'nobody']
-    .map((name) => accounts.find(([first]) => first === name))
-    .find(Boolean);
-  if (fields === undefined) throw new Error('there is no account to run PostgreSQL as');
-  return { uid: Number(fields[2]), gid: Number(fields[3]) };
 }

@@ -124,6 +124,14 @@ export class MemoryReader implements Reader {
     return heads.map(({ der: _der, ...head }) => head);
   }
 
+  async crlNumber(issuerId: Id, shard: number): Promise<number | undefined> {
+    return (await this.get('crls', { issuerId, shard }))?.number;
+  }
+
+  async krlVersion(authorityId: Id): Promise<number | undefined> {
+    return (await this.get('krls', { authorityId }))?.version;
+  }
+
   async lastEnd(tenantId: Id, issuerId: Id): Promise<number | undefined> {
     const ends = this.#select('sshCertificates', { tenantId, issuerId }).map(({ notAfter }) => notAfter);
     return ends.length === 0 ? undefined : Math.max(...ends);

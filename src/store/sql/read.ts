@@ -203,6 +203,18 @@ export class SqlReader implements Reader {
     return rows.map((values) => decodeRow(this.#dialect.codec, CRL_HEAD, values) as unknown as CrlHead);
   }
 
+  async crlNumber(issuerId: Id, shard: number): Promise<number | undefined> {
+    const select = this.#db.selectFrom('crls').select('number');
+    const [row] = await this.#run(select.where('issuerId', '=', issuerId).where('shard', '=', shard));
+    return row === undefined ? undefined : safeInteger(row[0] ?? null);
+  }
+
+  async krlVersion(authorityId: Id): Promise<number | undefined> {
+    const select = this.#db.selectFrom('krls').select('version').where('authorityId', '=', authorityId);
+    const [row] = await this.#run(select);
+    return row === undefined ? undefined : safeInteger(row[0] ?? null);
+  }
+
   async lastEnd(tenantId: Id, issuerId: Id): Promise<number | undefined> {
     const select = this.#db
       .selectFrom('sshCertificates')

@@ -93,6 +93,10 @@ describe.each(STORES)('revocations in the $name store', (kind) => {
     await store.commit(records.change(rows.map((row) => ({ insert: 'crls', row }))));
     const heads = rows.map(({ der: _der, ...head }): CrlHead => head);
     expect(await store.crlHeads(undefined, 10)).toEqual(heads);
+    for (const { issuerId, number, shard } of heads)
+      expect(await store.crlNumber(issuerId, shard)).toBe(number);
+    expect(await store.crlNumber(records.id(), 0)).toBeUndefined();
+    expect(await store.krlVersion(records.id())).toBeUndefined();
     expect(await store.crlHeads(undefined, 1)).toEqual(heads.slice(0, 1));
     expect(await store.crlHeads(one.tenantId, 10)).toEqual(heads.slice(0, 2));
     expect(await store.crlHeads(records.id(), 10)).toEqual([]);

@@ -26,8 +26,10 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
   const writer = new Writer(options.ids.next());
   const connection = new PostgresConnection(url, writer.id, options.doubtMs);
   const pool = new pg.Pool({ ...clientConfig(url), max: 10 });
-  // A lost idle connection is made anew when it is needed.
+  // A lost idle connection is made anew when it is needed; one that is lost while it is lent and nothing is asked on it,
+  // when it is asked.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const end = async (): Promise<void> => {
     await Promise.all([connection.close(), pool.end()]);
   };

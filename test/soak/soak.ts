@@ -1,0 +1,28 @@
+/** `npm run soak`: clients at full rate, while replicas are killed and their database is restarted. */
+import { parseArgs } from 'node:util';
+import { setUp } from '../../scripts/setup.mjs';
+import { endAll, ROOT } from '../support/processes.ts';
+import { reportText } from './report.ts';
+import { soak } from './run.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    store: { type: 'string', default: 'postgres' },
+    seconds: { type: 'string', default: '120' },
+    'kill-every': { type: 'string', default: '3' },
+    clients: { type: 'string', default: '16' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+
+await setUp(ROOT);
+const report = await soak({
+  store: flags.store === 'sqlite' ? 'sqlite' : 'postgres',
+  seconds: Number(flags.seconds),
+  killEvery: Number(flags['kill-every']),
+  clients: Number(flags.clients),
+  seed: Number(flags.seed),
+  say: (line) => process.stdout.write(`${line}\n`),
+}).finally(endAll);
+process.stdout.write(`\n${reportText(report)}`);
+process.exit(report.ledger.faults.length === 0 ? 0 : 1);
