@@ -5,10 +5,11 @@ import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import type { KeyGenerator } from '../keys/generate.ts';
 import { type PublicKey, parsePublicKey } from '../keys/public-key.ts';
-import type { SealContext, Sealer } from '../keys/sealing.ts';
+import type { Sealer } from '../keys/sealing.ts';
 import type { Signer } from '../keys/signer.ts';
 import { softwareSigner } from '../keys/software.ts';
 import type { AuditSignerRow } from '../records/audit.ts';
+import { SEALED } from '../records/sealed.ts';
 import type { Reader, Store } from '../records/store.ts';
 import { firstTenant } from './alarm.ts';
 import { auditEvent, systemActor } from './event.ts';
@@ -43,17 +44,12 @@ export async function logKey(reader: Reader): Promise<LogKey | undefined> {
  */
 export async function logSigner(site: SealingSite): Promise<LogSigner> {
   const row = (await signerRow(site.store)) ?? (await newSigner(site));
-  const pkcs8 = site.sealer.open(row.sealed, signerContext(row, parsePublicKey(row.spki)));
+  const pkcs8 = site.sealer.open(row.sealed, SEALED.auditSigners.place(row));
   try {
     return { ...keyOf(row), signer: softwareSigner(pkcs8) };
   } finally {
     pkcs8.fill(0);
   }
-}
-
-/** The place that a signer's private key is sealed to. */
-export function signerContext({ id }: { readonly id: Id }, { spkiHash }: PublicKey): SealContext {
-  return { table: 'audit_signers', id, purpose: 'private-key', tenantId: '', spkiHash };
 }
 
 async function signerRow(reader: Reader): Promise<AuditSignerRow | undefined> {
@@ -69,7 +65,7 @@ function keyOf({ id, spki }: AuditSignerRow): LogKey {
 async function newSigner(site: SealingSite): Promise<AuditSignerRow> {
   const { pkcs8, publicKey } = await site.keys.generate('ed25519', { account: 'audit', group: 'audit' });
   const id = site.ids.next();
-  const sealed = site.sealer.seal(pkcs8, signerContext({ id }, publicKey));
+  const sealed = site.sealer.seal(pkcs8, SEALED.auditSigners.place({ id, spki: publicKey.spki }));
   pkcs8.fill(0);
   const row: AuditSignerRow = { id, spki: publicKey.spki, sealed, createdAt: seconds(site.clock) };
   const actor = systemActor(await firstTenant(site.store), site.clock);

@@ -2,7 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { toBase64, utf8 } from '../base/bytes.ts';
 import type { Random } from '../base/ports.ts';
-import type { SealContext, Sealer } from '../keys/sealing.ts';
+import type { Sealer } from '../keys/sealing.ts';
+import { SEALED } from '../records/sealed.ts';
 import type { WebhookRow } from '../records/webhooks.ts';
 
 /** Of the 24 to 64 that the specification allows. */
@@ -22,17 +23,12 @@ export function sealSecret(
   row: Pick<WebhookRow, 'tenantId' | 'id'>,
   secret: Uint8Array,
 ): Uint8Array {
-  return sealer.seal(secret, webhookSealContext(row));
+  return sealer.seal(secret, SEALED.webhooks.place(row));
 }
 
 /** @throws internal when the row was tampered with or belongs to another master key */
 export function openSecret(sealer: Sealer, row: Pick<WebhookRow, 'tenantId' | 'id' | 'secret'>): Uint8Array {
-  return sealer.open(row.secret, webhookSealContext(row));
-}
-
-/** The place of a webhook's secret. */
-export function webhookSealContext({ id, tenantId }: Pick<WebhookRow, 'tenantId' | 'id'>): SealContext {
-  return { table: 'webhooks', id, purpose: 'secret', tenantId, spkiHash: new Uint8Array(0) };
+  return sealer.open(row.secret, SEALED.webhooks.place(row));
 }
 
 export interface Signed {

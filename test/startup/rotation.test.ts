@@ -206,7 +206,7 @@ describe.each(STORES)('over $name, a master key that is changed', (kind) => {
           row: {
             ...hook,
             secret: seal(SEALED.webhooks.place(hook)),
-            isActive: true,
+            state: 'active',
             createdBy: ids.next(),
             createdAt: 1,
             updatedAt: 1,
