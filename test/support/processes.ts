@@ -18,6 +18,8 @@ export interface ProcessOptions {
   readonly cwd?: string;
   /** The shim of another installation. */
   readonly bin?: string;
+  /** What is run, when it is not `chancery up`. */
+  readonly command?: readonly string[];
 }
 
 export interface Exit {
@@ -111,13 +113,13 @@ export async function refusedStart(options: ProcessOptions): Promise<Output & Ex
 /** Looked at once: `npm test` has built what this file tests. */
 let built: Promise<void> | undefined;
 
-/** Runs `chancery up` and does not wait for anything. */
+/** Runs `chancery up`, or another command, and does not wait for anything. */
 export async function launch(options: ProcessOptions): Promise<Output> {
   built ??= setUp(ROOT);
   await built;
   const dataDir = options.dataDir ?? temporaryFolder();
   const own = { CHANCERY_DATA_DIR: dataDir, CHANCERY_LISTEN: '127.0.0.1:0' };
-  const child = spawn(process.execPath, [options.bin ?? BIN, 'up'], {
+  const child = spawn(process.execPath, [options.bin ?? BIN, ...(options.command ?? ['up'])], {
     cwd: options.cwd ?? dataDir,
     env: environment({ ...own, ...options.env }),
     stdio: ['ignore', 'pipe', 'pipe'],
