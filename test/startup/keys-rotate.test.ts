@@ -134,10 +134,10 @@ describe('with the master key beside the data', () => {
     const before = readFileSync(file);
     const database = join(dataDir, 'chancery.db');
     await addKeys(`sqlite:${database}`, before, MANY);
-    const [sample] = await readSqlite(database, 'SELECT hex(substr(sealed, 2, 8)) AS id FROM keys LIMIT 1');
+    const [sample] = readSqlite(database, 'SELECT hex(substr(sealed, 2, 8)) AS id FROM keys LIMIT 1');
     const left = async (): Promise<number> => {
       const where = `hex(substr(sealed, 2, 8)) = '${sample?.['id']}'`;
-      const [row] = await readSqlite(database, `SELECT count(*) AS n FROM keys WHERE ${where}`);
+      const [row] = readSqlite(database, `SELECT count(*) AS n FROM keys WHERE ${where}`);
       return Number(row?.['n']);
     };
     await killedInTheMidst({ dataDir }, left);
