@@ -56,7 +56,7 @@ async function makeRoot(site: IssuingSite, caller: Caller): Promise<Id> {
     pathLength: undefined,
     nameConstraints: { permitted, excluded: [] },
   });
-  return root.id;
+  return root.authority.id;
 }
 
 async function makeIssuing(site: IssuingSite, caller: Caller, parentId: Id): Promise<Id> {
@@ -69,7 +69,7 @@ async function makeIssuing(site: IssuingSite, caller: Caller, parentId: Id): Pro
     pathLength: 0,
     nameConstraints: undefined,
   });
-  return issuing.id;
+  return issuing.authority.id;
 }
 
 async function makeRole(site: IssuingSite, caller: Caller, authorityId: Id): Promise<void> {

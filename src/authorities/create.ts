@@ -9,12 +9,12 @@ import type { IssuerFacts } from '../policy/case.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { IssuancePolicy } from '../policy/issuance-policy.ts';
 import { authorityPolicy } from '../policy/spellings/authority.ts';
-import type { AuthorityRow } from '../records/authorities.ts';
 import type { Expectation } from '../records/store.ts';
 import { checkClock } from './clock-check.ts';
 import { loadIssuer } from './issuer.ts';
 import { drawUpAuthority, lengthOf, type NewAuthority, type Parent } from './new-authority.ts';
 import { compiledPolicy } from './policy-rows.ts';
+import type { AuthorityView } from './read.ts';
 import type { AuthoritySite } from './site.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function createAuthority(
   site: AuthoritySite,
   caller: Caller,
   asked: NewAuthority,
-): Promise<AuthorityRow> {
+): Promise<AuthorityView> {
   const input = { ...asked, name: parseLabel(asked.name, 'name') };
   const fault = commonNameFault(input.commonName);
   if (fault !== undefined) throw invalidField('common_name', `must ${fault}, not ${quote(input.commonName)}`);
@@ -37,9 +37,9 @@ export async function createAuthority(
     const parent = await loadParent(site, caller.tenantId, input.parentId);
     const decision = judge(site, caller, input, parent);
     const pair = await site.keys.generate(input.keyAlgorithm, ownerOfKey);
-    const { authority, change } = await drawUpAuthority(site, caller, input, parent, decision, pair);
+    const { change, view } = await drawUpAuthority(site, caller, input, parent, decision, pair);
     const outcome = await site.store.commit(change);
-    if (outcome.status === 'committed') return authority;
+    if (outcome.status === 'committed') return view;
     if (outcome.status === 'conflict' && outcome.table === 'authorities') throw nameTaken(input.name);
     checkStillCaller(outcome);
   }

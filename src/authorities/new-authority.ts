@@ -15,12 +15,14 @@ import type { CertificateRow } from '../records/certificates.ts';
 import type { PolicySpelling } from '../records/policies.ts';
 import type { Change, Expectation, Write } from '../records/store.ts';
 import type { SigningIssuer } from '../signing/issuer.ts';
+import { parseCertificate } from '../x509/certificate.ts';
 import type { NameConstraints } from '../x509/extensions/name-constraints.ts';
 import { encodeName } from '../x509/name.ts';
 import { certify } from './certify.ts';
 import type { Issuer } from './issuer.ts';
 import { sealKey } from './keyring.ts';
 import { newPolicy } from './policy-rows.ts';
+import type { AuthorityView } from './read.ts';
 import type { AuthoritySite } from './site.ts';
 
 export interface NewAuthority {
@@ -62,7 +64,7 @@ export async function drawUpAuthority(
   parent: Parent | undefined,
   decision: Decision,
   pair: KeyPair,
-): Promise<{ readonly authority: AuthorityRow; readonly change: Change }> {
+): Promise<{ readonly view: AuthorityView; readonly change: Change }> {
   const { tenantId } = caller;
   const key = sealKey(site, tenantId, 'issuer', pair);
   const authority = authorityRow(site, tenantId, input);
@@ -72,7 +74,7 @@ export async function drawUpAuthority(
   const signing = parent?.issuer.signing ?? selfSigning(issuer, decision, pair);
   pair.pkcs8.fill(0);
   const signedBy = parent?.issuer.row ?? issuer;
-  const { row, writes } = await certify(site, {
+  const { der, row, writes } = await certify(site, {
     decision,
     publicKey: pair.publicKey,
     issuer: signedBy,
@@ -99,7 +101,8 @@ export async function drawUpAuthority(
     counts: parent === undefined ? [] : [count],
     events: [auditEvent(caller, { action: 'pki_ca_create', success: true, data }, site)],
   };
-  return { authority, change };
+  const chain = [parseCertificate(der), ...(parent?.issuer.chain ?? [])];
+  return { view: { authority, chain, issued: 0 }, change };
 }
 
 /** Key, authority, issuer and policies, in the order in which they refer to each other. */

@@ -1,7 +1,6 @@
 /** `POST /v1/pki/ca`: makes a root or an intermediate authority. */
 import Type, { type Static } from 'typebox';
 import { createAuthority } from '../../../../authorities/create.ts';
-import { readAuthority } from '../../../../authorities/read.ts';
 import { atField, ChanceryError, invalidField, quote } from '../../../../base/error.ts';
 import { parseIpRange } from '../../../../base/ip.ts';
 import { parseDnsName } from '../../../../policy/dns-name.ts';
@@ -51,7 +50,7 @@ export const createCa = endpoint({
   answers: { 201: CA },
   async handle({ body, site }, caller) {
     const keyType = body.key_type ?? 'rsa';
-    const authority = await createAuthority(site, caller, {
+    const made = await createAuthority(site, caller, {
       name: body.name,
       commonName: body.common_name,
       parentId: parentOf(body),
@@ -60,7 +59,7 @@ export const createCa = endpoint({
       pathLength: body.max_path_length,
       nameConstraints: nameConstraintsOf(body),
     });
-    return { status: 201, body: spellCa(await readAuthority(site.store, caller.tenantId, authority.id)) };
+    return { status: 201, body: spellCa(made) };
   },
 });
 
