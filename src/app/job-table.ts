@@ -1,4 +1,5 @@
 /** All that is done in the background, a row each. */
+import { tidyIdempotencyKeys } from '../access/tidy-idempotency-keys.ts';
 import { TrailSealer } from '../audit/sealer.ts';
 import { tellExpiring } from '../inventory/expiring.ts';
 import { type RenewalWatch, renewDue } from '../issuing/auto-renew.ts';
@@ -74,6 +75,14 @@ export function jobTable({ renewals, sender, site, upkeep }: JobParts): readonly
       restMs: 600_000,
       round: async ({ carryOn }) => {
         await tidyWebhooks(site, carryOn);
+        return false;
+      },
+    },
+    {
+      name: 'idempotency-keys',
+      restMs: 3_600_000,
+      round: async ({ carryOn }) => {
+        await tidyIdempotencyKeys(site, carryOn);
         return false;
       },
     },

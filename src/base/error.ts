@@ -21,6 +21,8 @@ export type ErrorCode =
   // What the request names.
   | 'not_found'
   | 'conflict'
+  // What was sent before with the same Idempotency-Key was another request.
+  | 'idempotency_key_reused'
   // The world outside: an address that may not be reached; somebody there who did not do what was asked.
   | 'egress_denied'
   | 'issuer_failed'
@@ -42,6 +44,10 @@ export type ErrorReason =
   | 'private_key_taken'
   /** A key of ours signed it, and no record knows it: an alarm. */
   | 'certificate_unrecorded'
+  /** What was sent with this Idempotency-Key is being done, and it takes long. */
+  | 'still_in_progress'
+  /** It was done, or another process is at it, and its answer is not kept. */
+  | 'answer_unknown'
   // With `not_found`.
   | 'private_key_not_stored'
   // With `access_denied`.

@@ -46,7 +46,8 @@ function userAgent({ headers }: FastifyRequest): string | null {
   return text === undefined || looksLikeSecret(text) ? null : text.slice(0, 256);
 }
 
-function bearer(header: string | undefined): string {
+/** The text of a bearer token. @throws unauthenticated */
+export function bearer(header: string | undefined): string {
   const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '') ?? [];
   if (token !== undefined) return token;
   throw new ChanceryError('unauthenticated', 'this needs the header "Authorization: Bearer <token>"', {

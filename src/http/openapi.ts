@@ -1,10 +1,11 @@
 /** OpenAPI 3.1 of the routes, from their own schemas. */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { type AccessRow, scopesOf } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Family } from './family.ts';
+import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_LIMIT } from './once/key.ts';
 
 export function openapiOptions(version: string, url: string): FastifyDynamicSwaggerOptions {
   return {
@@ -34,10 +35,22 @@ export function routeSchema(endpoint: Endpoint, access: AccessRow, family: Famil
     ...('open' in access ? {} : { description: `Needs a token${needs(access, scopes)}.` }),
     ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
     ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
+    ...('open' in access || endpoint.method !== 'POST' ? {} : { headers: ONCE_HEADERS }),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
     response,
   } as FastifySchema;
 }
+
+const ONCE_HEADERS = Type.Object({
+  [IDEMPOTENCY_KEY]: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: IDEMPOTENCY_KEY_LIMIT,
+      description:
+        'What is sent again with the same key and token within a day is not done again, and is answered as it was first.',
+    }),
+  ),
+});
 
 /** An answer that is no JSON stands under the media type that its schema names. */
 function underItsType(schema: TSchema): object {

@@ -5,12 +5,14 @@ import { authorize, type Caller } from '../access/caller.ts';
 import { ChanceryError, type ErrorCode, quote } from '../base/error.ts';
 import { ACCESS, type AccessRow, scopesOf } from './access.ts';
 import { askedBy, configOf, decoded, familyOfRequest, httpError, type RouteConfig } from './asked.ts';
-import { admitCaller, isLookedUp } from './authenticate.ts';
+import { admitCaller, bearer, isLookedUp } from './authenticate.ts';
 import { drainOnClose } from './drain.ts';
-import type { Endpoint, Input } from './endpoint.ts';
+import type { Answer, Endpoint, Input } from './endpoint.ts';
 import { familyOf, formsOf } from './families.ts';
 import type { HttpFault } from './family.ts';
 import type { Guard } from './guard.ts';
+import { idempotencyKey } from './once/key.ts';
+import { type Once, onceOnly } from './once/once.ts';
 import { openapiOptions, routeSchema } from './openapi.ts';
 import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts';
 import { recordRefusal } from './refusal.ts';
@@ -68,6 +70,8 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   });
   app.setSerializerCompiler(() => JSON.stringify);
   app.setValidatorCompiler(({ httpPart, schema }) => {
+    // Headers are described there, and read where they are of use.
+    if (httpPart === 'headers') return () => true;
     const check = schemaCheck(schema as never);
     return (value: unknown) => {
       // A body that may be absent is an empty one.
@@ -81,7 +85,8 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   watch(app, site, options, limiter);
   drainOnClose(app);
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
-  for (const endpoint of options.endpoints) register(app, site, endpoint);
+  const once = onceOnly(site);
+  for (const endpoint of options.endpoints) register(app, site, endpoint, once);
   refuseOtherMethods(app, options.endpoints);
   await app.ready();
   return app;
@@ -144,7 +149,7 @@ function watch(
   });
 }
 
-function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint): void {
+function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint, once: Once): void {
   const access = ACCESS[`${endpoint.method} ${endpoint.path}`];
   if (access === undefined)
     throw new RangeError(`no row in the access table: ${endpoint.method} ${endpoint.path}`);
@@ -172,7 +177,21 @@ function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint): voi
         if (caller !== undefined && endpoint.subject !== undefined) {
           authorize(caller, scopesOf(access), await endpoint.subject(input, caller));
         }
-        return send(reply, await endpoint.handle(input, caller));
+        const handle = (on: HttpSite): Promise<Answer> => endpoint.handle({ ...input, site: on }, caller);
+        const isOnce = caller !== undefined && endpoint.method === 'POST';
+        const key = isOnce ? idempotencyKey(request.headers) : undefined;
+        if (caller === undefined || key === undefined) return send(reply, await handle(site));
+        const { body, params, query } = input;
+        const answer = await once({
+          caller,
+          token: bearer(request.headers.authorization),
+          key,
+          requestId: request.id,
+          route: `${endpoint.method} ${endpoint.path}`,
+          asked: { params, query, body },
+          handle,
+        });
+        return send(reply, answer);
       },
     });
   }

@@ -108,9 +108,10 @@ export const tokens = table(
 );
 
 /**
- * Requests that were sent with an Idempotency-Key, and what they were answered. `keyHash` and `requestHash` are SHA-256 of
- * the key and of all that was asked; `answer` is sealed under the token and the key, which are kept nowhere, and NULL
- * while what was asked is done and the answer not yet kept. `createdAt` is seconds since 1970 UTC.
+ * Requests that were sent with an Idempotency-Key, and what they were answered. `keyHash` is SHA-256 of the key;
+ * `requestHash` is HMAC-SHA256 of all that was asked, and `answer` is sealed, under what is derived from token and key, which
+ * are kept nowhere. `answer` is NULL where what was asked is done and its answer not known. `requestId` is that of the request
+ * that did it. `createdAt` is seconds since 1970 UTC.
  */
 export const idempotencyKeys = table(
   {
@@ -118,6 +119,7 @@ export const idempotencyKeys = table(
     identityId: id,
     keyHash: blob,
     requestHash: blob,
+    requestId: text(),
     answer: nullable(blob),
     createdAt: int,
   },
@@ -126,6 +128,9 @@ export const idempotencyKeys = table(
     references: [[['tenantId', 'identityId'], 'identities']],
   },
 );
+
+/** A row counts for so long. */
+export const KEPT_SECONDS = 86_400;
 
 export type IdempotencyKeyRow = RowOf<typeof idempotencyKeys.columns>;
 export type TenantRow = RowOf<typeof tenants.columns>;

@@ -1,5 +1,6 @@
 /** The ports of the store: what may be read, and the one way in which anything is written. */
 import type { Id } from '../base/ids.ts';
+import type { IdempotencyKeyRow } from './access.ts';
 import type { AuditEventRow, AuditLinkRow, EventDraft, OutboxRow } from './audit.ts';
 import type { CertificateRenewalRow, CertificateRow, RevocationRow } from './certificates.ts';
 import type { CrlRow } from './revocation.ts';
@@ -117,6 +118,9 @@ export interface DistrustQuery {
   readonly limit: number;
 }
 
+/** What names the record of an idempotency key, and when it was made. */
+export type IdempotencyKeyHead = Pick<IdempotencyKeyRow, 'tenantId' | 'identityId' | 'keyHash' | 'createdAt'>;
+
 /** A published CRL without its octets. */
 export type CrlHead = Omit<CrlRow, 'der'>;
 
@@ -164,6 +168,8 @@ export interface Reader {
   lastEnd(tenantId: Id, issuerId: Id): Promise<number | undefined>;
   /** What is due for renewal, of all tenants, the longest due first; `until` is inclusive, seconds since 1970 UTC. */
   renewalsDue(until: number, limit: number): Promise<readonly CertificateRenewalRow[]>;
+  /** Idempotency keys that were first sent by then, of all tenants, the oldest first; `until` is inclusive, seconds since 1970 UTC. */
+  idempotencyKeysUntil(until: number, limit: number): Promise<readonly IdempotencyKeyHead[]>;
   events(query: EventQuery): Promise<readonly AuditEventRow[]>;
   /** Each subject's counter, summed over writers; absent subjects are 0. */
   totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>>;

@@ -28,6 +28,7 @@ export function assemble(
     krlVersion: (authorityId) => reader.krlVersion(authorityId),
     lastEnd: (tenantId, issuerId) => reader.lastEnd(tenantId, issuerId),
     renewalsDue: (until, limit) => reader.renewalsDue(until, limit),
+    idempotencyKeysUntil: (until, limit) => reader.idempotencyKeysUntil(until, limit),
     namesOf: (tenantId, certificates) => reader.namesOf(tenantId, certificates),
     events: (query) => reader.events(query),
     totals: (tenantId, name, subjects) => reader.totals(tenantId, name, subjects),

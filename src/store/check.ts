@@ -88,7 +88,7 @@ const UNRECORDED: { readonly [T in TableName]?: (verb: Taken['verb']) => boolean
   webhookDeliveries: () => true,
   webhooks: (verb) => verb === 'remove',
   outbox: (verb) => verb === 'remove',
-  idempotencyKeys: (verb) => verb === 'update' || verb === 'remove',
+  idempotencyKeys: () => true,
 };
 
 function checkedEvent(event: Change['events'][number]): Change['events'][number] {

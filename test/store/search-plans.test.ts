@@ -164,4 +164,12 @@ describe('a search in SQLite', () => {
     expect(plans.flatMap(scansOf).filter((detail) => !few.test(detail))).toEqual([]);
     expect(plans.flatMap(drawn).join('\n')).toContain('certificates_by_last_fifth (<expr>>? AND <expr><?)');
   });
+
+  test('finds idempotency keys by their time', async () => {
+    const { close, plans, reader } = plannedReader(path);
+    await reader.idempotencyKeysUntil(5, 10);
+    close();
+    expect(plans).toHaveLength(1);
+    expect([...plans.flatMap(scansOf), ...plans.flatMap(sortsOf)]).toEqual([]);
+  });
 });

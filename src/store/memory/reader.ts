@@ -8,6 +8,7 @@ import {
   type DistrustQuery,
   type EntryQuery,
   type EventQuery,
+  type IdempotencyKeyHead,
   type LastFifth,
   lastFifthOf,
   type OutboxPage,
@@ -140,6 +141,17 @@ export class MemoryReader implements Reader {
   async renewalsDue(until: number, limit: number): Promise<readonly Row<'certificateRenewals'>[]> {
     const due = this.#select('certificateRenewals', {}).filter(({ dueAt }) => dueAt <= until);
     return due.sort(by(['dueAt', 'tenantId', 'certificateId'])).slice(0, bounded(limit));
+  }
+
+  async idempotencyKeysUntil(until: number, limit: number): Promise<readonly IdempotencyKeyHead[]> {
+    const old = this.#select('idempotencyKeys', {}).filter(({ createdAt }) => createdAt <= until);
+    const rows = old.sort(by(['createdAt'])).slice(0, bounded(limit));
+    return rows.map(({ createdAt, identityId, keyHash, tenantId }) => ({
+      tenantId,
+      identityId,
+      keyHash,
+      createdAt,
+    }));
   }
 
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {

@@ -17,6 +17,7 @@ import type {
   DistrustQuery,
   EntryQuery,
   EventQuery,
+  IdempotencyKeyHead,
   LastFifth,
   OutboxPage,
   Page,
@@ -47,6 +48,9 @@ const CRL_HEAD = SQL_TABLES.crls.columns.filter(({ name }) => name !== 'der');
 /** As `lastFifthOf` has it, spelled as its index is: else no engine would use that. */
 const LAST_FIFTH = sql<number>`(CASE WHEN created_at > not_after - (not_after - not_before) / 5
       THEN created_at ELSE not_after - (not_after - not_before) / 5 END)`;
+const KEY_HEAD = SQL_TABLES.idempotencyKeys.columns.filter(({ name }) =>
+  ['tenantId', 'identityId', 'keyHash', 'createdAt'].includes(name),
+);
 
 /** The most subjects that one statement asks about. */
 const SUBJECTS = 500;
@@ -235,6 +239,19 @@ export class SqlReader implements Reader {
       .orderBy('certificateRenewals.certificateId')
       .limit(bounded(limit));
     return await this.#rows('certificateRenewals', select);
+  }
+
+  async idempotencyKeysUntil(until: number, limit: number): Promise<readonly IdempotencyKeyHead[]> {
+    const select = this.#db
+      .selectFrom('idempotencyKeys')
+      .select(KEY_HEAD.map(({ name }) => name as keyof IdempotencyKeyHead))
+      .where('createdAt', '<=', until)
+      .orderBy('createdAt')
+      .limit(bounded(limit));
+    const rows = await this.#run(select);
+    return rows.map(
+      (values) => decodeRow(this.#dialect.codec, KEY_HEAD, values) as unknown as IdempotencyKeyHead,
+    );
   }
 
   async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {

@@ -62,6 +62,7 @@ export const INFISICAL_WIRE: Readonly<Record<ErrorCode, Wire>> = {
   wrong_host: { status: 421, error: 'MisdirectedRequest' },
   not_found: { status: 404, error: 'NotFound' },
   conflict: { status: 400, error: 'BadRequest' },
+  idempotency_key_reused: { status: 422, error: 'ValidationFailure' },
   egress_denied: { status: 400, error: 'BadRequest' },
   issuer_failed: { status: 502, error: 'BadGateway' },
   busy: { status: 429, error: 'RateLimitExceeded' },
@@ -115,6 +116,9 @@ const REASONS: Readonly<Partial<Record<ErrorReason, Told>>> = {
   chain_empty: badRequest('Certificate chain must contain at least one issuer certificate'),
   chain_of_another: badRequest('Leaf certificate verification against chain failed'),
   chain_broken: badRequest('Certificate chain verification failed: broken trust chain'),
+  // None of its own API: the status is what others give for it.
+  still_in_progress: { status: 409, error: 'Conflict' },
+  answer_unknown: { status: 409, error: 'Conflict' },
   login_not_allowed: { status: 401, error: 'UnauthorizedError' },
 };
 

@@ -42,6 +42,7 @@ export const PRIME_INTELLECT_WIRE: Readonly<Record<ErrorCode, Wire>> = {
   wrong_host: { status: 421, param: 'Host' },
   not_found: { status: 404, param: ':path' },
   conflict: { status: 409, param: ':path' },
+  idempotency_key_reused: { status: 422, param: 'Idempotency-Key' },
   egress_denied: { status: 422, param: 'body' },
   issuer_failed: { status: 502, param: ':path' },
   busy: { status: 429, param: 'Authorization' },

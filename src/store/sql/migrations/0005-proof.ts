@@ -37,6 +37,7 @@ export const proof: Migration = {
     identity_id ${id} NOT NULL,
     key_hash ${blob} NOT NULL,
     request_hash ${blob} NOT NULL,
+    request_id ${text} NOT NULL,
     answer ${blob},
     created_at ${int} NOT NULL,
     PRIMARY KEY (tenant_id, identity_id, key_hash),
