@@ -24,6 +24,7 @@ import { Upkeep } from '../revocation/upkeep.ts';
 import { openStore } from '../store/open.ts';
 import { Sender, type SendWatch } from '../webhooks/sender.ts';
 import { ambientSources } from './ambient.ts';
+import { checkpointFolder } from './checkpoint-folder.ts';
 import { type Config, hostPort, type Listen } from './config.ts';
 import { type Opened, openInstallation, readTokenFile } from './installation.ts';
 import { jobTable, REVOCATION } from './job-table.ts';
@@ -32,6 +33,7 @@ import { nextThatAppeared } from './master-key.ts';
 import { Presence } from './presence.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
 import { makeStarter } from './starter.ts';
+import { Witnessing } from './witnessing.ts';
 
 export interface Running {
   /** Of the API. */
@@ -86,6 +88,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       delegated: vaultIssuer({ ...sources, egress }),
       crls,
       krls,
+      outside: checkpointFolder(config.checkpointDir, sources.clock),
       wakeJobs: () => jobs.wake(REVOCATION),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,
@@ -97,12 +100,16 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const upkeep = new Upkeep({ ...sources, store, crls, krls, failed });
     const sender = new Sender(site, watchDeliveries(metrics, log));
     const jobs = new Jobs(site, jobTable({ site, upkeep, renewals: watchRenewals(metrics, log), sender }));
+    const witnessing = new Witnessing(site, { seen: () => undefined });
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);
     if (tls !== undefined) closers.unshift(async () => tls.stop());
-    closers.unshift(() => Promise.all([crls.stop(), krls.stop(), jobs.stop(), sender.stop()]));
+    closers.unshift(() =>
+      Promise.all([crls.stop(), krls.stop(), jobs.stop(), sender.stop(), witnessing.stop()]),
+    );
     const servers = await listen(config, site, tls);
     jobs.start();
+    witnessing.start();
     closers.unshift(() => Promise.all(servers.map((server) => server.close())));
     return { url: addressOf(config), opened, hasStarter, stop: () => closeAll(closers) };
   } catch (error) {

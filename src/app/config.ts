@@ -24,6 +24,8 @@ export interface Config {
     | { readonly role: string }
     | undefined;
   readonly dataDir: string;
+  /** Where the newest checkpoint of the audit trail is kept, outside the database. */
+  readonly checkpointDir: string;
   readonly databaseUrl: string;
   readonly usesSqlite: boolean;
   readonly bootstrapToken: string | undefined;
@@ -82,6 +84,7 @@ export async function readConfig(settings: Environment, root: string): Promise<C
     onLoopback: tls === undefined,
     tls,
     dataDir,
+    checkpointDir: resolve(settings.CHANCERY_CHECKPOINT_DIR ?? join(dataDir, 'audit')),
     databaseUrl: databaseUrl === 'sqlite:' ? `sqlite:${join(dataDir, 'chancery.db')}` : databaseUrl,
     usesSqlite,
     bootstrapToken: readBootstrapToken(settings.CHANCERY_BOOTSTRAP_TOKEN),

@@ -1,6 +1,6 @@
 /** All that is done in the background, a row each. */
 import { tidyIdempotencyKeys } from '../access/tidy-idempotency-keys.ts';
-import { TrailSealer } from '../audit/sealer.ts';
+import { SEALER, TrailSealer } from '../audit/sealer.ts';
 import { tellExpiring } from '../inventory/expiring.ts';
 import { type RenewalWatch, renewDue } from '../issuing/auto-renew.ts';
 import type { IssuingSite } from '../issuing/site.ts';
@@ -25,7 +25,7 @@ export function jobTable({ renewals, sender, site, upkeep }: JobParts): readonly
   return [
     {
       // What writes ask for is in the sealed order a second later; a replica that died is followed within its lease.
-      name: 'sealer',
+      name: SEALER,
       restMs: 1000,
       leaseMs: 15_000,
       keepsTurn: true,

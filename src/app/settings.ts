@@ -75,6 +75,12 @@ export const SETTINGS = [
     usual: 'none',
   },
   {
+    name: 'CHANCERY_CHECKPOINT_DIR',
+    meaning:
+      'Folder outside the database where this process keeps the newest signed checkpoint of the audit trail that it has seen, and the key that it is held to. Each process needs its own, best on another disk than the database.',
+    usual: '`audit` in the data directory',
+  },
+  {
     name: 'CHANCERY_PUBLIC_URL',
     meaning: 'Base of the addresses under which callers reach the API.',
     usual: 'the address that is listened on',

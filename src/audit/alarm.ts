@@ -41,6 +41,14 @@ export async function raiseAlarm(site: Sources & { readonly store: Store }, alar
   });
 }
 
+/** More are not told one by one. */
+const MOST_TOLD = 1000;
+
+/** The alarms that stand, in the order of kinds and subjects. */
+export function standingAlarms(reader: Reader): Promise<readonly AlarmRow[]> {
+  return reader.first('alarms', {}, MOST_TOLD);
+}
+
 /** The tenant in whose trail stands what concerns the installation: the one that it began with. @throws RangeError without one */
 export async function firstTenant(reader: Reader): Promise<Id> {
   const [tenant] = await reader.first('tenants', {}, 1);

@@ -20,6 +20,9 @@ const PAGE = 100;
 /** More broken chains than this end a round. */
 const MOST_BROKEN = 100;
 
+/** The job's name, and so its lease's. */
+export const SEALER = 'sealer';
+
 export const AUDIT_INCONSISTENT = 'audit_inconsistent';
 
 export class TrailSealer {

@@ -26,6 +26,12 @@ export interface Metrics {
   readonly webhookDeliveries: Counter<'outcome'>;
   /** Seconds since the oldest delivery that is pending was made; filled when metrics are read. */
   readonly webhookOldestPending: Gauge;
+  /** Alarms that stand, by kind; filled when metrics are read. */
+  readonly alarms: Gauge<'kind'>;
+  /** Events below the newest checkpoint; filled when metrics are read. */
+  readonly auditSealed: Gauge;
+  /** How long the oldest event that is not sealed has waited, 0 when all are; filled when metrics are read. */
+  readonly auditUnsealedAge: Gauge;
 }
 
 export function newMetrics(): Metrics {
@@ -117,6 +123,22 @@ export function newMetrics(): Metrics {
     webhookOldestPending: new Gauge({
       name: 'chancery_webhook_oldest_pending_seconds',
       help: 'Age of the oldest delivery to a webhook that is pending; 0 when there is none.',
+      registers,
+    }),
+    alarms: new Gauge({
+      name: 'chancery_alarms',
+      help: 'Alarms that stand. Each is to be looked into.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    auditSealed: new Gauge({
+      name: 'chancery_audit_sealed_events',
+      help: 'Events of the audit trail that a signed checkpoint seals.',
+      registers,
+    }),
+    auditUnsealedAge: new Gauge({
+      name: 'chancery_audit_unsealed_age_seconds',
+      help: 'How long the oldest event that is not sealed has waited. Alarm when it grows.',
       registers,
     }),
   };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { OutsidePlace } from '../audit/outside.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { Crls } from '../revocation/crls.ts';
 import type { Krls } from '../revocation/krls.ts';
@@ -8,6 +9,8 @@ import type { Metrics } from './metrics.ts';
 export interface HttpSite extends IssuingSite {
   readonly crls: Crls;
   readonly krls: Krls;
+  /** Where this process keeps the newest checkpoint of the audit trail that it has seen. */
+  readonly outside: OutsidePlace;
   /** There is something to do for the jobs that run in the background. */
   readonly wakeJobs: () => void;
   readonly log: Logger;

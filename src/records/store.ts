@@ -177,6 +177,8 @@ export interface Reader {
   links(after: { writerId: Id; number: number } | undefined, limit: number): Promise<readonly ChainLink[]>;
   /** Links that have no place in the sealed order yet, in the order of writers and numbers, with their events; not those of `except`. */
   unsealed(limit: number, except?: readonly Id[]): Promise<readonly ChainLink[]>;
+  /** The newest event of each writer, in the order of writers after `after`, with or without a link. */
+  lastEvents(after: Id | undefined, limit: number): Promise<readonly AuditEventRow[]>;
   /** The links that hold the event at `seq` and those after it, in the sealed order, with their events. */
   sealed(seq: number, limit: number): Promise<readonly ChainLink[]>;
   /** What the outbox holds of the events of so many links, as {@link sealed} finds them, in the order of `seq`. */

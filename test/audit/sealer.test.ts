@@ -156,6 +156,23 @@ describe.each(STORES)('the sealer over $name', (kind) => {
     await expectSealed(real);
   });
 
+  it('is not held up by a broken chain that is longer than a page', async () => {
+    const other = await site.twin();
+    await write(site, 1);
+    const real = site.site.store;
+    const [first] = await real.unsealed(1);
+    if (first === undefined) throw new Error('there is a link');
+    await write(site, 150);
+    await write(other, 2);
+    await seal({ ...other.site, store: changed(other.site.store, first.link.writerId, 1) });
+    if (kind.name === 'memory') return;
+    const left = (await real.unsealed(200)).filter(({ events }) =>
+      events.some(({ action }) => action === 'test'),
+    );
+    expect(new Set(left.map(({ link }) => link.writerId))).toEqual(new Set([first.link.writerId]));
+    expect(left).toHaveLength(151);
+  });
+
   it('signs nothing on a tree that is not the one it signed', async () => {
     await write(site, 3);
     await seal(site.site);

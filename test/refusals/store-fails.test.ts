@@ -128,7 +128,10 @@ describe('when nothing can be committed', () => {
     expectUnavailable(await site.call('POST', '/v1/pki/csr', { subject: { common_name: 'a.example.com' } }));
     expect({ keys, committed }).toEqual({ keys: 0, committed: [] });
     const ready = await site.call('GET', '/v1/health/ready', undefined, null);
-    expect([ready.status, ready.body['checks']]).toEqual([503, { store: 'unavailable', clock: 'ok' }]);
+    expect([ready.status, ready.body['checks']]).toEqual([
+      503,
+      { store: 'unavailable', clock: 'ok', alarms: 'ok' },
+    ]);
     faults = {};
     expect((await issue()).status).toBe(201);
   });

@@ -28,6 +28,7 @@ import { Krls } from '../../src/revocation/krls.ts';
 import { memoryStore } from '../../src/store/memory/store.ts';
 import type { StoreOptions } from '../../src/store/options.ts';
 import { TestClock } from './clock.ts';
+import { memoryPlace } from './outside.ts';
 import type { StoreKind } from './stores.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -234,6 +235,8 @@ export async function siteOver(
   TestSite & {
     /** Another server on the same store, as another process would be. */
     readonly twin: () => Promise<TestSite>;
+    /** Of its database, where there is one. */
+    readonly url: string | undefined;
   }
 > {
   const clock = options.clock ?? new TestClock();
@@ -259,7 +262,7 @@ export async function siteOver(
     });
     return other;
   };
-  return Object.assign(first, { twin });
+  return Object.assign(first, { twin, url: place.url });
 }
 
 /** A site in memory. @param wrap gets the store before the server does */
@@ -307,6 +310,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     delegated: vaultIssuer({ clock, egress }),
     crls: new Crls({ clock, random, ids, store, sealer: sealing }),
     krls: new Krls({ clock, random, ids, store }),
+    outside: memoryPlace(),
     wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
     publicUrl: `http://${HOST}`,

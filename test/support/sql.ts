@@ -24,3 +24,23 @@ export async function readPostgres(url: string, sql: string): Promise<readonly S
     await client.end();
   }
 }
+
+/** Statements that write, past the server. @param url `sqlite:<path>` or `postgres://…` */
+export async function writeSql(url: string, statements: readonly string[]): Promise<void> {
+  if (url.startsWith('sqlite:')) {
+    const database = new Database(url.slice('sqlite:'.length));
+    try {
+      for (const sql of statements) database.exec(sql);
+    } finally {
+      database.close();
+    }
+    return;
+  }
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    for (const sql of statements) await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

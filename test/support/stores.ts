@@ -10,6 +10,8 @@ import { dropDatabase, freshDatabase, hasPostgres } from './postgres.ts';
 
 export interface Place {
   readonly store: Store;
+  /** Of the database, where there is one. */
+  readonly url?: string;
   /** Another store on the same database: another process, or this one after a restart. */
   readonly again?: (options: StoreOptions) => Promise<Store>;
   /** Closes the store and removes the database. */
@@ -40,7 +42,7 @@ const sqlite: StoreKind = {
       await store.close();
       rmSync(folder, { recursive: true });
     };
-    return { store, again: (other) => openStore(url, other), remove };
+    return { store, url, again: (other) => openStore(url, other), remove };
   },
 };
 
@@ -53,7 +55,7 @@ const postgres: StoreKind = {
       await store.close();
       await dropDatabase(url);
     };
-    return { store, again: (other) => openStore(url, other), remove };
+    return { store, url, again: (other) => openStore(url, other), remove };
   },
 };
 

@@ -246,6 +246,14 @@ export class MemoryReader implements Reader {
     return found.slice(0, bounded(limit)).map(({ row }) => row);
   }
 
+  async lastEvents(after: Id | undefined, limit: number): Promise<readonly Row<'auditEvents'>[]> {
+    const newest = new Map<Id, Row<'auditEvents'>>();
+    for (const event of this.#select('auditEvents', {}).sort(by(['writerId', 'link', 'position']))) {
+      if (after === undefined || event.writerId > after) newest.set(event.writerId, event);
+    }
+    return [...newest.values()].slice(0, bounded(limit));
+  }
+
   #withEvents(links: readonly Row<'auditLinks'>[]): readonly ChainLink[] {
     return links.map((link) => {
       const where = { writerId: link.writerId, link: link.number };

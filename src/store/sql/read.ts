@@ -335,6 +335,22 @@ export class SqlReader implements Reader {
     return found;
   }
 
+  async lastEvents(after: Id | undefined, limit: number): Promise<readonly Row<'auditEvents'>[]> {
+    const found: Row<'auditEvents'>[] = [];
+    for (let last = after; found.length < bounded(limit); last = found.at(-1)?.writerId) {
+      // Each writer by a search in the index, as DISTINCT would read all of it.
+      let next = this.#db.selectFrom('auditEvents').select('writerId').orderBy('writerId').limit(1);
+      if (last !== undefined) next = next.where('writerId', '>', last);
+      const [[writerId] = []] = await this.#run(next);
+      if (writerId === undefined) break;
+      const newest = this.#select('auditEvents', { writerId })
+        .orderBy('link', 'desc')
+        .orderBy('position', 'desc');
+      found.push(...(await this.#rows('auditEvents', newest.limit(1))));
+    }
+    return found;
+  }
+
   async webhooksDue(untilMs: number, limit: number): Promise<readonly WebhookKey[]> {
     const select = this.#db
       .selectFrom('webhooks as webhook')

@@ -16,7 +16,7 @@ describe.each(STORES)('health, metrics and description over $name', (kind) => {
     const ready = await site.call('GET', '/v1/health/ready', undefined, null);
     expect([ready.status, ready.body]).toEqual([
       200,
-      { status: 'ready', checks: { store: 'ok', clock: 'ok' } },
+      { status: 'ready', checks: { store: 'ok', clock: 'ok', alarms: 'ok' } },
     ]);
   });
 
@@ -34,7 +34,7 @@ describe.each(STORES)('health, metrics and description over $name', (kind) => {
     const ready = await site.call('GET', '/v1/health/ready', undefined, null);
     expect([ready.status, ready.body['checks']]).toEqual([
       503,
-      { store: 'ok', clock: 'behind the last commit' },
+      { store: 'ok', clock: 'behind the last commit', alarms: 'ok' },
     ]);
     site.clock.advance(130_000);
     await site.issue(role);

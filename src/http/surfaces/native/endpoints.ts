@@ -8,7 +8,9 @@ import {
 } from './access/identities.ts';
 import { createTenantEndpoint, listTenantsEndpoint, updateTenantEndpoint } from './access/tenants.ts';
 import { createTokenEndpoint, deleteTokenEndpoint, listTokensEndpoint } from './access/tokens.ts';
+import { auditCheckpoint } from './audit/checkpoint.ts';
 import { auditLogs } from './audit/logs.ts';
+import { auditProof } from './audit/proof.ts';
 import { auditVerify } from './audit/verify.ts';
 import { introspect } from './auth/introspect.ts';
 import { whoami } from './auth/whoami.ts';
@@ -62,6 +64,8 @@ export const NATIVE: readonly Endpoint[] = [
   listGroupsEndpoint,
   deleteGroupEndpoint,
   auditLogs,
+  auditCheckpoint,
+  auditProof,
   auditVerify,
   listInventory,
   readInventory,

@@ -1,7 +1,11 @@
-/** `GET /v1/audit/verify`: recomputes the audit trail's chains. */
+/** `GET /v1/audit/verify`: reads the whole audit trail, and says where it first is not what it was. */
 import Type from 'typebox';
 import { verifyAudit } from '../../../../audit/verify.ts';
 import { endpoint } from '../../../endpoint.ts';
+import { spellId } from '../../../v1/spelling.ts';
+
+const NULLABLE_TEXT = Type.Union([Type.String(), Type.Null()]);
+const NULLABLE_INTEGER = Type.Union([Type.Integer(), Type.Null()]);
 
 export const auditVerify = endpoint({
   method: 'GET',
@@ -13,17 +17,29 @@ export const auditVerify = endpoint({
       entries: Type.Integer(),
       head: Type.String(),
       first_bad: Type.Union([
-        Type.Object({ writer_id: Type.String(), link: Type.Integer(), reason: Type.String() }),
+        Type.Object({
+          writer_id: NULLABLE_TEXT,
+          link: NULLABLE_INTEGER,
+          seq: NULLABLE_INTEGER,
+          event_id: NULLABLE_TEXT,
+          reason: Type.String(),
+        }),
         Type.Null(),
       ]),
     }),
   },
   async handle({ site }, caller) {
-    const { entries, firstBad, head, valid } = await verifyAudit(site.store, caller.tenantId);
+    const { entries, firstBad, head, valid } = await verifyAudit(site, caller.tenantId);
     const bad =
       firstBad === undefined
         ? null
-        : { writer_id: firstBad.writerId, link: firstBad.link, reason: firstBad.reason };
+        : {
+            writer_id: firstBad.writerId,
+            link: firstBad.link,
+            seq: firstBad.seq,
+            event_id: firstBad.eventId === null ? null : spellId('event', firstBad.eventId),
+            reason: firstBad.reason,
+          };
     return { status: 200, body: { valid, entries, head, first_bad: bad } };
   },
 });

@@ -1,5 +1,6 @@
 /** `GET /v1/health` and `GET /v1/health/ready`. */
 import Type from 'typebox';
+import { standingAlarms } from '../../../../audit/alarm.ts';
 import { seconds } from '../../../../base/ports.ts';
 import { openEndpoint } from '../../../endpoint.ts';
 import type { HttpSite } from '../../../site.ts';
@@ -17,7 +18,7 @@ export const health = openEndpoint({
 
 const READINESS = Type.Object({
   status: Type.String(),
-  checks: Type.Object({ store: Type.String(), clock: Type.String() }),
+  checks: Type.Object({ store: Type.String(), clock: Type.String(), alarms: Type.String() }),
 });
 
 export const ready = openEndpoint({
@@ -26,8 +27,9 @@ export const ready = openEndpoint({
   summary: 'Whether certificates can be issued now',
   answers: { 200: READINESS, 503: READINESS },
   async handle({ site }) {
-    const checks = { store: await storeState(site), clock: clockState(site) };
-    const isReady = Object.values(checks).every((state) => state === 'ok');
+    const needed = { store: await storeState(site), clock: clockState(site) };
+    const isReady = Object.values(needed).every((state) => state === 'ok');
+    const checks = { ...needed, alarms: await alarmState(site) };
     return { status: isReady ? 200 : 503, body: { status: isReady ? 'ready' : 'not_ready', checks } };
   },
 });
@@ -43,4 +45,14 @@ async function storeState({ store }: HttpSite): Promise<string> {
 
 function clockState({ clock, store }: HttpSite): string {
   return store.lastCommitMs - clock.now() > 60_000 ? 'behind the last commit' : 'ok';
+}
+
+/** What alarms stand, by their kinds alone, as anybody may ask. They are to be looked into, and keep nobody from being served. */
+async function alarmState({ store }: HttpSite): Promise<string> {
+  try {
+    const kinds = new Set((await standingAlarms(store)).map(({ kind }) => kind));
+    return [...kinds].join(', ') || 'ok';
+  } catch {
+    return 'unavailable';
+  }
 }

@@ -1,6 +1,7 @@
 /** `GET /metrics` and `GET /v1/metrics`: the same, for Prometheus. */
 import Type from 'typebox';
 import type { Caller } from '../../../../access/caller.ts';
+import { standingAlarms } from '../../../../audit/alarm.ts';
 import { authorityEnds } from '../../../../authorities/read.ts';
 import { type Id, typeId } from '../../../../base/ids.ts';
 import type { CrlHead } from '../../../../records/store.ts';
@@ -41,7 +42,21 @@ async function read(site: HttpSite, tenantId: Id | undefined): Promise<Answer> {
     crlThisUpdate.set(labels, list.thisUpdate);
     crlNextUpdate.set(labels, list.nextUpdate);
   }
+  await readTrail(site);
   return { status: 200, body: await registry.metrics(), type: registry.contentType };
+}
+
+async function readTrail({
+  clock,
+  metrics: { alarms, auditSealed, auditUnsealedAge },
+  store,
+}: HttpSite): Promise<void> {
+  alarms.reset();
+  for (const { kind } of await standingAlarms(store)) alarms.inc({ kind });
+  auditSealed.set((await store.get('auditCheckpoints', { id: 1 }))?.size ?? 0);
+  const waiting = await store.first('auditLinks', { firstSeq: null }, MOST_WATCHED);
+  const oldest = Math.min(clock.now(), ...waiting.map(({ atMs }) => atMs));
+  auditUnsealedAge.set((clock.now() - oldest) / 1000);
 }
 
 /** By issuer; of one with several lists the oldest, which is the one to worry about. */

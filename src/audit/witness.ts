@@ -1,0 +1,58 @@
+/**
+ * Every process is a witness: it follows the checkpoints of the database to a place of its own outside, and moves on only to
+ * one that continues what it has seen. What does not is an alarm, and what is outside stays as it was.
+ */
+import type { Sources } from '../base/sources.ts';
+import type { Store } from '../records/store.ts';
+import { raiseAlarm } from './alarm.ts';
+import { type OutsidePlace, standing } from './outside.ts';
+import { AUDIT_INCONSISTENT } from './sealer.ts';
+
+export interface WitnessSite extends Sources {
+  readonly store: Store;
+  readonly outside: OutsidePlace;
+}
+
+export interface Watching {
+  /** Somebody committed then, by a signed checkpoint; milliseconds since 1970 UTC. */
+  seen(atMs: number): void;
+  /** An alarm was raised, or stands still. */
+  alarmed(detail: string): void;
+}
+
+export class Witness {
+  readonly #site: WitnessSite;
+  readonly #watching: Watching;
+  /** The note that was proven last. */
+  #proven: string | undefined;
+
+  constructor(site: WitnessSite, watching: Watching) {
+    this.#site = site;
+    this.#watching = watching;
+  }
+
+  /** Looks once. @throws unavailable; what the place outside throws */
+  async look(): Promise<void> {
+    const { outside, store } = this.#site;
+    const kept = await outside.read();
+    // Nothing new, as it is most of the time.
+    if (kept !== undefined && kept.note === this.#proven) {
+      const row = await store.get('auditCheckpoints', { id: 1 });
+      if (row?.note === kept.note) return;
+    }
+    const found = await standing(store, kept);
+    if (found.fault !== undefined) {
+      await this.#alarm(found.fault);
+      return;
+    }
+    if (found.kept === undefined || found.checkpoint === undefined) return;
+    if (kept?.note !== found.kept.note) await outside.keep(found.kept);
+    this.#proven = found.kept.note;
+    this.#watching.seen(found.checkpoint.atMs);
+  }
+
+  async #alarm(detail: string): Promise<void> {
+    this.#watching.alarmed(detail);
+    await raiseAlarm(this.#site, { kind: AUDIT_INCONSISTENT, subject: 'checkpoint', tenantId: null, detail });
+  }
+}
