@@ -11,8 +11,8 @@ import { certificateData, envelope, otherData } from './envelope.ts';
 import { toldAs } from './events.ts';
 import type { WebhookSite } from './site.ts';
 
-/** Links that are read at once. */
-const LINKS = 100;
+/** Links that are read at once; one may hold the events of some hundred commits. */
+const LINKS = 20;
 /** So many writes that one commit holds nobody up. */
 const MOST_WRITES = 400;
 const CURSOR = { name: 'outbox' } as const;
@@ -21,47 +21,66 @@ type Site = Omit<WebhookSite, 'egress' | 'sealer'>;
 
 /** @param carryOn asked before each page @throws unavailable */
 export async function fanOut(site: Site, carryOn: () => Promise<boolean>): Promise<void> {
+  let cursor = await site.store.get('cursors', CURSOR);
   while (await carryOn()) {
-    const cursor = await site.store.get('cursors', CURSOR);
     const from = cursor === undefined ? 0 : Number(cursor.position);
     const { entries, next } = await site.store.outboxFrom(from, LINKS);
     if (next === from) return;
-    const told = await toDeliveries(site, entries, next);
-    const position = String(told.next);
-    const moved: Write =
-      cursor === undefined
-        ? { insert: 'cursors', row: { ...CURSOR, position } }
-        : { update: 'cursors', key: cursor, set: { position } };
-    const outcome = await site.store.commit({ expect: [], writes: [moved, ...told.writes], events: [] });
-    // Another process was here, or a webhook went: the next round looks afresh.
-    if (outcome.status !== 'committed') return;
-    await turn();
+    for (const part of await parted(site, entries, next)) {
+      const position = String(part.next);
+      const moved: Write =
+        cursor === undefined
+          ? { insert: 'cursors', row: { ...CURSOR, position } }
+          : { update: 'cursors', key: cursor, set: { position } };
+      const outcome = await site.store.commit({ expect: [], writes: [moved, ...part.writes], events: [] });
+      // Another process was here, or a webhook went: the next round looks afresh.
+      if (outcome.status !== 'committed') return;
+      cursor = { ...CURSOR, position };
+      await turn();
+    }
   }
 }
 
-/** @returns where to go on: less far than `next` when there is more than one commit should hold */
-async function toDeliveries(
-  site: Site,
-  entries: readonly OutboxEntry[],
-  next: number,
-): Promise<{ readonly writes: readonly Write[]; readonly next: number }> {
+/** What is committed together. */
+interface Part {
+  readonly writes: Write[];
+  /** The `seq` up to which it reads. */
+  next: number;
+}
+
+async function parted(site: Site, entries: readonly OutboxEntry[], next: number): Promise<readonly Part[]> {
   const webhooks = await webhooksOf(site, entries);
-  const writes: Write[] = [];
+  let part: Part = { writes: [], next };
+  const parts = [part];
   for (const entry of entries) {
-    if (writes.length >= MOST_WRITES) return { writes, next: entry.seq };
-    const { eventId, tenantId, type: written } = entry.row;
-    writes.push({ remove: 'outbox', key: { tenantId, eventId } });
-    const type = toldAs(written);
-    if (type === undefined) continue;
-    const wanting = (webhooks.get(tenantId) ?? []).filter(({ events }) => events.includes(type));
-    if (wanting.length === 0) continue;
-    const body = envelope(entry.event, type, await dataOf(site, entry));
-    for (const webhook of wanting) {
-      const row = newDelivery(site, webhook, { eventId, type, body });
-      writes.push({ insert: 'webhookDeliveries', row });
+    if (part.writes.length >= MOST_WRITES) {
+      part.next = entry.seq;
+      part = { writes: [], next };
+      parts.push(part);
     }
+    part.writes.push(...(await deliveriesOf(site, entry, webhooks.get(entry.row.tenantId) ?? [])));
   }
-  return { writes, next };
+  return parts;
+}
+
+/** The entry goes, whoever wants it. */
+async function deliveriesOf(
+  site: Site,
+  entry: OutboxEntry,
+  webhooks: readonly WebhookRow[],
+): Promise<readonly Write[]> {
+  const { eventId, tenantId, type: written } = entry.row;
+  const gone: Write = { remove: 'outbox', key: { tenantId, eventId } };
+  const type = toldAs(written);
+  const wanting = webhooks.filter(({ events }) => type !== undefined && events.includes(type));
+  if (type === undefined || wanting.length === 0) return [gone];
+  const body = envelope(entry.event, type, await dataOf(site, entry));
+  return [
+    gone,
+    ...wanting.map((webhook): Write => {
+      return { insert: 'webhookDeliveries', row: newDelivery(site, webhook, { eventId, type, body }) };
+    }),
+  ];
 }
 
 async function webhooksOf(

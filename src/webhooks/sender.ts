@@ -34,7 +34,7 @@ const IN_FLIGHT = 4;
 /** Batches of one lane before others have their turn. */
 const BATCHES = 50;
 /** Webhooks that are looked through in one round. */
-const MOST_WEBHOOKS = 10_000;
+const MOST_LOOKED_AT = 10_000;
 /** Longer than any try may take; milliseconds. */
 const CLAIM_MS = 60_000;
 const GONE = 410;
@@ -61,7 +61,7 @@ export class Sender {
   /** Begins what is due, as far as there is room, and does not wait for its end. @throws unavailable */
   async round(): Promise<void> {
     const { clock, store } = this.#site;
-    const due = await store.webhooksDue(clock.now(), MOST_WEBHOOKS);
+    const due = await store.webhooksDue(clock.now(), MOST_LOOKED_AT);
     this.#round += 1;
     const last = this.#served;
     const served = new Map<Id, number>();

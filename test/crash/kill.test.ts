@@ -130,6 +130,12 @@ async function expectKept(
   expect(bySerial).toMatchObject({ data: [{ id: certificate_id, serial_number, is_revoked: false }] });
 }
 
+const PLACED = `FROM audit_events AS e JOIN audit_links AS l ON l.writer_id = e.writer_id AND l.number = e.link
+  WHERE e.action = 'pki_issue' AND e.success`;
+/** Whether what is to be told of an event was taken out of the outbox already. */
+const READ = `(l.first_seq IS NOT NULL AND l.first_seq + e.position <
+  COALESCE((SELECT CAST(c.position AS bigint) FROM cursors AS c WHERE c.name = 'outbox'), 0))`;
+
 /** Certificate, body, audit event, outbox row and count are there together or not at all. */
 async function expectWhole(read: Read, idInJson: string, known: ReadonlyMap<string, unknown>): Promise<void> {
   const issued = "SELECT id FROM certificates WHERE origin = 'issue'";
@@ -143,8 +149,8 @@ async function expectWhole(read: Read, idInJson: string, known: ReadonlyMap<stri
     withoutNames: `${issued} AND id NOT IN (SELECT certificate_id FROM certificate_names)`,
     withoutEvent: `${issued} EXCEPT ${event}`,
     eventAlone: `${event} EXCEPT ${issued}`,
-    eventWithoutOutbox: `SELECT id FROM audit_events WHERE action = 'pki_issue' AND success
-      AND id NOT IN (SELECT event_id FROM outbox)`,
+    eventWithoutOutbox: `SELECT id ${PLACED} AND NOT ${READ} AND id NOT IN (SELECT event_id FROM outbox)`,
+    outboxRead: `SELECT id ${PLACED} AND ${READ} AND id IN (SELECT event_id FROM outbox)`,
     outboxAlone: 'SELECT event_id FROM outbox WHERE event_id NOT IN (SELECT id FROM audit_events)',
   };
   for (const [what, sql] of Object.entries(queries))
@@ -152,7 +158,6 @@ async function expectWhole(read: Read, idInJson: string, known: ReadonlyMap<stri
   const counts = {
     certificates: `SELECT count(*) AS n FROM (${issued}) AS issued`,
     events: `SELECT count(*) AS n FROM (${event}) AS event`,
-    outbox: 'SELECT count(*) AS n FROM outbox',
     counted: `SELECT sum(value) AS n FROM counters
       WHERE subject_id = (SELECT id FROM authorities WHERE name = 'issuing')`,
   };

@@ -1,6 +1,6 @@
 /** A receiver of webhooks: a server of its own on loopback, which keeps what it was sent and answers as it is told. */
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SendWatch } from '../../src/webhooks/sender.ts';
 import type { Json } from './site.ts';
@@ -25,17 +25,17 @@ type Answered = number | { readonly status: number; readonly location: string };
 
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
-  const server: Server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', async () => {
-      const text = Buffer.concat(parts).toString('utf8');
-      const one = { path: request.url ?? '', headers: request.headers, text, body: JSON.parse(text) as Json };
-      received.push(one);
-      const answer = await receiver.answer(one);
-      const { location = undefined, status } = typeof answer === 'number' ? { status: answer } : answer;
-      response.writeHead(status, location === undefined ? {} : { location }).end();
-    });
+  const taken = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const text = (await request.toArray()).join('');
+    const one = { path: request.url ?? '', headers: request.headers, text, body: JSON.parse(text) as Json };
+    received.push(one);
+    const answer = await receiver.answer(one);
+    if (typeof answer === 'number') response.writeHead(answer).end();
+    else response.writeHead(answer.status, { location: answer.location }).end();
+  };
+  const server = createServer((request, response) => {
+    request.setEncoding('utf8');
+    void taken(request, response);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
