@@ -63,6 +63,7 @@ export function jobTable({ renewals, sender, site, upkeep }: JobParts): readonly
       // What is to be told is sealed about once a second, and sent within the next.
       name: 'webhooks',
       restMs: 1000,
+      leaseMs: 15_000,
       keepsTurn: true,
       round: async ({ carryOn }) => {
         await fanOut(site, carryOn);

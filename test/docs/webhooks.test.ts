@@ -17,7 +17,7 @@ describe.skipIf(!has('curl'))('the page on webhooks', () => {
   it('takes a newcomer to a delivery that is signed, and good', async () => {
     const page = await readFile(join(ROOT, 'docs', 'webhooks.md'), 'utf8');
     const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
-    expect(blocks).toHaveLength(3);
+    expect(blocks).toHaveLength(4);
     const folder = temporaryFolder();
     const script = blocks
       .join('\n')
@@ -28,6 +28,7 @@ describe.skipIf(!has('curl'))('the page on webhooks', () => {
     expect(script).toContain(server.url);
     const said = await output('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder });
     expect(said).toMatch(/^signed, and good: webhook\.test$/m);
+    expect(said).toMatch(/^signed, and good: certificate\.issued$/m);
     expect(server.stderr()).not.toMatch(/whsec_|"level":50/);
   });
 });
