@@ -21,6 +21,7 @@ import { rsaQueue } from '../keys/rsa-queue.ts';
 import { Crls, type CrlWatch } from '../revocation/crls.ts';
 import { Krls, type KrlWatch } from '../revocation/krls.ts';
 import { Upkeep } from '../revocation/upkeep.ts';
+import type { SelfAuditSite } from '../self-audit/walk.ts';
 import { openStore } from '../store/open.ts';
 import { Sender, type SendWatch } from '../webhooks/sender.ts';
 import { ambientSources } from './ambient.ts';
@@ -99,7 +100,8 @@ export async function start(config: Config, version: string, log: Logger): Promi
     };
     const upkeep = new Upkeep({ ...sources, store, crls, krls, failed });
     const sender = new Sender(site, watchDeliveries(metrics, log));
-    const jobs = new Jobs(site, jobTable({ site, upkeep, renewals: watchRenewals(metrics, log), sender }));
+    const renewals = watchRenewals(metrics, log);
+    const jobs = new Jobs(site, jobTable({ site, upkeep, renewals, sender, differs: differing(log) }));
     const witnessing = new Witnessing(site, { seen: () => undefined });
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);
@@ -140,6 +142,11 @@ function watchKrls({ krlFailures, krlsPublished }: Metrics, log: Logger): KrlWat
       log.error({ err: error, authorityId }, 'a KRL was not made');
     },
   };
+}
+
+function differing(log: Logger): SelfAuditSite['found'] {
+  return ({ id: certificateId, tenantId }, faults) =>
+    log.error({ certificateId, tenantId, faults }, 'a stored certificate is not as it must be');
 }
 
 function watchRenewals({ issued }: Metrics, log: Logger): RenewalWatch {

@@ -5,6 +5,7 @@ import { tellExpiring } from '../inventory/expiring.ts';
 import { type RenewalWatch, renewDue } from '../issuing/auto-renew.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { Upkeep } from '../revocation/upkeep.ts';
+import { type SelfAuditSite, selfAuditRound } from '../self-audit/walk.ts';
 import { fanOut } from '../webhooks/fan-out.ts';
 import type { Sender } from '../webhooks/sender.ts';
 import { tidyWebhooks } from '../webhooks/tidy.ts';
@@ -15,12 +16,13 @@ export interface JobParts {
   readonly upkeep: Upkeep;
   readonly renewals: RenewalWatch;
   readonly sender: Sender;
+  readonly differs: SelfAuditSite['found'];
 }
 
 /** The job that revocations wake. */
 export const REVOCATION = 'revocation';
 
-export function jobTable({ renewals, sender, site, upkeep }: JobParts): readonly Job[] {
+export function jobTable({ differs, renewals, sender, site, upkeep }: JobParts): readonly Job[] {
   const trail = new TrailSealer(site);
   return [
     {
@@ -84,6 +86,15 @@ export function jobTable({ renewals, sender, site, upkeep }: JobParts): readonly
       restMs: 3_600_000,
       round: async ({ carryOn }) => {
         await tidyIdempotencyKeys(site, carryOn);
+        return false;
+      },
+    },
+    {
+      // A page of a hundred each time: a million certificates are gone through in three and a half days.
+      name: 'self-audit',
+      restMs: 30_000,
+      round: async ({ carryOn }) => {
+        await selfAuditRound({ ...site, found: differs }, carryOn);
         return false;
       },
     },

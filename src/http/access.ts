@@ -126,6 +126,14 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/audit/proof': { scope: 'audit:read' },
   'GET /v1/audit/verify': { scope: 'audit:read' },
 
+  // A tenant's own; those of the installation are for whoever has that.
+  'GET /v1/alarms': { scope: 'audit:read', orScopes: ['system'] },
+  'DELETE /v1/alarms/:kind/:subject': {
+    scope: 'admin',
+    orScopes: ['system'],
+    action: 'alarm_acknowledge',
+  },
+
   'GET /v1/certificates': INVENTORY_READERS,
   'GET /v1/certificates/:id': INVENTORY_READERS,
 

@@ -60,9 +60,10 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
     bodyLimit: BODY_LIMIT,
     // A slow sender may not hold a connection: the whole request arrives within this.
     requestTimeout: 30_000,
-    connectionTimeout: 0,
+    // Nor one who does not read what is answered: longer than anything takes that is waited for.
+    connectionTimeout: 180_000,
     keepAliveTimeout: 65_000,
-    http: { headersTimeout: 15_000, maxHeaderSize: 16_384 },
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     forceCloseConnections: 'idle',
@@ -120,6 +121,7 @@ function watch(
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
+    checkSingle(request.raw.rawHeaders);
     guard?.check(request.headers.host, request.headers.origin);
     const { access: row } = configOf(request);
     if (row === undefined) return;
@@ -147,6 +149,18 @@ function watch(
     };
     site.log.info({ ...facts, tenantId, identityId }, 'request');
   });
+}
+
+/**
+ * Node takes the first of several, a proxy may take the last: which host and whose token it is must not depend on who reads
+ * (RFC 9112 §3.2: more than one Host is refused).
+ * @param raw names and values in turn
+ */
+function checkSingle(raw: readonly string[]): void {
+  for (const name of ['host', 'authorization']) {
+    const given = raw.filter((text, i) => i % 2 === 0 && text.toLowerCase() === name);
+    if (given.length > 1) throw new ChanceryError('malformed', `the header ${name} must be given once`);
+  }
 }
 
 function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint, once: Once): void {

@@ -16,10 +16,16 @@ import { nameText, type ReadBack, readBack } from './read-back.ts';
 export interface Intended {
   readonly decision: Decision;
   readonly publicKey: PublicKey;
-  readonly issuer: SigningIssuer;
+  readonly issuer: LintedIssuer;
   /** Its magnitude. */
   readonly serial: Uint8Array;
 }
+
+/** An issuer as far as the lint looks at it: nothing is signed with it. */
+export type LintedIssuer = Pick<
+  SigningIssuer,
+  'subject' | 'subjectKeyId' | 'notBefore' | 'notAfter' | 'distribution'
+> & { readonly signer: Pick<SigningIssuer['signer'], 'algorithms'> };
 
 /** One lint: true when the draft is as it should be. */
 type Lint = (read: ReadBack, intended: Intended) => boolean;

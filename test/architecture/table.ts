@@ -25,12 +25,20 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   fleet: 'base der x509 ssh records keys policy audit access authorities issuing inventory'.split(' '),
   trust: 'base der x509 records keys path audit access authorities inventory revocation'.split(' '),
   webhooks: ['base', 'records', 'keys', 'audit', 'access', 'authorities'],
+  'self-audit': 'base der x509 ssh records keys policy signing audit authorities inventory'.split(' '),
   egress: ['base'],
   issuers: ['base', 'records', 'authorities', 'issuing'],
   store: ['base', 'records', 'audit'],
   // Nobody outside signs: every door leads through the organs that decide first.
   http: INNER.filter((folder) => folder !== 'signing'),
-  app: [...INNER.filter((folder) => folder !== 'signing'), 'egress', 'issuers', 'store', 'http'],
+  app: [
+    ...INNER.filter((folder) => folder !== 'signing'),
+    'self-audit',
+    'egress',
+    'issuers',
+    'store',
+    'http',
+  ],
   cli: ['base', 'der', 'x509', 'path'],
   bin: ['app', 'cli'],
 };

@@ -482,7 +482,10 @@ describe.each(STORES)('over $name, a certificate that is renewed by itself', (ki
     const upkeep = new Upkeep({ ...site.site, failed });
     const renewals = { renewed: () => undefined, failed };
     const sender = new Sender(site.site, UNWATCHED);
-    const jobs = new Jobs(site.site, jobTable({ site: site.site, upkeep, renewals, sender }));
+    const jobs = new Jobs(
+      site.site,
+      jobTable({ site: site.site, upkeep, renewals, sender, differs: () => undefined }),
+    );
     jobs.start();
     await vi.waitFor(async () => expect((await now(old)).replacedBy).not.toBeNull(), PATIENCE);
     await jobs.stop();

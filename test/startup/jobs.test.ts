@@ -119,7 +119,10 @@ describe.each(STORES)('over $name, a lease', (kind) => {
         },
       } as Upkeep;
       const sender = new Sender(own, UNWATCHED);
-      return new Jobs(own, jobTable({ site: own, upkeep, renewals: QUIET, sender }));
+      return new Jobs(
+        own,
+        jobTable({ site: own, upkeep, renewals: QUIET, sender, differs: () => undefined }),
+      );
     });
     for (const job of jobs) job.start();
     await vi.waitFor(() => expect(rounds).toBeGreaterThan(0), PATIENCE);

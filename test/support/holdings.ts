@@ -1,10 +1,12 @@
 /** One thing of each kind that a tenant can have, each with the tenant's mark in its name, made through the doors. */
+import { raiseAlarm } from '../../src/audit/alarm.ts';
 import { parseId } from '../../src/base/ids.ts';
 import { csr } from './csr.ts';
 import { imported } from './csr-requests.ts';
 import { type NewClusterBody, newCluster, newKeyLine, registerKey } from './fleet.ts';
 import { authorityPem, derOf, foreign } from './foreign.ts';
 import type { Party } from './hierarchy.ts';
+import { callerOf } from './inside.ts';
 import { newPolicy, newProfile } from './profiles.ts';
 import type { Issued, Json, TestSite } from './site.ts';
 
@@ -43,6 +45,7 @@ export const KINDS = {
   sshHostOfGroup: 'sshHosts',
   sshTemplate: 'policies',
   sshKey: 'sshKeys',
+  alarm: 'alarms',
   cluster: 'sshClusters',
   node: 'nodes of sshClusters',
   policy: 'certificatePolicies',
@@ -50,6 +53,9 @@ export const KINDS = {
   profile: 'certificateProfiles',
   profileSlug: 'certificateProfiles',
 } as const;
+
+/** The kind of every alarm that is held. */
+export const ALARM = 'told_by_hand';
 
 export type Kind = keyof typeof KINDS;
 
@@ -278,6 +284,12 @@ const MAKERS: Readonly<Record<Kind, Maker>> = {
     );
   },
   sshKey: (of) => registerKey(of.site, of.token, { name: of.name() }).then(({ id }) => id),
+  alarm: async (of) => {
+    const { tenantId } = await callerOf(of.site, of.token);
+    const alarm = { kind: ALARM, subject: of.name(), tenantId, detail: 'it differs' };
+    await raiseAlarm(of.site.site, alarm);
+    return alarm.subject;
+  },
   cluster: (of) => newCluster(of.site, { name: of.name() }, of.token).then(({ id }) => id),
   node: async (of) => {
     const cluster = await of.site.read<NewClusterBody>(

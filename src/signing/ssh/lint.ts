@@ -17,7 +17,7 @@ import type { SshDrawn, SshSigningIssuer } from './issuer.ts';
 export interface IntendedSsh {
   readonly decision: SshDecision;
   readonly drawn: SshDrawn;
-  readonly issuer: SshSigningIssuer;
+  readonly issuer: Pick<SshSigningIssuer, 'publicKey'>;
 }
 
 /** One lint: true when the draft is as it should be. */

@@ -1,6 +1,7 @@
 /** Sample requests of Chancery's own addresses. */
 import { randomBytes } from 'node:crypto';
 import { spellFingerprint } from '../../../src/ssh/public-key.ts';
+import { ALARM } from '../holdings.ts';
 import { at, atFresh, NOTHING, type Samples } from './sample.ts';
 
 const nodes = [{ host: 'node.example', user: 'root' }];
@@ -28,6 +29,11 @@ export const NATIVE: Samples = {
 
   'GET /v1/audit/logs': [NOTHING, async ({ the }) => ({ query: { identity_id: await the('identity') } })],
   'GET /v1/audit/verify': NOTHING,
+
+  'GET /v1/alarms': NOTHING,
+  'DELETE /v1/alarms/:kind/:subject': async ({ fresh }) => ({
+    path: { kind: ALARM, subject: await fresh('alarm') },
+  }),
 
   'GET /v1/certificates': [
     NOTHING,

@@ -30,6 +30,7 @@ import { listClusters } from './ssh/clusters/list.ts';
 import { readCluster } from './ssh/clusters/read.ts';
 import { updateCluster } from './ssh/clusters/update.ts';
 import { revokeSshEndpoint } from './ssh/revoke.ts';
+import { acknowledgeAlarmEndpoint, listAlarmsEndpoint } from './system/alarms.ts';
 import { health, ready } from './system/health.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
@@ -67,6 +68,8 @@ export const NATIVE: readonly Endpoint[] = [
   auditCheckpoint,
   auditProof,
   auditVerify,
+  listAlarmsEndpoint,
+  acknowledgeAlarmEndpoint,
   listInventory,
   readInventory,
   createCluster,
