@@ -24,6 +24,8 @@ export async function acknowledgeAlarm(
   key: Pick<AlarmRow, 'kind' | 'subject'>,
 ): Promise<void> {
   const none = notFound('alarm', `${key.kind} ${key.subject}`);
+  // No text that is kept holds a NUL, and one of the engines cannot be asked for it.
+  if (`${key.kind}${key.subject}`.includes('\0')) throw none;
   await administer(
     site,
     caller,

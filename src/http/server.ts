@@ -1,4 +1,5 @@
 /** The HTTP server: endpoints, each behind its row of the access table, and the envelope of every error. */
+import type { IncomingMessage } from 'node:http';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { authorize, type Caller } from '../access/caller.ts';
@@ -121,7 +122,7 @@ function watch(
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
-    checkSingle(request.raw.rawHeaders);
+    checkSingle(request.raw);
     guard?.check(request.headers.host, request.headers.origin);
     const { access: row } = configOf(request);
     if (row === undefined) return;
@@ -153,13 +154,16 @@ function watch(
 
 /**
  * Node takes the first of several, a proxy may take the last: which host and whose token it is must not depend on who reads
- * (RFC 9112 §3.2: more than one Host is refused).
- * @param raw names and values in turn
+ * (RFC 9112 §3.2: more than one Host is refused; §3.2.2: a host in the target counts more than the header's).
  */
-function checkSingle(raw: readonly string[]): void {
+function checkSingle({ headers, rawHeaders, url = '' }: IncomingMessage): void {
   for (const name of ['host', 'authorization']) {
-    const given = raw.filter((text, i) => i % 2 === 0 && text.toLowerCase() === name);
+    const given = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === name);
     if (given.length > 1) throw new ChanceryError('malformed', `the header ${name} must be given once`);
+  }
+  const [, host] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? [];
+  if (host !== undefined && host.toLowerCase() !== headers.host?.toLowerCase()) {
+    throw new ChanceryError('malformed', 'the host of the address must be that of the header host');
   }
 }
 

@@ -86,9 +86,13 @@ it.each([
   expect(await spoken(closing(head))).toMatch(/^HTTP\/1.1 4\d\d /);
 });
 
-it('another host in the target than in the header is nobody’s', async () => {
-  const answer = await spoken(closing(`GET http://evil.test/v1/health HTTP/1.1\r\n${HOST}`));
-  expect(answer).toMatch(/^HTTP\/1.1 404 /);
+it('another host in the target than in the header is refused, and the same one is served', async () => {
+  const ask = (host: string): Promise<string> =>
+    spoken(closing(`GET http://${host}/v1/health HTTP/1.1\r\n${HOST}`));
+  for (const host of ['evil.test', 'localhost:7420@evil.test', '']) {
+    expect(await ask(host)).toMatch(/^HTTP\/1.1 400 /);
+  }
+  expect(await ask('localhost:7420')).toMatch(/^HTTP\/1.1 200 /);
 });
 
 it('HTTP/1.0 is held to the same: its own host is served, and the connection ends', async () => {
