@@ -11,13 +11,14 @@ import type { AuthorityRow, IssuerRow } from '../records/authorities.ts';
 import type { CrlRow } from '../records/revocation.ts';
 import type { Change, Store, Write } from '../records/store.ts';
 import { buildCrl } from './build-crl.ts';
-import { type Press, PublishedLists } from './published-lists.ts';
+import { type Pause, type Press, PublishedLists } from './published-lists.ts';
 import { type Scope, scopesOf, shardScope, wholeScope } from './scope.ts';
 
 export interface CrlSite extends Sources {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly observe?: CrlWatch;
+  readonly pause?: Pause;
 }
 
 export interface CrlWatch {

@@ -9,11 +9,12 @@ import type { AuthorityRow } from '../records/authorities.ts';
 import type { KrlRow } from '../records/ssh.ts';
 import type { Change, Store, Write } from '../records/store.ts';
 import { buildKrl } from './build-krl.ts';
-import { type Press, PublishedLists } from './published-lists.ts';
+import { type Pause, type Press, PublishedLists } from './published-lists.ts';
 
 export interface KrlSite extends Sources {
   readonly store: Store;
   readonly observe?: KrlWatch;
+  readonly pause?: Pause;
 }
 
 export interface KrlWatch {

@@ -36,6 +36,16 @@ export interface Press<P, L> {
   failed(of: P, error: unknown): void;
 }
 
+/** Resolves after so many milliseconds; rejects, or resolves, at once when the signal is aborted. */
+export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+export interface ListSite {
+  readonly clock: Clock;
+  readonly store: Store;
+  /** By the event loop's timer when absent. */
+  readonly pause?: Pause;
+}
+
 /** Between two lists the process rests for as long as the first one took, so that a flood of revocations is not one of lists. */
 const LONGEST_REST_MS = 5000;
 
@@ -45,12 +55,12 @@ const FAILURE_MS = 5000;
 const ATTEMPTS = 4;
 
 export class PublishedLists<P, L> {
-  readonly #site: { readonly clock: Clock; readonly store: Store };
+  readonly #site: ListSite;
   readonly #press: Press<P, L>;
   readonly #kept: KeptLists<L>;
   readonly #stopping = new AbortController();
 
-  constructor(site: { readonly clock: Clock; readonly store: Store }, press: Press<P, L>) {
+  constructor(site: ListSite, press: Press<P, L>) {
     this.#site = site;
     this.#press = press;
     this.#kept = new KeptLists((list) => press.octetsOf(list));
@@ -98,9 +108,9 @@ export class PublishedLists<P, L> {
 
   async #afterwards(of: P, line: Line<L>): Promise<L> {
     await line.making?.catch(() => undefined);
-    const { clock } = this.#site;
+    const { clock, pause = byTimer } = this.#site;
     const rest = Math.min(LONGEST_REST_MS, line.restUntilMs - clock.now());
-    if (rest > 0) await sleep(rest, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    if (rest > 0) await pause(rest, this.#stopping.signal).catch(() => undefined);
     const actor = line.waiting?.actor;
     line.waiting = undefined;
     const patience = (line.failure?.untilMs ?? 0) - clock.now();
@@ -151,3 +161,5 @@ export class PublishedLists<P, L> {
     if (this.#stopping.signal.aborted) throw new ChanceryError('unavailable', 'the server is stopping');
   }
 }
+
+const byTimer: Pause = (milliseconds, signal) => sleep(milliseconds, undefined, { signal });

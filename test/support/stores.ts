@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../../src/records/store.ts';
+import { MemoryDatabase } from '../../src/store/memory/engine.ts';
 import { memoryStore } from '../../src/store/memory/store.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { StoreOptions } from '../../src/store/options.ts';
@@ -27,8 +28,9 @@ export interface StoreKind {
 const memory: StoreKind = {
   name: 'memory',
   open: async (options) => {
-    const store = memoryStore(options);
-    return { store, remove: () => store.close() };
+    const database = new MemoryDatabase();
+    const store = memoryStore(options, database);
+    return { store, again: async (other) => memoryStore(other, database), remove: () => store.close() };
   },
 };
 

@@ -8,31 +8,60 @@ import type { OpenLink, Writer } from '../writer.ts';
 import { MemoryTable, matches } from './table.ts';
 
 export type MemoryTables = Readonly<Record<TableName, MemoryTable>>;
+
+/** What several stores may share, as processes share a database. */
+export class MemoryDatabase {
+  readonly tables: MemoryTables = memoryTables();
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Begins when whatever was asked for before has ended: one transaction at a time. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+}
+
 type Failure = Exclude<Outcome, { status: 'committed' }>;
 type Undo = () => void;
 
 const COMMITTED: Outcome = { status: 'committed' };
 
-export function memoryTables(): MemoryTables {
+function memoryTables(): MemoryTables {
   const entries = Object.keys(TABLES).map((name) => [name, new MemoryTable(name)]);
   return Object.fromEntries(entries) as MemoryTables;
 }
 
 export class MemoryEngine implements Engine {
+  readonly #database: MemoryDatabase;
   readonly #tables: MemoryTables;
   readonly #reader: Reader;
   readonly #writer: Writer;
   readonly #clock: Clock;
-  lastCommitMs = 0;
+  lastCommitMs: number;
 
-  constructor(tables: MemoryTables, reader: Reader, writer: Writer, clock: Clock) {
-    this.#tables = tables;
+  constructor(database: MemoryDatabase, reader: Reader, writer: Writer, clock: Clock) {
+    this.#database = database;
+    this.#tables = database.tables;
     this.#reader = reader;
     this.#writer = writer;
     this.#clock = clock;
+    this.lastCommitMs = newestLink(this.#tables);
   }
 
-  async run(batch: readonly Change[]): Promise<readonly Outcome[]> {
+  run(batch: readonly Change[]): Promise<readonly Outcome[]> {
+    return this.#database.alone(async () => this.#run(batch));
+  }
+
+  transact<T>(decide: (reader: Reader) => Promise<Decided<T>>): Promise<{ outcome: Outcome; value: T }> {
+    return this.#database.alone(async () => {
+      const { change, value } = await decide(this.#reader);
+      const [outcome = COMMITTED] = change === undefined ? [] : this.#run([change]);
+      return { outcome, value };
+    });
+  }
+
+  #run(batch: readonly Change[]): readonly Outcome[] {
     const open = this.#writer.begin();
     const outcomes = batch.map((change) => this.#apply(change, open));
     if (open.isEmpty) return outcomes;
@@ -41,14 +70,6 @@ export class MemoryEngine implements Engine {
     this.#writer.advance(link);
     this.lastCommitMs = Math.max(this.lastCommitMs, link.atMs);
     return outcomes;
-  }
-
-  async transact<T>(
-    decide: (reader: Reader) => Promise<Decided<T>>,
-  ): Promise<{ outcome: Outcome; value: T }> {
-    const { change, value } = await decide(this.#reader);
-    const [outcome = COMMITTED] = change === undefined ? [] : await this.run([change]);
-    return { outcome, value };
   }
 
   #apply(change: Change, open: OpenLink): Outcome {
@@ -142,6 +163,13 @@ export class MemoryEngine implements Engine {
     }
     return false;
   }
+}
+
+/** When the newest link of any writer was committed: milliseconds since 1970 UTC; 0 when there is none. */
+export function newestLink({ auditLinks }: MemoryTables): number {
+  let newest = 0;
+  for (const link of auditLinks.rows()) newest = Math.max(newest, Number(link['atMs']));
+  return newest;
 }
 
 /** The values of `from` under the names `to`; undefined when one is NULL, as such a row refers to nothing. */

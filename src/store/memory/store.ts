@@ -4,17 +4,17 @@ import { assemble } from '../assemble.ts';
 import { CommitQueue } from '../commit-queue.ts';
 import type { StoreOptions } from '../options.ts';
 import { Writer } from '../writer.ts';
-import { MemoryEngine, memoryTables } from './engine.ts';
+import { MemoryDatabase, MemoryEngine, newestLink } from './engine.ts';
 import { MemoryReader } from './reader.ts';
 
-export function memoryStore(options: StoreOptions): Store {
-  const tables = memoryTables();
-  const reader = new MemoryReader(tables);
-  const engine = new MemoryEngine(tables, reader, new Writer(options.ids.next()), options.clock);
+/** @param database shared with other stores, each of which is a writer of its own; one that is empty when absent */
+export function memoryStore(options: StoreOptions, database: MemoryDatabase = new MemoryDatabase()): Store {
+  const reader = new MemoryReader(database.tables);
+  const engine = new MemoryEngine(database, reader, new Writer(options.ids.next()), options.clock);
   return assemble(
     reader,
     engine,
-    async () => engine.lastCommitMs,
+    async () => newestLink(database.tables),
     new CommitQueue(engine, options),
     async () => {},
   );
