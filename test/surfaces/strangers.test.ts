@@ -296,7 +296,7 @@ describe.each(STORES)('over $name', (kind) => {
       for (const sampler of route.samplers) {
         const { places } = await draw(sampler, us);
         for (const [place, { kind }] of places.entries()) {
-          if (us === first && route.key === OF_THE_INSTALLATION) continue;
+          if (us === first && OF_THE_INSTALLATION.has(route.key)) continue;
           const label = `${route.key}: ${kind}`;
           const value = await them.the(kind);
           const alien = await draw(sampler, us, { place, value });
@@ -322,6 +322,7 @@ describe.each(STORES)('over $name', (kind) => {
       [first, second],
       [second, first],
     ] as const) {
+      if (us === first && OF_THE_INSTALLATION.has(route.key)) continue;
       const drawn = await Promise.all(route.samplers.map((sampler) => draw(sampler, us)));
       for (const one of drawn) expectSilent(await send(route, one, us.token), them);
       const theirs = await site.call('GET', `${path}?limit=1`, undefined, them.token);
@@ -421,5 +422,9 @@ function expectRefusedOrEmpty(
 
 /** Its question names a token that may be nobody's. */
 const ONLY_TELLS = 'POST /v1/auth/introspect';
-/** Whoever has the installation may change what its tenants may do. */
-const OF_THE_INSTALLATION = 'PATCH /v1/tenants/:id';
+/** Whoever has the installation may change what its tenants may do, and looks into all that is wrong with it. */
+const OF_THE_INSTALLATION: ReadonlySet<string> = new Set([
+  'PATCH /v1/tenants/:id',
+  'GET /v1/alarms',
+  'DELETE /v1/alarms/:kind/:subject',
+]);
