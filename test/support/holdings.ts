@@ -6,7 +6,7 @@ import { imported } from './csr-requests.ts';
 import { type NewClusterBody, newCluster, newKeyLine, registerKey } from './fleet.ts';
 import { authorityPem, derOf, foreign } from './foreign.ts';
 import type { Party } from './hierarchy.ts';
-import { callerOf } from './inside.ts';
+import { callerOf, commitInside, plainId } from './inside.ts';
 import { newPolicy, newProfile } from './profiles.ts';
 import type { Issued, Json, TestSite } from './site.ts';
 
@@ -46,6 +46,8 @@ export const KINDS = {
   sshTemplate: 'policies',
   sshKey: 'sshKeys',
   alarm: 'alarms',
+  webhook: 'webhooks',
+  deadDelivery: 'webhookDeliveries',
   cluster: 'sshClusters',
   node: 'nodes of sshClusters',
   policy: 'certificatePolicies',
@@ -284,6 +286,15 @@ const MAKERS: Readonly<Record<Kind, Maker>> = {
     );
   },
   sshKey: (of) => registerKey(of.site, of.token, { name: of.name() }).then(({ id }) => id),
+  webhook: (of) => idOf(of.made('/v1/webhooks', { url: `http://127.0.0.1:9/${of.name()}` })),
+  deadDelivery: async (of) => {
+    const id = await idOf(of.made(`/v1/webhooks/${await of.the('webhook')}/test`));
+    const { tenantId } = await callerOf(of.site, of.token);
+    const key = { tenantId, id: plainId('delivery', id) };
+    const dead = { state: 'dead' } as const;
+    await commitInside(of.site, [{ update: 'webhookDeliveries', key, set: dead }], of.token);
+    return id;
+  },
   alarm: async (of) => {
     const { tenantId } = await callerOf(of.site, of.token);
     const alarm = { kind: ALARM, subject: of.name(), tenantId, detail: 'it differs' };

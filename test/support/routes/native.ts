@@ -30,6 +30,18 @@ export const NATIVE: Samples = {
   'GET /v1/audit/logs': [NOTHING, async ({ the }) => ({ query: { identity_id: await the('identity') } })],
   'GET /v1/audit/verify': NOTHING,
 
+  'GET /v1/webhooks': NOTHING,
+  'POST /v1/webhooks': ({ of }) => ({ body: { url: `http://127.0.0.1:9/${of.name()}` } }),
+  'GET /v1/webhooks/:id': at('id', 'webhook'),
+  'PATCH /v1/webhooks/:id': at('id', 'webhook', () => ({ body: { description: 'changed' } })),
+  'DELETE /v1/webhooks/:id': atFresh('id', 'webhook'),
+  'POST /v1/webhooks/:id/secret': atFresh('id', 'webhook'),
+  'POST /v1/webhooks/:id/test': atFresh('id', 'webhook'),
+  'GET /v1/webhooks/:id/deliveries': at('id', 'webhook'),
+  'POST /v1/webhooks/:id/deliveries/:delivery/retry': async ({ fresh, the }) => ({
+    path: { id: await the('webhook'), delivery: await fresh('deadDelivery') },
+  }),
+
   'GET /v1/alarms': NOTHING,
   'DELETE /v1/alarms/:kind/:subject': async ({ fresh }) => ({
     path: { kind: ALARM, subject: await fresh('alarm') },
