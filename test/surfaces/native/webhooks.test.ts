@@ -162,6 +162,9 @@ describe.each(STORES)('over $name, webhooks', (kind) => {
     expect(rest).toMatchObject({ has_more: false, cursor: null });
     expect(new Set([...first.data, ...rest.data].map((row) => row['id'])).size).toBe(3);
     expect(await site.read(`${path}/deliveries?state=dead`)).toMatchObject({ data: [] });
+    site.clock.advance(5000);
+    const { text } = await site.call('GET', '/metrics', undefined, null);
+    expect(Number(/^chancery_webhook_oldest_pending_seconds (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(5);
     const wrong = await site.call('GET', `${path}/deliveries?state=lost`);
     expect(wrong.error?.code).toBe('validation_error');
     await site.call('DELETE', path);
