@@ -83,21 +83,41 @@ export class TrailSealer {
     const { store } = this.#site;
     this.#signer ??= await logSigner(this.#site);
     const newest = await store.get('auditCheckpoints', { id: 1 });
-    const tiles = tilesOf(store);
-    if (newest !== undefined && !(await isSigned(newest, this.#signer, tiles))) {
-      await this.#alarm(
-        'checkpoint',
-        'nothing more is sealed: the tree is not what the newest checkpoint signed',
-      );
-      return false;
+    try {
+      if (newest === undefined || (await isSigned(newest, this.#signer, tilesOf(store)))) {
+        return await this.#sealAfter(newest, links, this.#signer);
+      }
+    } catch (error) {
+      if (await this.#hasMoved(newest)) return false;
+      throw error;
     }
+    if (await this.#hasMoved(newest)) return false;
+    await this.#alarm(
+      'checkpoint',
+      'nothing more is sealed: the tree is not what the newest checkpoint signed',
+    );
+    return false;
+  }
+
+  /** Whether another sealer was here since that was read: what was read of the tree may be older, or newer, than it. */
+  async #hasMoved(newest: AuditCheckpointRow | undefined): Promise<boolean> {
+    return (await this.#site.store.get('auditCheckpoints', { id: 1 }))?.size !== newest?.size;
+  }
+
+  async #sealAfter(
+    newest: AuditCheckpointRow | undefined,
+    links: readonly ChainLink[],
+    { id: signerId, origin, signer }: LogSigner,
+  ): Promise<boolean> {
+    const { store } = this.#site;
+    const tiles = tilesOf(store);
     const size = newest?.size ?? 0;
     const leaves = links.flatMap(({ events }) => events.map((event) => leafHash(utf8(eventText(event)))));
     const grown = await grownTiles(tiles, size, leaves);
     const written = new Map(grown.map(({ row }) => [`${row.level}/${row.position}`, row.hashes]));
     const atMs = Math.max(newest?.atMs ?? 0, ...links.map(({ link }) => link.atMs));
     const checkpoint = {
-      origin: this.#signer.origin,
+      origin,
       size: size + leaves.length,
       root: await treeRoot(
         size + leaves.length,
@@ -105,9 +125,9 @@ export class TrailSealer {
       ),
       atMs,
     };
-    const note = await signedNote(checkpoint, this.#signer.signer);
+    const note = await signedNote(checkpoint, signer);
     const { root } = checkpoint;
-    const row = { size: checkpoint.size, root, atMs, signerId: this.#signer.id, note };
+    const row = { size: checkpoint.size, root, atMs, signerId, note };
     const { status } = await store.commit({
       expect: [],
       writes: [

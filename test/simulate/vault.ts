@@ -78,7 +78,7 @@ function lieOf(chance: Chance, request: DelegatedRequest): Lie {
   return chance.one<Lie>([
     'other key',
     'garbage',
-    { principals: [...request.principals, 'root'] },
+    { principals: [...request.principals, 'somebody'] },
     { keyId: 'somebody else' },
     { serial: 5n },
     { validBefore: 4_000_000_000n },

@@ -1,14 +1,27 @@
 /** All organs. */
 import type { Invariant, Operation, Organ, Plant } from '../organ.ts';
 import { audit } from './audit.ts';
+import { csrRequests } from './csr-requests.ts';
 import { hierarchy } from './hierarchy.ts';
 import { lists } from './lists.ts';
 import { nature } from './nature.ts';
+import { ssh } from './ssh.ts';
+import { sshKeys } from './ssh-keys.ts';
 import { tokens } from './tokens.ts';
 import { x509 } from './x509.ts';
 
 /** Prepared in this order. */
-export const ORGANS: readonly Organ[] = [nature, tokens, x509, hierarchy, lists, audit];
+export const ORGANS: readonly Organ[] = [
+  nature,
+  tokens,
+  x509,
+  hierarchy,
+  lists,
+  csrRequests,
+  ssh,
+  sshKeys,
+  audit,
+];
 
 export const OPERATIONS: readonly Operation[] = ORGANS.flatMap(({ operations }) => operations);
 export const INVARIANTS: readonly Invariant[] = ORGANS.flatMap(({ invariants }) => invariants);

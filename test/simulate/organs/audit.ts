@@ -2,7 +2,7 @@
 import { parseId } from '../../../src/base/ids.ts';
 import { isDone, type Told } from '../client.ts';
 import type { Organ } from '../organ.ts';
-import { rowsOf } from '../rows.ts';
+import { rowsOf, withWrites } from '../rows.ts';
 import type { World } from '../world.ts';
 
 /** What changes nothing, and what several get at once: who asks for a CRL while one waits to be made gets that. */
@@ -30,6 +30,7 @@ export const audit: Organ = {
       },
     },
     { name: 'what was answered is in the audit trail', check: async (world) => unrecorded(world) },
+    { name: 'the sealed order is dense, and whole', check: async (world) => unsealed(world) },
     { name: 'what is counted is there', check: async (world) => miscounted(world) },
   ],
   plants: [
@@ -55,6 +56,18 @@ export const audit: Organ = {
           change.events.some(({ action }) => action === 'pki_revoke')
             ? { ...change, events: change.events.filter(({ action }) => action !== 'pki_revoke') }
             : change,
+      },
+    },
+    {
+      name: 'a place in the sealed order is left out',
+      breaks: 'the sealed order is dense, and whole',
+      hooks: {
+        change: (change) =>
+          withWrites(change, (write) =>
+            'update' in write && write.update === 'auditLinks' && (write.set.firstSeq ?? 0) > 40
+              ? { ...write, set: { firstSeq: (write.set.firstSeq ?? 0) + 1 } }
+              : write,
+          ),
       },
     },
     {
@@ -85,6 +98,21 @@ function unrecorded(world: World): readonly string[] {
     .filter((told) => isDone(told) && told.method !== 'GET' && !WITHOUT_EVENT.test(told.path))
     .filter((told) => !recorded.has(told.requestId ?? null) && !isRepeated(told))
     .map(({ method, path, task }) => `#${task} ${method} ${path} left no event`);
+}
+
+/** All links have their places, one after another; and nobody raised an alarm for nothing. */
+function unsealed(world: World): readonly string[] {
+  const found = rowsOf(world, 'alarms').map(
+    ({ detail, kind, subject }) => `an alarm: ${kind} of ${subject}: ${detail}`,
+  );
+  const links = rowsOf(world, 'auditLinks').toSorted((a, b) => (a.firstSeq ?? -1) - (b.firstSeq ?? -1));
+  let seq = 0;
+  for (const { events, firstSeq, number, writerId } of links) {
+    if (firstSeq !== seq) found.push(`link ${number} of ${writerId} is at ${firstSeq}, not at ${seq}`);
+    seq = (firstSeq ?? seq) + events;
+  }
+  const size = rowsOf(world, 'auditCheckpoints')[0]?.size;
+  return size === seq ? found : [...found, `the newest checkpoint is of ${size} events, not of ${seq}`];
 }
 
 /** What a request revokes, as its event has it. */
