@@ -16,9 +16,10 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(dataDir: string): Promise<Server> {
+/** @param nodeArgs of Node itself, such as for a profile */
+export async function startServer(dataDir: string, nodeArgs: readonly string[] = []): Promise<Server> {
   const began = performance.now();
-  const child = spawn(process.execPath, [join(ROOT, 'bin', 'chancery.js'), 'up'], {
+  const child = spawn(process.execPath, [...nodeArgs, join(ROOT, 'bin', 'chancery.js'), 'up'], {
     cwd: dataDir,
     env: {
       PATH: process.env['PATH'],

@@ -26,8 +26,11 @@ export function parsePastedKey(text: string): { readonly key: SshPublicKey; read
   const { line, type, base64, comment } = readKeyLine(text);
   checkOneLine(line);
   if (!isSshKeyType(type)) throw otherType(line, type);
-  if (SECOND_KEY.test(comment)) throw unsupported('must be one public key, and holds several');
-  return { key: readKey(type, base64), comment: printableComment(comment) };
+  // As it was given, and as it will be written: there, what is invisible here is a space.
+  const printed = printableComment(comment);
+  if ([comment, printed].some((one) => SECOND_KEY.test(one)))
+    throw unsupported('must be one public key, and holds several');
+  return { key: readKey(type, base64), comment: printed };
 }
 
 /** PEM, PuTTY's file, and the base64 of OpenSSH's own format without its first line. */

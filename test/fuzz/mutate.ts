@@ -1,5 +1,7 @@
 /** Seeded mutations, so that every input can be made again from its seed. */
 
+import { mutateDer, mutateWire } from './shapes.ts';
+
 /** A small generator (mulberry32): numbers from 0 up to `below`. */
 export type Dice = (below: number) => number;
 
@@ -46,6 +48,30 @@ const MUTATIONS: readonly Mutation[] = [
   (input, roll) => splice(input, roll(input.length + 1), roll(16), piece(input, roll)),
   (input, roll, other) => splice(input, roll(input.length + 1), roll(16), piece(other, roll)),
 ];
+
+/** Texts at which readers of texts turn. */
+// biome-ignore format: a table of words reads best as one.
+const WORDS = [
+  '*', '.', '-', ':', '/', '%', '@', ',', ';', ' ', '\n', '\t', '\0', '"', '\\', '{', '}', '[', ']', '_', '=',
+  '0', '1', '255', '256', '-1', '1e9', '99999999999', '0x1', '*.', '..', '::', '/32', 'xn--', 'a'.repeat(64),
+  'é', 'ß', '\u202e', '\u200b', '\ud800', '\ufeff', '\u212a', 'null', 'true', '[]', '{}', '__proto__', 'constructor',
+].map((word) => new Uint8Array(Buffer.from(word)));
+
+/** How an input is mutated that is made of something. */
+export type Shape = 'der' | 'wire' | 'text' | undefined;
+
+/** As `mutate`; half of what has a shape keeps what encloses the piece that is changed. */
+export function mutateShaped(shape: Shape, input: Uint8Array, other: Uint8Array, roll: Dice): Uint8Array {
+  if (shape === undefined || roll(2) === 0) return mutate(input, other, roll);
+  const change = (contents: Uint8Array): Uint8Array => mutate(contents, other, roll);
+  if (shape === 'der') return mutateDer(input, other, roll, change);
+  if (shape === 'wire') return mutateWire(input, other, roll, change);
+  let mutated = input;
+  for (let times = 1 + roll(3); times > 0; times--) {
+    mutated = splice(mutated, roll(mutated.length + 1), roll(4), WORDS[roll(WORDS.length)] as Uint8Array);
+  }
+  return mutated;
+}
 
 /** `input` after one to four mutations. @param other gives pieces to insert */
 export function mutate(input: Uint8Array, other: Uint8Array, roll: Dice): Uint8Array {

@@ -92,6 +92,7 @@ const privateKeys = () =>
 export const SSH_TARGETS: Readonly<Record<string, FuzzTarget>> = {
   'an SSH public key, written back as it was': {
     seeds: blobs,
+    shape: 'wire',
     run: (input) => {
       const key = accepted(() => parseSshPublicKey(input));
       if (key === undefined) return;
@@ -114,6 +115,7 @@ export const SSH_TARGETS: Readonly<Record<string, FuzzTarget>> = {
 
   'an SSH certificate, written back as it was': {
     seeds: certificates,
+    shape: 'wire',
     run: (input) => {
       const read = accepted(() => parseSshCertificate(input));
       if (read === undefined) return;
@@ -140,12 +142,14 @@ export const SSH_TARGETS: Readonly<Record<string, FuzzTarget>> = {
       Buffer.concat([encodeSshSignature('sk-x', KEY), KEY.subarray(27)]),
     ],
     parseSshSignature,
+    'wire',
   ),
 
-  'an OpenSSH private key': reads(privateKeys, (input) => parseOpensshPrivateKey(latin1(input))),
+  'an OpenSSH private key': reads(privateKeys, (input) => parseOpensshPrivateKey(latin1(input)), 'text'),
 
   'a KRL, whose meaning is written back': {
     seeds: krls,
+    shape: 'wire',
     run: (input) => {
       const krl = accepted(() => parseKrl(input));
       if (krl === undefined) return;
@@ -155,6 +159,7 @@ export const SSH_TARGETS: Readonly<Record<string, FuzzTarget>> = {
   },
 
   'a source address, normal once it is normalised': {
+    shape: 'text',
     seeds: () => ['10.0.0.0/8,192.0.2.1', '2001:db8::/32,::1'].map(utf8),
     run: (input) => {
       const normal = normaliseSourceAddress(latin1(input));

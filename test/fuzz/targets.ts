@@ -2,7 +2,8 @@
  * What is fuzzed. A target takes any octets and throws only when it found a fault: a reader that fails in another way
  * than by a `malformed`, that does not agree with itself, or that accepts what another implementation refuses.
  */
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
+
 import * as pkijs from 'pkijs';
 import { equal, utf8 } from '../../src/base/bytes.ts';
 import { decodePem, encodePem } from '../../src/base/pem.ts';
@@ -10,6 +11,8 @@ import { DerReader } from '../../src/der/reader.ts';
 import { encode } from '../../src/der/writer.ts';
 import { factsOf } from '../../src/inventory/read-import.ts';
 import { isSignedBy } from '../../src/keys/foreign-key.ts';
+import { parsePublicKey } from '../../src/keys/public-key.ts';
+import { weakness } from '../../src/keys/strength/rules.ts';
 import { parseEmailAddress } from '../../src/policy/email-address.ts';
 import { readSubject } from '../../src/policy/requested-subject.ts';
 import { parseUriName } from '../../src/policy/uri-name.ts';
@@ -29,11 +32,13 @@ import { assembleRequest, parseRequest } from '../../src/x509/request.ts';
 import { parseRsaPublicKey, parseSpki } from '../../src/x509/spki.ts';
 import { CRL_PARTS, INDIRECT_ENTRY } from '../support/crl.ts';
 import { DECODERS } from '../support/extensions.ts';
+import { peculiar } from '../support/peculiar.ts';
 import { EVERY_EXTENSION, EVERY_GENERAL_NAME, RICH_NAME } from '../support/samples.ts';
 import { ECDSA_SHA256, EXAMPLE_NAME, fixedKey, hex, selfSigned, signedRequest } from '../support/x509.ts';
 import { chains, validate } from './paths.ts';
 import { SSH_TARGETS } from './ssh-targets.ts';
-import { accepted, type FuzzTarget, reads } from './target.ts';
+import { accepted, askOther, type FuzzTarget, reads, refuse } from './target.ts';
+import { TEXT_TARGETS } from './text-targets.ts';
 
 const key = fixedKey();
 /** ECDSA signs with a random number: these are the octets of no signature, the same every time. */
@@ -82,21 +87,40 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
 
   'a certificate, which OpenSSL reads too': {
     seeds: certificates,
+    shape: 'der',
     run: (input) => {
       const read = accepted(() => parseCertificate(input));
+      askOther(() => new X509Certificate(input));
       if (read === undefined) return;
       const { serialNumber } = new X509Certificate(input);
-      const ours = Buffer.from(read.serial)
-        .toString('hex')
-        .replace(/^(00)+(?=..)/, '');
-      const negative = (read.serial[0] as number) >= 0x80;
-      if (!negative && serialNumber.toLowerCase() !== ours)
+      const ours = Buffer.from(read.serial).toString('hex');
+      const isNegative = (read.serial[0] as number) >= 0x80;
+      if (!isNegative && BigInt(`0x${serialNumber}`) !== BigInt(`0x${ours}`))
         throw new Error(`serial ${ours}, not ${serialNumber}`);
+    },
+  },
+
+  'a certificate, which pkijs and @peculiar/x509 read alike': {
+    seeds: certificates,
+    shape: 'der',
+    run: (input) => {
+      const read = accepted(() => parseCertificate(input));
+      askOther(() => pkijs.Certificate.fromBER(input.slice()));
+      if (read === undefined) return;
+      const theirs = pkijs.Certificate.fromBER(input.slice());
+      if (!equal(new Uint8Array(theirs.tbsView), read.tbs)) throw new Error('other signed octets');
+      if (theirs.extensions?.length !== undefined && theirs.extensions.length !== read.extensions.length)
+        throw new Error('other extensions');
+      if (theirs.notAfter.value.getTime() !== read.notAfter * 1000) throw new Error('another end');
+      const others = new peculiar.X509Certificate(input.slice());
+      if (!equal(new Uint8Array(others.subjectName.toArrayBuffer()), read.subject.der))
+        throw new Error('another subject');
     },
   },
 
   'a certificate to import, all of which can be kept': {
     seeds: certificates,
+    shape: 'der',
     run: (input) => {
       const read = accepted(() => factsOf(parseCertificate(input)));
       if (read === undefined) return;
@@ -109,8 +133,10 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
 
   'a request, which pkijs reads too': {
     seeds: requests,
+    shape: 'der',
     run: (input) => {
       const read = accepted(() => parseRequest(input));
+      askOther(() => pkijs.CertificationRequest.fromBER(input.slice()));
       if (read === undefined) return;
       const theirs = pkijs.CertificationRequest.fromBER(input.slice());
       const info = new Uint8Array(theirs.tbsView);
@@ -120,8 +146,10 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
 
   'a CRL, which pkijs reads too': {
     seeds: crls,
+    shape: 'der',
     run: (input) => {
       const read = accepted(() => parseCrl(input));
+      askOther(() => pkijs.CertificateRevocationList.fromBER(input.slice()));
       if (read === undefined) return;
       const theirs = pkijs.CertificateRevocationList.fromBER(input.slice());
       if (!equal(new Uint8Array(theirs.tbsView), read.tbs)) throw new Error('other signed octets');
@@ -150,6 +178,7 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
 
   'a name': {
     seeds: () => [EXAMPLE_NAME, RICH_NAME, hex('3000')],
+    shape: 'der',
     run: (input) => {
       const name = accepted(() => parseName(input));
       if (name === undefined) return;
@@ -176,6 +205,7 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
 
   'an e-mail address or a URI, read again as it was': {
     seeds: () => ['ops@example.com', 'spiffe://example.com/a', 'https://[::1]:1/a?b=%20'].map(utf8),
+    shape: 'text',
     run: (input) => {
       const email = parseEmailAddress(latin1(input));
       if (email.ok && parseEmailAddress(email.address).ok !== true) throw new Error('another address');
@@ -189,6 +219,7 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
 
   'a GeneralName, written back as it was': {
     seeds: () => EVERY_GENERAL_NAME.map((name) => encode(generalNameNode(name))),
+    shape: 'der',
     run: (input) => {
       const name = accepted(() => DerReader.whole(input, readGeneralName));
       if (name !== undefined && !equal(encode(generalNameNode(name)), input))
@@ -198,23 +229,44 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
 
   'a SubjectPublicKeyInfo': reads(() => [key.spki], parseSpki),
 
+  'a public key that is judged, which OpenSSL reads too': {
+    seeds: () => [key.spki],
+    shape: 'der',
+    run: (input) => {
+      const judged = accepted(() => {
+        const read = parsePublicKey(input);
+        const weak = weakness(read.material);
+        if (weak !== undefined) refuse(weak);
+        return read;
+      });
+      if (judged !== undefined)
+        askOther(() => createPublicKey({ key: Buffer.from(input), format: 'der', type: 'spki' }));
+    },
+  },
+
   'an RSA public key': reads(
     () => [hex('3009 0204 00ffffff 020103'), hex('3007 0202 0081 020103')],
     parseRsaPublicKey,
   ),
 
-  'a private key in PKCS#8': reads(
-    () => [key.pkcs8],
-    (input) => {
-      parsePkcs8(input);
-      pkcs8ToTraditional(input);
+  'a private key in PKCS#8, which OpenSSL reads too': {
+    seeds: () => [key.pkcs8],
+    shape: 'der',
+    run: (input) => {
+      const read = accepted(() => {
+        pkcs8ToTraditional(input);
+        return parsePkcs8(input);
+      });
+      if (read === undefined)
+        askOther(() => createPrivateKey({ key: Buffer.from(input), format: 'der', type: 'pkcs8' }));
     },
-  ),
+  },
 
-  'a private key in PEM': reads(pems, (input) => parsePrivateKeyPem(latin1(input))),
+  'a private key in PEM': reads(pems, (input) => parsePrivateKeyPem(latin1(input)), 'text'),
 
   PEM: {
     seeds: pems,
+    shape: 'text',
     run: (input) => {
       const blocks = accepted(() => decodePem(latin1(input), 4));
       const written = blocks?.map(({ label, der }) => encodePem(label, der)).join('');
@@ -224,7 +276,7 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
     },
   },
 
-  'a chain of certificates': { seeds: chains, run: validate },
+  'a chain of certificates': { seeds: chains, shape: 'der', run: validate },
 
   'basicConstraints, written back as it was': {
     seeds: () => [hex('3000'), hex('30060101ff020105')],
@@ -239,4 +291,5 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   },
 
   ...SSH_TARGETS,
+  ...TEXT_TARGETS,
 };

@@ -71,7 +71,7 @@ export class Chaos {
   /** Whatever has ended by itself is a fault, and is started again. */
   async #expectUp(): Promise<void> {
     for (const [number, replica] of this.#replicas.entries()) {
-      const exit = await Promise.race([replica.exited, undefined]);
+      const exit = await Promise.race([replica.exited, pause(0)]);
       if (exit === undefined) continue;
       const said = replica.stderr().slice(-2000);
       this.#ledger.fault(`replica ${number} ended by itself, with ${exit.code ?? exit.signal}: ${said}`);

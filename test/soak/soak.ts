@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { setUp } from '../../scripts/setup.mjs';
 import { endAll, ROOT } from '../support/processes.ts';
-import { reportText } from './report.ts';
+import { type Report, reportText } from './report.ts';
 import { soak } from './run.ts';
 
 const { values: flags } = parseArgs({
@@ -16,13 +16,21 @@ const { values: flags } = parseArgs({
 });
 
 await setUp(ROOT);
-const report = await soak({
-  store: flags.store === 'sqlite' ? 'sqlite' : 'postgres',
-  seconds: Number(flags.seconds),
-  killEvery: Number(flags['kill-every']),
-  clients: Number(flags.clients),
-  seed: Number(flags.seed),
-  say: (line) => process.stdout.write(`${line}\n`),
-}).finally(endAll);
+const report = await soaked();
 process.stdout.write(`\n${reportText(report)}`);
 process.exit(report.ledger.faults.length === 0 ? 0 : 1);
+
+async function soaked(): Promise<Report> {
+  try {
+    return await soak({
+      store: flags.store === 'sqlite' ? 'sqlite' : 'postgres',
+      seconds: Number(flags.seconds),
+      killEvery: Number(flags['kill-every']),
+      clients: Number(flags.clients),
+      seed: Number(flags.seed),
+      say: (line) => process.stdout.write(`${line}\n`),
+    });
+  } finally {
+    await endAll();
+  }
+}
