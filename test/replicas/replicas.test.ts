@@ -81,6 +81,31 @@ describe.skipIf(!hasPostgres)('replicas on one PostgreSQL', () => {
     }
   });
 
+  it('make one certificate of a request that is sent fifty times to both with one Idempotency-Key', async () => {
+    const before = await made<{ certificates_issued: number }>(
+      replicas[0],
+      `GET /v1/pki/ca/${hierarchy.issuing}`,
+    );
+    const body = { common_name: 'once.internal' };
+    const key = { 'idempotency-key': 'fifty-times' };
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        call<IssuedAnswer>(replicas[i % 2] as Server, 'POST /v1/pki/issue/leaf', body, key),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ octets }) => octets.toString())).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined)).toHaveLength(1);
+    const after = await made<{ certificates_issued: number }>(
+      replicas[1],
+      `GET /v1/pki/ca/${hierarchy.issuing}`,
+    );
+    expect(after.certificates_issued).toBe(before.certificates_issued + 1);
+    expect(await made(replicas[0], 'GET /v1/pki/certificates?common_name=once.internal')).toMatchObject({
+      data: [{ common_name: 'once.internal' }],
+    });
+  });
+
   it('number the CRLs of an authority in one sequence, whichever makes them and whichever is asked', async () => {
     const force = (replica: Server) =>
       made<{ crl_number: number }>(replica, `POST /v1/pki/ca/${hierarchy.issuing}/crl`, {});

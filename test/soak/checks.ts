@@ -59,6 +59,8 @@ async function checkWhole(ledger: Ledger, read: Read): Promise<void> {
   const queries = {
     'a certificate without its body': `SELECT id FROM certificates WHERE NOT EXISTS
       (SELECT 1 FROM certificate_bodies b WHERE b.certificate_id = certificates.id)`,
+    'a certificate twice for one Idempotency-Key': `SELECT common_name FROM certificates WHERE origin = 'issue'
+      AND common_name LIKE 'n%.c%.internal' GROUP BY common_name HAVING count(*) > 1`,
     'a serial number twice': `SELECT issuer_id, serial FROM certificates GROUP BY issuer_id, serial HAVING count(*) > 1`,
     'a number of links twice': `SELECT writer_id, number FROM audit_links GROUP BY writer_id, number HAVING count(*) > 1`,
     'a link that does not count its events': `SELECT l.writer_id FROM audit_links l WHERE l.events <>

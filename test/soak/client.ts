@@ -19,6 +19,7 @@ interface Own {
 /** After what was not answered, so that a server that is gone is not asked a thousand times. */
 const PAUSE_MS = 50;
 const MOST_KEPT = 50;
+const ASKED_AT_MOST = 20;
 
 export class Client {
   readonly #ledger: Ledger;
@@ -62,17 +63,19 @@ export class Client {
     return { url, token, agent: this.#agent };
   }
 
+  /** Whoever hears nothing asks once more with the same key, at whichever replica: one certificate comes of it. */
   async #issue(): Promise<boolean> {
     this.#asked += 1;
     const body = { common_name: `n${this.#asked}.c${this.#number}.internal` };
-    const answer = await ask<IssuedAnswer>(
-      this.#ledger,
-      'issue',
-      this.#door(),
-      'POST /v1/pki/issue/leaf',
-      body,
-    );
-    return this.#keep(answer, true);
+    const key = { 'idempotency-key': `soak-${this.#number}-${this.#asked}` };
+    for (let tries = 0; tries < ASKED_AT_MOST; tries++) {
+      const route = 'POST /v1/pki/issue/leaf';
+      const what = tries === 0 ? 'issue' : 'issue again';
+      const answer = await ask<IssuedAnswer>(this.#ledger, what, this.#door(), route, body, key);
+      if (answer !== undefined) return this.#keep(answer, true);
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
+    }
+    return false;
   }
 
   async #sign(): Promise<boolean> {
