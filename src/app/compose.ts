@@ -102,7 +102,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const sender = new Sender(site, watchDeliveries(metrics, log));
     const renewals = watchRenewals(metrics, log);
     const jobs = new Jobs(site, jobTable({ site, upkeep, renewals, sender, differs: differing(log) }));
-    const witnessing = new Witnessing(site, { seen: () => undefined });
+    const witnessing = new Witnessing(site);
     const hasStarter = await starter(config, site);
     const tls = await serverTls(config, site);
     if (tls !== undefined) closers.unshift(async () => tls.stop());

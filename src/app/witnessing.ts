@@ -1,7 +1,7 @@
 /** This process as a witness of the audit trail: it looks every two seconds, whoever seals. */
 
 import type { Logger } from 'pino';
-import { type Watching, Witness, type WitnessSite } from '../audit/witness.ts';
+import { Witness, type WitnessSite } from '../audit/witness.ts';
 
 const REST_MS = 2000;
 
@@ -14,13 +14,11 @@ export class Witnessing {
   /** What was logged last: what goes on is told once. */
   #told: string | undefined;
 
-  /** @param watching `seen` hears of each newer checkpoint */
-  constructor(site: WitnessSite & { readonly log: Logger }, { seen }: Pick<Watching, 'seen'>) {
+  constructor(site: WitnessSite & { readonly log: Logger }) {
     this.#log = site.log;
-    this.#witness = new Witness(site, {
-      seen,
-      alarmed: (detail) => this.#tell('the audit trail is not what it was', { detail }),
-    });
+    this.#witness = new Witness(site, (detail) =>
+      this.#tell('the audit trail is not what it was', { detail }),
+    );
   }
 
   /** The first look begins at once. */

@@ -13,22 +13,16 @@ export interface WitnessSite extends Sources {
   readonly outside: OutsidePlace;
 }
 
-export interface Watching {
-  /** Somebody committed then, by a signed checkpoint; milliseconds since 1970 UTC. */
-  seen(atMs: number): void;
-  /** An alarm was raised, or stands still. */
-  alarmed(detail: string): void;
-}
-
 export class Witness {
   readonly #site: WitnessSite;
-  readonly #watching: Watching;
+  readonly #alarmed: (detail: string) => void;
   /** The note that was proven last. */
   #proven: string | undefined;
 
-  constructor(site: WitnessSite, watching: Watching) {
+  /** @param alarmed hears of an alarm that was raised, or stands still */
+  constructor(site: WitnessSite, alarmed: (detail: string) => void) {
     this.#site = site;
-    this.#watching = watching;
+    this.#alarmed = alarmed;
   }
 
   /** Looks once. @throws unavailable; what the place outside throws */
@@ -48,11 +42,10 @@ export class Witness {
     if (found.kept === undefined || found.checkpoint === undefined) return;
     if (kept?.note !== found.kept.note) await outside.keep(found.kept);
     this.#proven = found.kept.note;
-    this.#watching.seen(found.checkpoint.atMs);
   }
 
   async #alarm(detail: string): Promise<void> {
-    this.#watching.alarmed(detail);
+    this.#alarmed(detail);
     await raiseAlarm(this.#site, { kind: AUDIT_INCONSISTENT, subject: 'checkpoint', tenantId: null, detail });
   }
 }

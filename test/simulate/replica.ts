@@ -14,6 +14,7 @@ import { Crls } from '../../src/revocation/crls.ts';
 import { Krls } from '../../src/revocation/krls.ts';
 import { Upkeep } from '../../src/revocation/upkeep.ts';
 import { Sender } from '../../src/webhooks/sender.ts';
+import { memoryPlace } from '../support/outside.ts';
 import { type PortName, troubleAt } from './faults.ts';
 import { pairOf } from './keys.ts';
 import { withFaultySigner, withFaultySshSigner } from './signers.ts';
@@ -177,6 +178,7 @@ export class Incarnation {
       crls: new Crls({ ...sources, store, sealer: sealing, pause }),
       krls: new Krls({ ...sources, store, pause }),
       wakeJobs: () => undefined,
+      outside: memoryPlace(),
       distributionUrl: 'http://ca.example',
       publicUrl: 'http://ca.example',
       sshDefaultTtl: 3600,

@@ -1,6 +1,6 @@
 /** What befalls the replicas: they die, their clocks are wrong, time passes. And the work that each does unasked. */
 
-import { jobTable } from '../../../src/app/job-table.ts';
+import { type JobParts, jobTable } from '../../../src/app/job-table.ts';
 import { ChanceryError } from '../../../src/base/error.ts';
 import { seconds } from '../../../src/base/ports.ts';
 import type { Client } from '../client.ts';
@@ -63,7 +63,9 @@ export async function workUnasked(client: Client, world: World): Promise<void> {
   await client.inside('a round of the jobs', async (site) => {
     const { sender, upkeep } = whoever().incarnation;
     const renewals = { renewed: () => undefined, failed: () => undefined };
-    for (const job of jobTable({ site, upkeep, renewals, sender })) {
+    const differs: JobParts['differs'] = ({ id }, faults) =>
+      world.violated('what is stored is as it must be', `${id}: ${faults.join(', ')}`);
+    for (const job of jobTable({ site, upkeep, renewals, sender, differs })) {
       try {
         await job.round({ carryOn: async () => true, isStopping: () => false });
       } catch (error) {
