@@ -1,6 +1,8 @@
 /** One thing of each kind that a tenant can have, each with the tenant's mark in its name, made through the doors. */
 import { raiseAlarm } from '../../src/audit/alarm.ts';
+import { TrailSealer } from '../../src/audit/sealer.ts';
 import { parseId } from '../../src/base/ids.ts';
+import { spellId } from '../../src/http/v1/spelling.ts';
 import { csr } from './csr.ts';
 import { imported } from './csr-requests.ts';
 import { type NewClusterBody, newCluster, newKeyLine, registerKey } from './fleet.ts';
@@ -46,6 +48,7 @@ export const KINDS = {
   sshTemplate: 'policies',
   sshKey: 'sshKeys',
   alarm: 'alarms',
+  sealedEvent: 'auditEvents',
   webhook: 'webhooks',
   deadDelivery: 'webhookDeliveries',
   cluster: 'sshClusters',
@@ -295,9 +298,18 @@ const MAKERS: Readonly<Record<Kind, Maker>> = {
     await commitInside(of.site, [{ update: 'webhookDeliveries', key, set: dead }], of.token);
     return id;
   },
+  sealedEvent: async (of) => {
+    await new TrailSealer(of.site.site).round(async () => true);
+    const sealed = await of.site.site.store.sealed(0, 1000);
+    const { tenantId } = await callerOf(of.site, of.token);
+    const event = sealed.flatMap(({ events }) => events).find((one) => one.tenantId === tenantId);
+    if (event === undefined) throw new Error('none of its events is sealed');
+    return spellId('event', event.id);
+  },
   alarm: async (of) => {
     const { tenantId } = await callerOf(of.site, of.token);
-    const alarm = { kind: ALARM, subject: of.name(), tenantId, detail: 'it differs' };
+    const subject = of.site.site.ids.next();
+    const alarm = { kind: ALARM, subject, tenantId, detail: 'it differs' };
     await raiseAlarm(of.site.site, alarm);
     return alarm.subject;
   },

@@ -29,6 +29,11 @@ export const NATIVE: Samples = {
 
   'GET /v1/audit/logs': [NOTHING, async ({ the }) => ({ query: { identity_id: await the('identity') } })],
   'GET /v1/audit/verify': NOTHING,
+  'GET /v1/audit/checkpoint': async ({ of }) => {
+    await of.the('sealedEvent');
+    return {};
+  },
+  'GET /v1/audit/proof': async ({ the }) => ({ query: { event_id: await the('sealedEvent') } }),
 
   'GET /v1/webhooks': NOTHING,
   'POST /v1/webhooks': ({ of }) => ({ body: { url: `http://127.0.0.1:9/${of.name()}` } }),
