@@ -41,9 +41,10 @@ async function checkKept(ledger: Ledger, read: Read): Promise<void> {
     JOIN certificate_bodies b ON b.tenant_id = c.tenant_id AND b.certificate_id = c.id`);
   const stored = { x509: new Map<string, string>(), ssh: new Map<string, string>() };
   for (const { body, kind, serial } of rows) {
-    const octets = body as Buffer;
+    // libsql gives an ArrayBuffer, pg a Buffer.
+    const octets = Buffer.from(body as ArrayBuffer);
     const text = kind === 'ssh' ? octets.toString('base64') : encodePem('CERTIFICATE', octets);
-    stored[kind === 'ssh' ? 'ssh' : 'x509'].set((serial as Buffer).toString('hex'), text);
+    stored[kind === 'ssh' ? 'ssh' : 'x509'].set(Buffer.from(serial as ArrayBuffer).toString('hex'), text);
   }
   for (const kind of ['x509', 'ssh'] as const) {
     for (const [serial, octets] of ledger[kind]) {
