@@ -25,6 +25,8 @@ const { values: flags } = parseArgs({
 const CSRS = 200;
 const TYPESCRIPT = ['--import', './test/support/typescript.mjs'];
 const WARM_MS = 2000;
+/** Certificates that `ssh-keygen -s` makes. */
+const KEYGENS = 100;
 const CONNECTIONS = [16, 1] as const;
 
 type Asked = Pick<Load, 'path' | 'bodies' | 'status'>;
@@ -40,6 +42,10 @@ const client = fork(join(import.meta.dirname, 'load.ts'), { cwd: ROOT, execArgv:
 const dataDir = mkdtempSync(join(tmpdir(), 'chancery-bench-'));
 const server = await startServer(dataDir);
 const bare = await startBare();
+// Also when something fails on the way.
+process.on('exit', () => {
+  for (const child of [client, bare.child]) child.kill('SIGKILL');
+});
 const workloads = (await prepare(server)).filter(({ name }) => name.includes(flags.only));
 const compared: Compared[] = [];
 for (const workload of workloads) {
@@ -153,8 +159,6 @@ async function made({ token, url }: Server, path: string, body: unknown): Promis
   if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text}`);
   return JSON.parse(text) as Record<string, unknown>;
 }
-
-const KEYGENS = 100;
 
 /** Certificates a second by `ssh-keygen -s`, a process for each, one after the other; undefined where it is not there. */
 function sshKeygenRate(): number | undefined {

@@ -41,10 +41,10 @@ export function sharesIn(folder: string): Shares {
 
 /** What native code does in the name of a function of JavaScript, counts as that function's. */
 function placeOf(url: string, functionName: string): string {
-  const [, own] = /\/dist\/([^/]+)\//.exec(url) ?? [];
-  if (own !== undefined) return `src/${own}`;
   const [, foreign] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url) ?? [];
   if (foreign !== undefined) return foreign;
+  const [, own] = /\/dist\/([^/]+)\//.exec(url) ?? [];
+  if (own !== undefined) return `src/${own}`;
   if (url.startsWith('node:internal/crypto') || url === 'node:crypto') return 'node:crypto';
   if (url.startsWith('node:')) return 'node, other';
   return functionName.startsWith('(') ? functionName : 'node, native';
