@@ -12,7 +12,7 @@ import { PLANTS } from './organs/all.ts';
 import { shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
 
-const STEPS = 60;
+const STEPS = 80;
 
 const { values } = parseArgs({
   options: {

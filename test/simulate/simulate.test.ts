@@ -6,7 +6,7 @@ import { INVARIANTS, PLANTS } from './organs/all.ts';
 import { shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
 
-const STEPS = 60;
+const STEPS = 80;
 const SEEDS = 100;
 /** Within so many seeds, a defect shows. */
 const PATIENCE = 40;

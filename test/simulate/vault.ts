@@ -56,7 +56,7 @@ export function outsideIssuer(world: World, incarnation: Incarnation): Delegated
       const mood = world.trouble.rate === 0 ? 1 : chance.share();
       if (mood < 0.06) await incarnation.port('vault', 'the outside issuer refuses', refuse);
       if (mood < 0.12) await incarnation.port('vault', 'the outside issuer is silent', silence);
-      const lie = mood < 0.3 ? lieOf(chance, request) : undefined;
+      const lie = mood < 0.45 ? lieOf(chance, request) : undefined;
       return incarnation.port(
         'vault',
         lie === undefined ? 'the outside issuer' : 'the outside issuer lies',

@@ -118,6 +118,7 @@ function unsealed(world: World): readonly string[] {
 /** What a request revokes, as its event has it. */
 function revokedBy({ path, sent }: Told): string | undefined {
   if (path === '/v1/pki/revoke') return String(sent['serial_number']).replaceAll(':', '').toLowerCase();
+  if (path === '/v1/ssh/revoke') return `"${String(sent['serial_number'])}"`;
   const [, authority] = /^\/v1\/pki\/ca\/([^/]+)\/revoke$/.exec(path) ?? [];
   return authority && parseId('ca', authority);
 }

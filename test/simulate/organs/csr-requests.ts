@@ -46,7 +46,7 @@ export const csrRequests: Organ = {
       name: 'approve',
       weight: 5,
       async act(client, world) {
-        const id = client.chance.pick(requestsOf(world));
+        const id = anyRequest(client, world);
         if (id === undefined) return;
         const terms = client.chance.is(0.5)
           ? {}
@@ -58,7 +58,7 @@ export const csrRequests: Organ = {
       name: 'reject',
       weight: 1,
       async act(client, world) {
-        const id = client.chance.pick(requestsOf(world));
+        const id = anyRequest(client, world);
         if (id === undefined) return;
         const told = await client.call('POST', `/v1/pki/csr/${id}/reject`, { reason: 'no' }, anyone(client));
         attempted(world, told, `request ${id}`, true);
@@ -68,7 +68,7 @@ export const csrRequests: Organ = {
       name: 'sign what was approved',
       weight: 6,
       async act(client, world) {
-        const id = client.chance.pick(requestsOf(world));
+        const id = anyRequest(client, world);
         if (id === undefined) return;
         const { authority } = client.chance.one(ROLES);
         const body = { ca_id: authoritiesOf(world).get(authority), validity_days: DAYS };
@@ -115,6 +115,11 @@ function anyone({ chance }: Client): string {
 
 function anyAuthority({ chance }: Client, world: World): string | undefined {
   return authoritiesOf(world).get(chance.one(ROLES).authority);
+}
+
+/** One of the last, as they are approved and signed soon. */
+function anyRequest({ chance }: Client, world: World): string | undefined {
+  return chance.pick(requestsOf(world).slice(-2));
 }
 
 function requestsOf(world: World): string[] {

@@ -10,7 +10,7 @@ export const sshKeys: Organ = {
   operations: [
     {
       name: 'register an SSH key',
-      weight: 4,
+      weight: 6,
       async act(client, world) {
         const body = { name: 'key', publicKey: sshLineOf(world.nextPair()) };
         const told = await client.call('POST', '/api/v1/ssh_keys/', body, anyone(client));
@@ -21,7 +21,7 @@ export const sshKeys: Organ = {
       name: 'make an SSH key the primary one',
       weight: 3,
       async act(client, world) {
-        const key = client.chance.pick(keysOf(world));
+        const key = client.chance.pick(keysOf(world).slice(-5));
         if (key !== undefined)
           await client.call('PATCH', `/api/v1/ssh_keys/${key.id}`, { isPrimary: true }, key.token);
       },
@@ -30,7 +30,7 @@ export const sshKeys: Organ = {
       name: 'remove an SSH key',
       weight: 3,
       async act(client, world) {
-        const key = client.chance.pick(keysOf(world));
+        const key = client.chance.pick(keysOf(world).slice(-5));
         if (key !== undefined) await client.call('DELETE', `/api/v1/ssh_keys/${key.id}`, {}, key.token);
       },
     },

@@ -53,7 +53,7 @@ export const ssh: Organ = {
   operations: [
     {
       name: 'certify a key for a cluster',
-      weight: 9,
+      weight: 12,
       async act(client, world) {
         const name = client.chance.one(CLUSTERS);
         const { authority, id } = clusterOf(world, name);

@@ -67,7 +67,7 @@ export const x509: Organ = {
     },
     {
       name: 'have it renewed by itself',
-      weight: 4,
+      weight: 6,
       async act(client, world) {
         const old = anyGiven(client, world);
         const body = client.chance.is(0.8)
