@@ -135,10 +135,10 @@ export class Incarnation {
     }
     await scheduler.sleep(beforeMs);
     await this.#alive();
-    if (fault === 'crash before') await this.#crash();
+    if (fault === 'crash before') await this.dies();
     if (fault === 'error') throw failure(port);
     const done = await act();
-    if (fault === 'crash after') await this.#crash();
+    if (fault === 'crash after') await this.dies();
     if (afterMs > 0) await scheduler.sleep(afterMs);
     await this.#alive();
     if (fault === 'lost answer') throw failure(port, true);
@@ -149,7 +149,8 @@ export class Incarnation {
     if (this.#isDead) await new Promise(() => undefined);
   }
 
-  async #crash(): Promise<void> {
+  /** Never returns. */
+  async dies(): Promise<void> {
     this.#replica.crash();
     await this.#alive();
   }

@@ -7,9 +7,9 @@ import { shrink } from './shrink.ts';
 import { simulate } from './simulate.ts';
 
 const STEPS = 80;
-const SEEDS = 100;
+const SEEDS = 80;
 /** Within so many seeds, a defect shows. */
-const PATIENCE = 40;
+const PATIENCE = 60;
 const MINUTES = 60_000;
 
 describe('three replicas that share a database, with faults at every port', () => {

@@ -52,10 +52,12 @@ export function outsideIssuer(world: World, incarnation: Incarnation): Delegated
     sign: async (_place, _credentials, request) => {
       const { task } = whoever();
       const chance = new Chance(world.seed, 'outside', task.number);
-      // Without faults it is honest and well.
-      const mood = world.trouble.rate === 0 ? 1 : chance.share();
+      // Without faults it is honest, and lives.
+      const mood = world.trouble.rate === 0 ? 0.5 : chance.share();
       if (mood < 0.06) await incarnation.port('vault', 'the outside issuer refuses', refuse);
       if (mood < 0.12) await incarnation.port('vault', 'the outside issuer is silent', silence);
+      // After it was asked, and before it answered.
+      if (mood > 0.9) await incarnation.dies();
       const lie = mood < 0.45 ? lieOf(chance, request) : undefined;
       return incarnation.port(
         'vault',

@@ -72,8 +72,12 @@ export const csrRequests: Organ = {
         if (id === undefined) return;
         const { authority } = client.chance.one(ROLES);
         const body = { ca_id: authoritiesOf(world).get(authority), validity_days: DAYS };
-        const told = await client.call('POST', `/v1/pki/csr/${id}/sign`, body, anyone(client));
-        give(world, told, [`request ${id}`, `authority ${authority}`], authority);
+        const sign = async (by: string): Promise<void> => {
+          const told = await client.call('POST', `/v1/pki/csr/${id}/sign`, body, by);
+          give(world, told, [`request ${id}`, `authority ${authority}`], authority);
+        };
+        // Often by both at once.
+        await Promise.all(client.chance.is(0.5) ? [sign('admin'), sign('bob')] : [sign(anyone(client))]);
       },
     },
   ],

@@ -55,9 +55,9 @@ export const ssh: Organ = {
       name: 'certify a key for a cluster',
       weight: 12,
       async act(client, world) {
-        const name = client.chance.one(CLUSTERS);
+        const name = client.chance.is(0.7) ? 'outside' : 'own';
         const { authority, id } = clusterOf(world, name);
-        const body = { publicKey: sshLineOf(world.nextPair()), ttl: '2h' };
+        const body = { publicKey: sshLineOf(world.nextPair()), ttl: '8h' };
         const told = await client.call('POST', `/api/admin/clusters/${id}/authorizations/certificate`, body);
         const line = (told.body['data'] as { readonly signedKey?: string } | undefined)?.signedKey;
         give(world, told, line, authority);
@@ -156,9 +156,9 @@ export const ssh: Organ = {
       breaks: 'what an outside issuer may have signed is known',
       hooks: {
         change: (change) =>
-          withWrites(change, (write) =>
-            'insertNew' in write && write.insertNew === 'sshDistrusted' ? undefined : write,
-          ),
+          change.events.some(({ action }) => action === 'ssh_intent_settle')
+            ? withWrites(change, (write) => ('insertNew' in write ? undefined : write))
+            : change,
       },
     },
   ],

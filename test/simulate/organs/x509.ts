@@ -69,9 +69,11 @@ export const x509: Organ = {
       name: 'have it renewed by itself',
       weight: 6,
       async act(client, world) {
-        const old = anyGiven(client, world);
-        const body = client.chance.is(0.8)
-          ? { renewBeforeDays: client.chance.one([1, 28]) }
+        // Those whose keys are kept.
+        const made = ledgerOf(world).given.filter(({ told }) => told.path === '/v1/pki/issue/web');
+        const old = client.chance.pick(made.slice(-6));
+        const body = client.chance.is(0.9)
+          ? { renewBeforeDays: client.chance.one([1, 1, 28]) }
           : { enableAutoRenewal: false };
         if (old === undefined) return;
         const id = parseId('cert', String(old.id));
