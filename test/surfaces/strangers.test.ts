@@ -336,7 +336,8 @@ describe.each(STORES)('over $name', (kind) => {
     }
   });
 
-  it.runIf(kind.name === 'memory').each(ROUTES)(
+  // What is no id of the kind is so before any store is asked.
+  it.each(kind.name === 'memory' ? ROUTES : [])(
     '$key knows nothing by an id of another kind',
     async (route) => {
       for (const sampler of route.samplers) {
