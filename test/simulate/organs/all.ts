@@ -8,7 +8,7 @@ import { nature } from './nature.ts';
 import { ssh } from './ssh.ts';
 import { sshKeys } from './ssh-keys.ts';
 import { tokens } from './tokens.ts';
-import { x509 } from './x509.ts';
+import { renewals, x509 } from './x509.ts';
 
 /** Prepared in this order. */
 export const ORGANS: readonly Organ[] = [
@@ -21,6 +21,7 @@ export const ORGANS: readonly Organ[] = [
   ssh,
   sshKeys,
   audit,
+  renewals,
 ];
 
 export const OPERATIONS: readonly Operation[] = ORGANS.flatMap(({ operations }) => operations);
