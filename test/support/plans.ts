@@ -1,6 +1,7 @@
 /** How SQLite goes about a reader's statements: what EXPLAIN QUERY PLAN says of each, and what is wrong with that. */
 import Database from 'libsql';
-import { SqlReader } from '../../src/store/sql/read.ts';
+import type { Reader } from '../../src/records/store.ts';
+import { sqlReader } from '../../src/store/sql/read.ts';
 import type { Stored } from '../../src/store/sql/schema.ts';
 import type { Effort } from '../../src/store/sql/search/search.ts';
 import { SQLITE } from '../../src/store/sql/sqlite/dialect.ts';
@@ -19,7 +20,7 @@ export interface Plan {
 }
 
 export interface Planned {
-  readonly reader: SqlReader;
+  readonly reader: Reader;
   /** Of all statements that the reader has run. */
   readonly plans: Plan[];
   readonly close: () => void;
@@ -35,7 +36,7 @@ export function plannedReader(path: string, effort?: Effort): Planned {
     const rows = explaining.prepare(`EXPLAIN QUERY PLAN ${sql}`).all([...values]) as readonly PlanRow[];
     return stepsOf(rows.map(({ detail, id, parent }) => [id, parent, detail]));
   };
-  const reader = new SqlReader(
+  const reader = sqlReader(
     SQLITE,
     async (sql, values) => {
       plans.push({ sql, steps: explain(sql, values) });

@@ -11,7 +11,7 @@ import { memoryStore } from '../../../src/store/memory/store.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { run } from '../../../src/store/sql/postgres/client.ts';
 import { POSTGRES } from '../../../src/store/sql/postgres/dialect.ts';
-import { SqlReader } from '../../../src/store/sql/read.ts';
+import { sqlReader } from '../../../src/store/sql/read.ts';
 import type { Effort } from '../../../src/store/sql/search/search.ts';
 import { SQLITE } from '../../../src/store/sql/sqlite/dialect.ts';
 import { SqliteFile } from '../../../src/store/sql/sqlite/driver.ts';
@@ -46,7 +46,7 @@ const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
     };
     return {
       store,
-      reader: (effort) => new SqlReader(SQLITE, async (sql, values) => file.query(sql, values), effort),
+      reader: (effort) => sqlReader(SQLITE, async (sql, values) => file.query(sql, values), effort),
       close,
     };
   },
@@ -64,7 +64,7 @@ const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
         await dropDatabase(url);
       };
       const reader = (effort: Effort): Reader =>
-        new SqlReader(POSTGRES, (sql, values) => run(client, sql, values), effort);
+        sqlReader(POSTGRES, (sql, values) => run(client, sql, values), effort);
       return { store, reader, close };
     },
   }),

@@ -11,7 +11,7 @@ import { SqlEngine } from '../engine.ts';
 import { newestCommit } from '../last-commit.ts';
 import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
-import { SqlReader } from '../read.ts';
+import { sqlReader } from '../read.ts';
 import { checkUrl, clientConfig, Lost, run } from './client.ts';
 import { PostgresConnection } from './connection.ts';
 import { POSTGRES } from './dialect.ts';
@@ -36,11 +36,11 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
   try {
     await migrate(connection, POSTGRES, MIGRATIONS, seconds(options.clock));
     const query = pooled(pool);
-    const reader = new SqlReader(POSTGRES, query);
+    const reader = sqlReader(POSTGRES, query);
     const engine = new SqlEngine({
       connection,
       dialect: POSTGRES,
-      reader: new SqlReader(POSTGRES, connection.query),
+      reader: sqlReader(POSTGRES, connection.query),
       writer,
       clock: options.clock,
       lastCommitMs: await newestCommit(connection.query),

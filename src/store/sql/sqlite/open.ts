@@ -12,7 +12,7 @@ import { SqlEngine } from '../engine.ts';
 import { newestCommit } from '../last-commit.ts';
 import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
-import { SqlReader } from '../read.ts';
+import { sqlReader } from '../read.ts';
 import { SqliteConnection } from './connection.ts';
 import { SQLITE } from './dialect.ts';
 import { SqliteFile } from './driver.ts';
@@ -47,7 +47,7 @@ async function over(writing: SqliteFile, reading: SqliteFile, options: StoreOpti
   const engine = new SqlEngine({
     connection,
     dialect: SQLITE,
-    reader: new SqlReader(SQLITE, connection.query),
+    reader: sqlReader(SQLITE, connection.query),
     writer: new Writer(options.ids.next()),
     clock: options.clock,
     lastCommitMs: await newestCommit(connection.query),
@@ -57,6 +57,6 @@ async function over(writing: SqliteFile, reading: SqliteFile, options: StoreOpti
     reading.close();
     writing.close();
   };
-  const reader = new SqlReader(SQLITE, query);
+  const reader = sqlReader(SQLITE, query);
   return assemble(reader, engine, () => newestCommit(query), new CommitQueue(engine, options), end);
 }

@@ -1,0 +1,82 @@
+/** What all reads are made with: statements that Kysely writes, and rows that come back as arrays of values. */
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  type SelectQueryBuilder,
+  SqliteAdapter,
+  SqliteIntrospector,
+} from 'kysely';
+import type { Page } from '../../../records/store.ts';
+import type { Row, TableName } from '../../../records/tables.ts';
+import type { AnyRow } from '../../check.ts';
+import { unavailable } from '../../commit-queue.ts';
+import { bounded } from '../../query.ts';
+import { decodeRow, encode } from '../codec.ts';
+import type { Dialect, Query } from '../dialect.ts';
+import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from '../schema.ts';
+
+export type AnySelect = SelectQueryBuilder<AnySchema, string, object>;
+
+/** The most subjects that one statement asks about. */
+export const SUBJECTS = 500;
+
+export class SqlSource {
+  readonly dialect: Dialect;
+  readonly db: Kysely<Schema>;
+  readonly any: Kysely<AnySchema>;
+  readonly #query: Query;
+
+  constructor(dialect: Dialect, query: Query) {
+    this.dialect = dialect;
+    this.db = builder(dialect);
+    this.any = builder(dialect);
+    this.#query = query;
+  }
+
+  select(table: TableName, where: AnyRow): AnySelect {
+    const { columns } = SQL_TABLES[table];
+    let select = this.any.selectFrom(table).select(columns.map(({ name }) => `${table}.${name}`));
+    for (const column of columns) {
+      if (!(column.name in where)) continue;
+      const value = encode(this.dialect.codec, column, where[column.name]);
+      select = select.where(`${table}.${column.name}`, value === null ? 'is' : '=', value);
+    }
+    return select;
+  }
+
+  page(select: AnySelect, table: TableName, { before, limit }: Page): AnySelect {
+    const older = before === undefined ? select : select.where(`${table}.id`, '<', before);
+    return older.orderBy(`${table}.id`, 'desc').limit(bounded(limit));
+  }
+
+  async rows<T extends TableName>(table: T, select: Compilable): Promise<Row<T>[]> {
+    return (await this.run(select)).map((values) => this.#decode(table, values));
+  }
+
+  async run(select: Compilable): Promise<readonly (readonly Stored[])[]> {
+    const { sql: text, parameters } = select.compile();
+    try {
+      return await this.#query(text, parameters as readonly Stored[]);
+    } catch (error) {
+      throw unavailable('a read failed', error);
+    }
+  }
+
+  #decode<T extends TableName>(table: T, values: readonly Stored[]): Row<T> {
+    return decodeRow(this.dialect.codec, SQL_TABLES[table].columns, values) as Row<T>;
+  }
+}
+
+/** Kysely as a writer of statements only: it holds no connection. */
+function builder<S>(dialect: Dialect): Kysely<S> {
+  return new Kysely<S>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => dialect.compiler(),
+    },
+    plugins: [new SqlNames()],
+  });
+}
