@@ -80,6 +80,9 @@ const pems = () => [
   new Uint8Array(Buffer.from(encodePem('EC PRIVATE KEY', pkcs8ToTraditional(key.pkcs8).der))),
 ];
 
+/** 0100-01-01T00:00:00Z, in seconds since 1970. */
+const YEAR_100 = -59_011_459_200;
+
 export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   'DER down to its leaves': reads(certificates, (input) =>
     DerReader.whole(input, (reader) => reader.wellFormed()),
@@ -100,7 +103,7 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
     },
   },
 
-  'a certificate, which pkijs and @peculiar/x509 read alike': {
+  'a certificate, which pkijs and peculiar read alike': {
     seeds: certificates,
     shape: 'der',
     run: (input) => {
@@ -111,7 +114,10 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
       if (!equal(new Uint8Array(theirs.tbsView), read.tbs)) throw new Error('other signed octets');
       if (theirs.extensions?.length !== undefined && theirs.extensions.length !== read.extensions.length)
         throw new Error('other extensions');
-      if (theirs.notAfter.value.getTime() !== read.notAfter * 1000) throw new Error('another end');
+      // JavaScript's Date, which they make of its parts, takes a year below 100 for one of the 1900s.
+      const isEarly = read.notAfter < YEAR_100;
+      if (!isEarly && theirs.notAfter.value.getTime() !== read.notAfter * 1000)
+        throw new Error('another end');
       const others = new peculiar.X509Certificate(input.slice());
       if (!equal(new Uint8Array(others.subjectName.toArrayBuffer()), read.subject.der))
         throw new Error('another subject');
