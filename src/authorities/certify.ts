@@ -1,7 +1,6 @@
 /** Certifying: from a decision to a signed certificate, and the rows that put it into the inventory. */
 import { sha256 } from '../base/hash.ts';
 import type { Id } from '../base/ids.ts';
-import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
 import type { PublicKey } from '../keys/public-key.ts';
 import type { Decision } from '../policy/decision.ts';
@@ -50,7 +49,7 @@ export async function certify(site: Sources, asked: Certifying): Promise<Certifi
   const id = site.ids.next();
   const serial = newSerial(id, site.random);
   const der = await sign(prepare(asked.decision, asked.publicKey, asked.signing, serial));
-  const row = certificateRow(site, asked, { id, serial, der });
+  const row = certificateRow(asked, { id, serial, der });
   const { tenantId } = row;
   const names = nameWrites(row, namesOf(asked.decision));
   const body: Write = { insert: 'certificateBodies', row: { tenantId, certificateId: id, body: der } };
@@ -58,7 +57,6 @@ export async function certify(site: Sources, asked: Certifying): Promise<Certifi
 }
 
 function certificateRow(
-  { clock }: Sources,
   { decision, issuer, publicKey, signing, ...asked }: Certifying,
   { der, id, serial }: { readonly id: Id; readonly serial: Uint8Array; readonly der: Uint8Array },
 ): CertificateRow {
@@ -88,7 +86,7 @@ function certificateRow(
     identityId: asked.identityId,
     keyId: asked.keyId,
     request: normalised(decision, asked.asked),
-    createdAt: seconds(clock),
+    createdAt: decision.decidedAt,
     archivedAt: null,
   };
 }

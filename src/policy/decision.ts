@@ -94,6 +94,8 @@ export interface Decision {
   readonly subject: readonly SubjectAttribute[];
   readonly names: readonly RequestedName[];
   readonly key: SubjectKey;
+  /** What its length counts from; seconds since 1970 UTC. */
+  readonly decidedAt: number;
   /** What the issuer signs with. */
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly validity: Validity;
@@ -123,6 +125,7 @@ export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Dec
     key: request.key,
     signatureAlgorithm: signatureOf(facts),
     validity: c.validity,
+    decidedAt: c.now,
     keyUsage: keyUsageOf(policy, request),
     extendedKeyUsage: extendedKeyUsageOf(policy, request),
     authority: policy.certificate === 'authority' ? (request.authority ?? NO_BOUNDS) : undefined,

@@ -5,7 +5,7 @@ export type CertificateKind = 'x509' | 'ssh';
 export type CertificateOrigin = 'issue' | 'sign' | 'authority' | 'renew' | 'import';
 
 /**
- * `authorityId` is NULL for what was imported. `serial` is the magnitude in octets; `leafHash` the SHA-256 of the body. `lineageId` is shared by a certificate and
+ * `authorityId` is NULL for what was imported; `createdAt` is when it was decided on, or imported. `serial` is the magnitude in octets; `leafHash` the SHA-256 of the body. `lineageId` is shared by a certificate and
  * all that renewed it. `role` or `profileId` is what it was issued under. `keyId` names a stored private key. `request` is the
  * normalised request that was decided on. `archivedAt` is set when it was deleted: lists leave it out, and nothing else
  * changes for it.

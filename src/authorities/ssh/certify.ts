@@ -1,7 +1,6 @@
 /** Certifying for SSH: from a decision to a signed certificate, and the rows that put it into the inventory. */
 import { sha256 } from '../../base/hash.ts';
 import type { Id } from '../../base/ids.ts';
-import { seconds } from '../../base/ports.ts';
 import type { Sources } from '../../base/sources.ts';
 import type { SshSubjectKey } from '../../keys/ssh-subject.ts';
 import type { SshDecision } from '../../policy/ssh/decision.ts';
@@ -89,7 +88,7 @@ export function recordSsh(site: Sources, asked: SshCertifying, signed: SignedSsh
 }
 
 function certificateRow(
-  { clock, ids }: Sources,
+  { ids }: Pick<Sources, 'ids'>,
   { decision, identityId, issuer, origin, policyVersionId, subject }: SshCertifying,
   { blob, notAfter, notBefore, serial }: SignedSsh,
 ): CertificateRow {
@@ -120,7 +119,7 @@ function certificateRow(
     identityId,
     keyId: null,
     request: normalised(decision),
-    createdAt: seconds(clock),
+    createdAt: decision.decidedAt,
     archivedAt: null,
   };
 }

@@ -56,6 +56,8 @@ export interface SshDecision {
   readonly keyId: RequestedKeyId;
   readonly principals: readonly string[];
   readonly validity: SshValidity;
+  /** What its length counts from; seconds since 1970 UTC. */
+  readonly decidedAt: number;
   readonly criticalOptions: readonly SshOption[];
   readonly extensions: readonly SshOption[];
 }
@@ -89,6 +91,7 @@ export function decideSsh(facts: SshFacts, principal: Principal): SshDecision {
     keyId: request.keyId,
     principals: request.principals.map(({ value }) => value),
     validity: c.validity,
+    decidedAt: facts.now,
     criticalOptions: optionsOf(criticalOptionsOf(c)),
     extensions: optionsOf(Object.fromEntries(extensionsOf(c).map((name) => [name, '']))),
   };

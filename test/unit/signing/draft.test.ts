@@ -41,6 +41,7 @@ const DECISION: Decision = {
   key: { kind: 'given', publicKey },
   signatureAlgorithm: 'ecdsa-with-sha256',
   validity: { notBefore: NOW, notAfter: NOW + 100, clamped: undefined },
+  decidedAt: NOW,
   keyUsage: ['digital_signature'],
   extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'],
   authority: undefined,
