@@ -86,6 +86,7 @@ function certificateRow(
     identityId: asked.identityId,
     keyId: asked.keyId,
     request: normalised(decision, asked.asked),
+    // Not the moment of the signature: a key may be waited for, and clocks be set meanwhile.
     createdAt: decision.decidedAt,
     archivedAt: null,
   };

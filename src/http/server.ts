@@ -31,6 +31,8 @@ export interface ServerOptions {
   /** Addresses of proxies whose forwarded headers are believed. */
   readonly trustProxy: readonly string[];
   readonly rateLimits: RateLimits;
+  /** How what comes with an Idempotency-Key is done; for this server alone when absent. */
+  readonly once?: Once | undefined;
   /** PEM; absent: plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
 }
@@ -87,7 +89,7 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   watch(app, site, options, limiter);
   drainOnClose(app);
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
-  const once = onceOnly(site);
+  const once = options.once ?? onceOnly(site);
   for (const endpoint of options.endpoints) register(app, site, endpoint, once);
   refuseOtherMethods(app, options.endpoints);
   await app.ready();

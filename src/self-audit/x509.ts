@@ -235,6 +235,8 @@ async function newestAsOf(
   at: number,
 ): Promise<IssuerCertificateRow | undefined> {
   const all = await reader.all('issuerCertificates', { tenantId, issuerId });
-  const then = all.filter(({ createdAt, kind }) => kind !== 'cross' && createdAt <= at);
-  return then.sort((a, b) => b.notAfter - a.notAfter)[0];
+  const own = all.filter(({ kind }) => kind !== 'cross').sort((a, b) => b.notAfter - a.notAfter);
+  const first = own.reduce((least, { createdAt }) => Math.min(least, createdAt), Number.POSITIVE_INFINITY);
+  // By a clock that was behind, it may have signed before there was any: that was the first one.
+  return own.find(({ createdAt }) => createdAt <= Math.max(at, first));
 }

@@ -262,6 +262,35 @@ describe.each(STORES)('over $name, the self-auditor', (kind) => {
     expect(await faultsOf(one)).toEqual([]);
   });
 
+  it('finds nothing wrong with what was decided an hour before it was signed, by the clock', async () => {
+    const { keys } = site.site;
+    const generate = keys.generate.bind(keys);
+    Object.assign(keys, {
+      generate: async (...given: Parameters<typeof generate>) => {
+        site.clock.advance(3_600_000);
+        return generate(...given);
+      },
+    });
+    const row = await fresh();
+    Object.assign(keys, { generate });
+    expect(await faultsOf(row)).toEqual([]);
+  });
+
+  it('finds nothing wrong with what was signed by a clock by which its issuer was not there yet', async () => {
+    const row = await fresh();
+    const { issuerId, tenantId } = row;
+    const [own] = await site.site.store.all('issuerCertificates', { tenantId, issuerId });
+    const createdAt = row.createdAt + 100;
+    if (own === undefined) throw new Error('no certificate of the issuer');
+    const setOwn = (value: number): Promise<void> =>
+      commitInside(site, [
+        { update: 'issuerCertificates', key: { tenantId, id: own.id }, set: { createdAt: value } },
+      ]);
+    await setOwn(createdAt);
+    expect(await faultsOf(row)).toEqual([]);
+    await setOwn(own.createdAt);
+  });
+
   it('looks at SSH certificates likewise', async () => {
     const row = await rowOf(site, await of.fresh('sshCertificate'));
     expect(await faultsOf(row)).toEqual([]);

@@ -5,7 +5,7 @@ import type { HttpSite } from '../../src/http/site.ts';
 import { API } from '../../src/http/surfaces/all.ts';
 import type { Json, Method } from '../support/site.ts';
 import type { Chance } from './chance.ts';
-import { Broken, QUIET, type Replica, siteOfWhoever } from './replica.ts';
+import { Broken, QUIET, type Replica, siteOfWhoever, whoever } from './replica.ts';
 import { spelled } from './spelled.ts';
 import type { Task, World } from './world.ts';
 
@@ -40,8 +40,10 @@ export function isDone({ status }: Told): boolean {
 export interface Client {
   readonly chance: Chance;
   readonly replica: Replica;
-  /** @param token a name of one of the world's; null for none */
-  call(method: Method, path: string, body?: Json, token?: string | null): Promise<Told>;
+  /** @param token a name of one of the world's; null for none @param key its Idempotency-Key */
+  call(method: Method, path: string, body?: Json, token?: string | null, key?: string): Promise<Told>;
+  /** The same one, at another replica: whoever of them all chance draws. */
+  elsewhere(): Promise<Client>;
   /** What must succeed: of what is prepared. */
   made(path: string, body: Json, token?: string): Promise<Json>;
   /** Does something inside of the replica; undefined when it died over it. */
@@ -50,12 +52,11 @@ export interface Client {
 
 export async function newClient(world: World, replica: Replica, task: Task): Promise<Client> {
   const server = await theServer();
-  const call: Client['call'] = async (method, path, sent = {}, token = 'admin') => {
+  const call: Client['call'] = async (method, path, sent = {}, token = 'admin', key) => {
     const who = `#${task.number} ${replica.name}`;
     const hasBody = method !== 'GET' && method !== 'DELETE';
-    world.note(
-      `${who} > ${token ?? 'anyone'}: ${method} ${path}${hasBody ? ` ${JSON.stringify(spelled(sent))}` : ''}`,
-    );
+    const by = `${token ?? 'anyone'}${key === undefined ? '' : ` with ${key}`}`;
+    world.note(`${who} > ${by}: ${method} ${path}${hasBody ? ` ${JSON.stringify(spelled(sent))}` : ''}`);
     const began = world.moment();
     const answer = await answered(() =>
       replica.perform(task, () =>
@@ -65,6 +66,7 @@ export async function newClient(world: World, replica: Replica, task: Task): Pro
           headers: {
             host: 'ca.example',
             ...(hasBody ? { 'content-type': 'application/json' } : {}),
+            ...(key === undefined ? {} : { 'idempotency-key': key }),
             ...(token === null ? {} : { authorization: `Bearer ${world.tokens.get(token) ?? token}` }),
           },
           ...(hasBody ? { payload: JSON.stringify(sent) } : {}),
@@ -95,6 +97,7 @@ export async function newClient(world: World, replica: Replica, task: Task): Pro
     chance: task.chance,
     replica,
     call,
+    elsewhere: () => newClient(world, task.chance.pick(world.replicas) ?? replica, task),
     async made(path, body, token) {
       const told = await call('POST', path, body, token);
       if (!isDone(told))
@@ -147,5 +150,7 @@ function newServer(): Promise<FastifyInstance> {
     guard: undefined,
     trustProxy: [],
     rateLimits: { refusals: Number.MAX_SAFE_INTEGER },
+    // Whose turn it is, a process forgets with all else.
+    once: (request) => whoever().incarnation.once(request),
   });
 }

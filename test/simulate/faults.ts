@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<PortName, readonly [Fault, ...Fault[]]>> = {
   keys: ['error', 'slow', 'crash before'],
   signer: ['error', 'slow', 'crash after'],
   vault: ['error', 'lost answer', 'late answer', 'crash after', 'crash after'],
-  egress: ['error', 'slow'],
+  egress: ['error', 'lost answer', 'slow', 'late answer', 'crash before', 'crash after'],
 };
 
 export interface Trouble {

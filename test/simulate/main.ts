@@ -67,7 +67,9 @@ async function tell(seed: number): Promise<void> {
   );
   const { run, runs, steps: left } = await shrink({ seed, steps }, plants, first.invariant);
   console.log(run.trace.join('\n'));
-  console.log(`\n${left.length} of ${steps} steps and ${run.faults.length} faults, found in ${runs} runs`);
+  console.log(
+    `\n${left.length} of ${run.steps.length} steps and ${run.faults.length} faults, found in ${runs} runs`,
+  );
   for (const { invariant, what } of run.violations) console.log(`broken: ${invariant}: ${what}`);
   const plant = values.plant === undefined ? '' : ` --plant '${values.plant}'`;
   console.log(`again: npm run simulate -- --seed ${seed} --steps ${steps}${plant}`);

@@ -9,6 +9,11 @@ export interface Organ {
   readonly name: string;
   /** Makes, without faults, what its operations need. */
   prepare?(client: Client, world: World): Promise<void>;
+  /**
+   * How many of its operations are done for each hundred of the common plan, in a plan of its own: so that the common one
+   * stays what it is for each seed. Absent: they are of the common plan.
+   */
+  readonly besides?: number;
   readonly operations: readonly Operation[];
   readonly invariants: readonly Invariant[];
   readonly plants: readonly Plant[];

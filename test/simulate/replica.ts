@@ -5,6 +5,7 @@ import { ChanceryError } from '../../src/base/error.ts';
 import { idSource } from '../../src/base/ids.ts';
 import type { Sources } from '../../src/base/sources.ts';
 import { type Metrics, newMetrics } from '../../src/http/metrics.ts';
+import { type Once, onceOnly } from '../../src/http/once/once.ts';
 import type { HttpSite } from '../../src/http/site.ts';
 import { cachedContexts } from '../../src/issuing/contexts.ts';
 import { cachedSshContexts } from '../../src/issuing/ssh/contexts.ts';
@@ -17,6 +18,7 @@ import { Sender } from '../../src/webhooks/sender.ts';
 import { memoryPlace } from '../support/outside.ts';
 import { type PortName, troubleAt } from './faults.ts';
 import { pairOf } from './keys.ts';
+import { receive } from './receivers.ts';
 import { withFaultySigner, withFaultySshSigner } from './signers.ts';
 import { faultyStore } from './store.ts';
 import { outsideIssuer } from './vault.ts';
@@ -97,6 +99,7 @@ export class Incarnation {
   readonly site: HttpSite;
   readonly upkeep: Upkeep;
   readonly sender: Sender;
+  readonly once: Once;
   /** Rejects when it ends. */
   readonly death: Promise<never>;
   readonly #world: World;
@@ -113,6 +116,7 @@ export class Incarnation {
     this.death.catch(() => undefined);
     this.site = this.#newSite();
     this.upkeep = new Upkeep({ ...this.site, failed: () => undefined });
+    this.once = onceOnly(this.site);
     this.sender = new Sender(this.site, { tried: () => undefined, failed: () => undefined });
   }
 
@@ -173,7 +177,7 @@ export class Incarnation {
       sshContexts: withFaultySshSigner(this, cachedSshContexts(store, sealing)),
       egress: {
         check: () => this.port('egress', 'egress', () => undefined),
-        send: () => this.port('egress', 'egress', () => Promise.reject(failure('egress'))),
+        send: (request) => this.port('egress', 'a webhook', () => receive(world, request)),
       },
       delegated: outsideIssuer(world, this),
       crls: new Crls({ ...sources, store, sealer: sealing, pause }),

@@ -22,9 +22,9 @@ export async function shrink(
   plants: readonly Plant[],
   invariant: string,
 ): Promise<Smallest> {
-  const all = Array.from({ length: steps }, (_, number) => number);
   let runs = 0;
   let smallest = await simulate({ seed, steps, plants });
+  const all = smallest.steps;
   const tried = async (kept: readonly number[], faults: ReadonlySet<string>): Promise<boolean> => {
     if (runs >= MOST_RUNS) return false;
     runs += 1;

@@ -5,14 +5,14 @@ import { checkValue } from '../../src/keys/sealing.ts';
 import { Chance } from './chance.ts';
 import { newClient } from './client.ts';
 import type { Hooks, Operation, Plant } from './organ.ts';
-import { INVARIANTS, OPERATIONS, ORGANS } from './organs/all.ts';
+import { INVARIANTS, ORGANS } from './organs/all.ts';
 import { workUnasked } from './organs/nature.ts';
 import { Replica } from './replica.ts';
 import { type Violation, World } from './world.ts';
 
 export interface Wanted {
   readonly seed: number;
-  /** How many things are done. */
+  /** How many things are done of the common plan. */
   readonly steps: number;
   readonly plants?: readonly Plant[];
   /** Numbers of what is left out of the plan. */
@@ -29,6 +29,8 @@ export interface Run {
   readonly trace: readonly string[];
   /** Places of the faults that happened. */
   readonly faults: readonly string[];
+  /** Numbers of the whole plan, with what was left out. */
+  readonly steps: readonly number[];
   /** How many requests were answered, and how many of them well. */
   readonly answers: { readonly all: number; readonly good: number };
 }
@@ -54,7 +56,7 @@ export async function simulate(wanted: Wanted): Promise<Run> {
   watch(world);
   const chance = new Chance(wanted.seed, 'plan');
   world.trouble = { rate: chance.one(RATES), without: wanted.withoutFaults ?? new Set() };
-  const steps = planned(world, chance, wanted.steps);
+  const steps = plannedAll(world, chance, wanted.steps);
   await live(
     world,
     steps.filter(({ number }) => wanted.withoutSteps?.has(number) !== true),
@@ -67,6 +69,7 @@ export async function simulate(wanted: Wanted): Promise<Run> {
     hash: hashOf(world),
     trace: world.trace,
     faults: world.faults,
+    steps: steps.map(({ number }) => number),
     answers: {
       all: world.told.length,
       good: world.told.filter(({ status }) => status > 0 && status < 300).length,
@@ -102,18 +105,46 @@ function watch(world: World): void {
   });
 }
 
-function planned(world: World, chance: Chance, count: number): readonly Step[] {
-  const total = OPERATIONS.reduce((sum, { weight }) => sum + weight, 0);
+/** The common plan, and those that organs have for themselves, in the same time. */
+function plannedAll(world: World, chance: Chance, count: number): readonly Step[] {
+  const common = ORGANS.filter(({ besides }) => besides === undefined);
+  const plan = { operations: common.flatMap(({ operations }) => operations), pauseMs: 60 };
+  const steps = [...planned(world, chance, plan, 0, count)];
+  for (const { besides = 0, name, operations } of ORGANS) {
+    const own = new Chance(world.seed, 'plan', name);
+    const pauseMs = Math.round(6000 / Math.max(besides, 1));
+    steps.push(
+      ...planned(world, own, { operations, pauseMs }, steps.length, Math.round((count * besides) / 100)),
+    );
+  }
+  return steps;
+}
+
+interface Plan {
+  readonly operations: readonly Operation[];
+  /** The longest between two of them; milliseconds. */
+  readonly pauseMs: number;
+}
+
+/** @param first its number */
+function planned(
+  world: World,
+  chance: Chance,
+  { operations, pauseMs }: Plan,
+  first: number,
+  count: number,
+): readonly Step[] {
+  const total = operations.reduce((sum, { weight }) => sum + weight, 0);
   let atMs = world.scheduler.nowMs;
-  return Array.from({ length: count }, (_, number) => {
+  return Array.from({ length: count }, (_, i) => {
     // Some come all at once.
-    atMs += chance.is(0.3) ? 0 : chance.between(1, 60);
+    atMs += chance.is(0.3) ? 0 : chance.between(1, pauseMs);
     let at = chance.below(total);
-    const operation = OPERATIONS.find(({ weight }) => {
+    const operation = operations.find(({ weight }) => {
       at -= weight;
       return at < 0;
     }) as Operation;
-    return { number, operation, atMs, replica: chance.below(REPLICAS) };
+    return { number: first + i, operation, atMs, replica: chance.below(REPLICAS) };
   });
 }
 

@@ -51,7 +51,7 @@ export function outsideIssuer(world: World, incarnation: Incarnation): Delegated
   return {
     sign: async (_place, _credentials, request) => {
       const { task } = whoever();
-      const chance = new Chance(world.seed, 'outside', task.number);
+      const chance = new Chance(world.seed, 'outside', placeOf(world, task.number));
       // Without faults it is honest, and lives.
       const mood = world.trouble.rate === 0 ? 0.5 : chance.share();
       if (mood < 0.06) await incarnation.port('vault', 'the outside issuer refuses', refuse);
@@ -66,6 +66,18 @@ export function outsideIssuer(world: World, incarnation: Incarnation): Delegated
       );
     },
   };
+}
+
+/** The task, and how often it asked before: no two are given the same serial number. */
+function placeOf(world: World, task: number): string | number {
+  const counts = world.state(newCounts);
+  const before = counts.get(task) ?? 0;
+  counts.set(task, before + 1);
+  return before === 0 ? task : `${task}.${before}`;
+}
+
+function newCounts(): Map<number, number> {
+  return new Map();
 }
 
 function refuse(): never {

@@ -168,11 +168,13 @@ function newPlaces(): Places {
   return { clusters: new Map(), host: '' };
 }
 
-function clusterOf(world: World, name: string): { readonly id: string; readonly authority: string } {
+/** Ids of a cluster, `own` or `outside`, and of the authority that signs for it. */
+export function clusterOf(world: World, name: string): { readonly id: string; readonly authority: string } {
   return world.state(newPlaces).clusters.get(name) ?? { id: '', authority: '' };
 }
 
-function give(world: World, told: Told, line: string | undefined, authority: string): void {
+/** Notes an SSH certificate that was answered. @param line undefined when there was none */
+export function give(world: World, told: Told, line: string | undefined, authority: string): void {
   used(world, told, []);
   if (!isDone(told) || line === undefined) return;
   const { serial } = parseSshCertificateLine(line).certificate;
