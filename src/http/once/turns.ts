@@ -8,46 +8,51 @@ const LONGEST_WAIT = 30_000;
 const MOST_WAITING = 256;
 
 interface Line {
-  readonly end: Promise<unknown>;
-  waiting: number;
+  /** Whose turn it is, and who waits. */
+  length: number;
+  /** Resolves when the last of them has left. */
+  tail: Promise<void>;
 }
 
 export class Turns {
   readonly #lines = new Map<string, Line>();
 
-  /** @throws conflict for the reason still_in_progress, when the others take too long or are too many */
+  /**
+   * Works once everybody who came before has left the line, in the order in which they came.
+   * @throws conflict for the reason still_in_progress, when the others take too long or are too many
+   */
   async take<T>(name: string, work: () => Promise<T>): Promise<T> {
-    if (this.#lines.has(name)) await this.#wait(name);
-    const result = work();
-    this.#lines.set(name, { end: result.catch(() => undefined), waiting: 0 });
+    const line = this.#lines.get(name) ?? { length: 0, tail: Promise.resolve() };
+    if (line.length > MOST_WAITING) throw stillInProgress();
+    const before = line.tail;
+    let leave: () => void = () => undefined;
+    const left = new Promise<void>((done) => {
+      leave = done;
+    });
+    // Who gives up leaves no gap: the next one's turn comes when those before both of them have left.
+    line.tail = before.then(() => left);
+    line.length += 1;
+    this.#lines.set(name, line);
     try {
-      return await result;
+      if (line.length > 1) await inTime(before);
+      return await work();
     } finally {
-      this.#lines.delete(name);
+      leave();
+      line.length -= 1;
+      if (line.length === 0) this.#lines.delete(name);
     }
   }
+}
 
-  /** Nobody else is at it when this resolves: whoever waited takes the turn before anything else happens. */
-  async #wait(name: string): Promise<void> {
-    let isOver = false;
-    let stop: () => void = () => undefined;
-    const over = new Promise<void>((done) => {
-      stop = done;
-    });
-    const timer = setTimeout(() => {
-      isOver = true;
-      stop();
-    }, LONGEST_WAIT);
-    try {
-      for (let line = this.#lines.get(name); line !== undefined; line = this.#lines.get(name)) {
-        if (line.waiting === MOST_WAITING) throw stillInProgress();
-        line.waiting += 1;
-        await Promise.race([line.end, over]);
-        if (isOver) throw stillInProgress();
-      }
-    } finally {
-      clearTimeout(timer);
-    }
+async function inTime(before: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(stillInProgress()), LONGEST_WAIT);
+  });
+  try {
+    await Promise.race([before, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
