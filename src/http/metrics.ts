@@ -4,7 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   readonly registry: Registry;
   /** Certificates issued, by kind and origin. */
-  readonly issued: Counter<'kind' | 'origin'>;
+  readonly issued: { inc(labels: { readonly kind: string; readonly origin: string }): void };
   /** Requests refused, by error code. */
   readonly refused: Counter<'code'>;
   /** Certificates that bear our signature and are in no record, when somebody imports them: each is an alarm. */

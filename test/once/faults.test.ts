@@ -114,6 +114,10 @@ describe('what is done once', () => {
     expect(Date.parse(String(made.body['not_after'])) - site.clock.now()).toBeLessThanOrEqual(3_600_000);
     expect((await issue()).text).toBe(made.text);
     expect(await succeeded('pki_issue')).toBe(1);
+    // What was not told is not counted.
+    expect(await site.site.metrics.registry.metrics()).toContain(
+      'chancery_certificates_issued_total{kind="x509",origin="issue"} 1\n',
+    );
   });
 
   it('is refused as any other when another request is sooner to take its name', async () => {

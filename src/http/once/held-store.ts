@@ -11,6 +11,9 @@ import type { OnceRecord } from './record.ts';
 
 const COMMITTED: Outcome = { status: 'committed' };
 
+/** Milliseconds that a transaction stays open for its answer: nobody else's commits wait longer for it. */
+const LONGEST_HELD = 2_000;
+
 /** What is thrown at a handler whose change could not be committed; it is run again, whatever it makes of that. */
 const UNDONE = new ChanceryError('unavailable', 'what was asked for is judged once more', { retryAfter: 1 });
 
@@ -30,6 +33,8 @@ export class HeldStore {
   #held: HeldChange | undefined;
   /** Ends when what was held is durable; fails for good when it cannot be. */
   #ready: Promise<void> = Promise.resolve();
+  /** The newest of its changes that has been told, or waits for the others to be. */
+  #last: Promise<unknown> = Promise.resolve();
   #isRecorded = false;
   #afterwards: (() => void)[] = [];
 
@@ -39,8 +44,8 @@ export class HeldStore {
     this.#isPlain = isPlain;
     this.store = this.before(real, {
       admit: () => real.admit(),
-      commit: (change) => this.#commit(change),
-      transact: (decide) => this.#transact(decide),
+      commit: (change) => this.#inTurn(() => this.#commit(change)),
+      transact: (decide) => this.#inTurn(() => this.#transact(decide)),
     });
   }
 
@@ -79,6 +84,7 @@ export class HeldStore {
    */
   async finish(sealed: Uint8Array | null): Promise<boolean> {
     try {
+      await this.#last;
       await this.#ready;
     } catch (error) {
       if (error === UNDONE) return false;
@@ -108,6 +114,7 @@ export class HeldStore {
    */
   async fail(error: unknown): Promise<boolean> {
     try {
+      await this.#last;
       await this.#ready;
     } catch (reason) {
       if (reason === UNDONE) return false;
@@ -128,6 +135,13 @@ export class HeldStore {
         .catch(() => undefined);
     }
     return true;
+  }
+
+  /** One change after the other, each told before the next is begun: only one can be held. */
+  #inTurn<T>(make: () => Promise<T>): Promise<T> {
+    const told = this.#last.then(make);
+    this.#last = told.catch(() => undefined);
+    return told;
   }
 
   async #commit(change: Change): Promise<Outcome> {
@@ -160,7 +174,10 @@ export class HeldStore {
     return { outcome: isChange ? this.#judge(outcome) : outcome, value };
   }
 
-  /** The transaction stays open while the handler words its answer. */
+  /**
+   * The transaction stays open while the handler words its answer, and others wait: whoever takes long at it finds the
+   * change durable already, and the answer follows.
+   */
   #hold<T>(decide: (reader: Reader) => Promise<Decided<T>>): Promise<{ outcome: Outcome; value: T }> {
     return new Promise((give, fail) => {
       let isGiven = false;
@@ -171,12 +188,15 @@ export class HeldStore {
         if (change === undefined) return { value };
         isGiven = true;
         const rest = new Promise<readonly Write[]>((resolve, reject) => {
+          const timer = setTimeout(() => void this.#settle(), LONGEST_HELD);
           this.#held = {
             commit: (writes) => {
+              clearTimeout(timer);
               resolve(writes);
               return ended.then(({ outcome }) => outcome, undone);
             },
             drop: async () => {
+              clearTimeout(timer);
               reject(UNDONE);
               await ended.catch(undone);
             },

@@ -92,7 +92,7 @@ function asKept(answer: Answer): Answer {
 
 /** Whatever rests on what is held makes it durable first. */
 function siteOn(site: HttpSite, held: HeldStore): HttpSite {
-  const { contexts, sshContexts } = site;
+  const { contexts, metrics, sshContexts } = site;
   return {
     ...site,
     store: held.store,
@@ -103,6 +103,11 @@ function siteOn(site: HttpSite, held: HeldStore): HttpSite {
     delegated: held.before(site.delegated, {}),
     crls: held.before(site.crls, {}),
     krls: held.before(site.krls, {}),
+    // What is judged once more is counted once.
+    metrics: {
+      ...metrics,
+      issued: { inc: (labels) => held.afterwards(() => metrics.issued.inc(labels)) },
+    },
     wakeJobs: () => held.afterwards(site.wakeJobs),
   };
 }
