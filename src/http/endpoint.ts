@@ -21,7 +21,10 @@ export interface Input<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly site: HttpSite;
-  /** Lower-case names. */
+  /**
+   * Lower-case names. Of a GET alone: what else is asked for stands in address and body, by which the record of an
+   * Idempotency-Key tells requests apart.
+   */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The OpenAPI description of this server. */
   readonly describe: () => unknown;

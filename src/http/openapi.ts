@@ -5,7 +5,7 @@ import Type, { type TSchema } from 'typebox';
 import { type AccessRow, scopesOf } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Family } from './family.ts';
-import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_LIMIT } from './once/key.ts';
+import { IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_LIMIT, takesKey } from './once/key.ts';
 
 export function openapiOptions(version: string, url: string): FastifyDynamicSwaggerOptions {
   return {
@@ -35,7 +35,7 @@ export function routeSchema(endpoint: Endpoint, access: AccessRow, family: Famil
     ...('open' in access ? {} : { description: `Needs a token${needs(access, scopes)}.` }),
     ...(endpoint.params === undefined ? {} : { params: endpoint.params }),
     ...(endpoint.query === undefined ? {} : { querystring: endpoint.query }),
-    ...('open' in access || endpoint.method !== 'POST' ? {} : { headers: ONCE_HEADERS }),
+    ...(takesKey(endpoint.method, access) ? { headers: ONCE_HEADERS } : {}),
     ...(endpoint.body === undefined ? {} : { body: endpoint.body }),
     response,
   } as FastifySchema;

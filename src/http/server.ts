@@ -1,5 +1,4 @@
 /** The HTTP server: endpoints, each behind its row of the access table, and the envelope of every error. */
-import type { IncomingMessage } from 'node:http';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { authorize, type Caller } from '../access/caller.ts';
@@ -12,12 +11,13 @@ import type { Answer, Endpoint, Input } from './endpoint.ts';
 import { familyOf, formsOf } from './families.ts';
 import type { HttpFault } from './family.ts';
 import type { Guard } from './guard.ts';
-import { idempotencyKey } from './once/key.ts';
+import { idempotencyKey, takesKey } from './once/key.ts';
 import { type Once, onceOnly } from './once/once.ts';
 import { openapiOptions, routeSchema } from './openapi.ts';
 import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts';
 import { recordRefusal } from './refusal.ts';
 import { send } from './send.ts';
+import { checkSingle } from './single.ts';
 import type { HttpSite } from './site.ts';
 import { answerAddress, answerConnection } from './unreadable.ts';
 import { schemaCheck } from './validate.ts';
@@ -154,21 +154,6 @@ function watch(
   });
 }
 
-/**
- * Node takes the first of several, a proxy may take the last: which host and whose token it is must not depend on who reads
- * (RFC 9112 §3.2: more than one Host is refused; §3.2.2: a host in the target counts more than the header's).
- */
-function checkSingle({ headers, rawHeaders, url = '' }: IncomingMessage): void {
-  for (const name of ['host', 'authorization']) {
-    const given = rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === name);
-    if (given.length > 1) throw new ChanceryError('malformed', `the header ${name} must be given once`);
-  }
-  const [, host] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? [];
-  if (host !== undefined && host.toLowerCase() !== headers.host?.toLowerCase()) {
-    throw new ChanceryError('malformed', 'the host of the address must be that of the header host');
-  }
-}
-
 function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint, once: Once): void {
   const access = ACCESS[`${endpoint.method} ${endpoint.path}`];
   if (access === undefined)
@@ -189,7 +174,7 @@ function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint, once
           params: request.params,
           query: request.query,
           body: request.body ?? {},
-          headers: request.headers,
+          headers: endpoint.method === 'GET' ? request.headers : {},
           describe: () => app.swagger(),
           site,
         } as Input<never, never, never>;
@@ -198,8 +183,7 @@ function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint, once
           authorize(caller, scopesOf(access), await endpoint.subject(input, caller));
         }
         const handle = (on: HttpSite): Promise<Answer> => endpoint.handle({ ...input, site: on }, caller);
-        const isOnce = caller !== undefined && endpoint.method === 'POST';
-        const key = isOnce ? idempotencyKey(request.headers) : undefined;
+        const key = takesKey(endpoint.method, access) ? idempotencyKey(request.raw) : undefined;
         if (caller === undefined || key === undefined) return send(reply, await handle(site));
         const { body, params, query } = input;
         const answer = await once({
