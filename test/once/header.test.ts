@@ -1,5 +1,5 @@
 /** The header itself: where it counts, how often it is given, and what else of a request counts beside it. */
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { endpoint } from '../../src/http/endpoint.ts';
 import { buildServer } from '../../src/http/server.ts';
@@ -28,7 +28,7 @@ const keptAnswers = async (): Promise<number> =>
   (await site.site.store.idempotencyKeysUntil(Number.MAX_SAFE_INTEGER, 100)).length;
 
 /** Through a socket: each key is a line of the head. */
-function post(keys: readonly string[], path: string, body: Json): Promise<Answer> {
+async function post(keys: readonly string[], path: string, body: Json): Promise<Answer> {
   const headers = {
     host: HOST,
     authorization: `Bearer ${site.admin}`,
@@ -36,23 +36,20 @@ function post(keys: readonly string[], path: string, body: Json): Promise<Answer
     'idempotency-key': [...keys],
     connection: 'close',
   };
-  return new Promise((done, fail) => {
-    const asked = request({ host: '127.0.0.1', port, method: 'POST', path, headers }, async (answer) => {
-      const octets = Buffer.concat(await answer.toArray());
-      const json: Json = JSON.parse(octets.toString());
-      const { headers: told, statusCode: status = 0 } = answer;
-      done({
-        status,
-        headers: told,
-        text: octets.toString(),
-        octets,
-        body: json,
-        error: json['error'] as Answer['error'],
-      });
-    });
+  const answer = await new Promise<IncomingMessage>((done, fail) => {
+    const asked = request({ host: '127.0.0.1', port, method: 'POST', path, headers }, done);
     asked.on('error', fail);
     asked.end(JSON.stringify(body));
   });
+  return read(answer);
+}
+
+async function read(answer: IncomingMessage): Promise<Answer> {
+  const octets = Buffer.concat(await answer.toArray());
+  const body: Json = JSON.parse(octets.toString());
+  const error = body['error'] as Answer['error'];
+  const { headers, statusCode: status = 0 } = answer;
+  return { status, headers, text: octets.toString(), octets, body, error };
 }
 
 it('two headers are refused, in the words of each API, and one is taken', async () => {
