@@ -1,6 +1,6 @@
 /** From settings to a configuration: everything is checked before anything is opened. */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
@@ -188,11 +188,17 @@ function readRanges(name: SettingName, settings: Environment): readonly string[]
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  const bad = entries.find((entry) => !ipaddr.isValid(entry) && !ipaddr.isValidCIDR(entry));
+  const bad = entries.find((entry) => !isRange(entry));
   if (bad !== undefined) {
     throw wrong(name, `must be addresses or ranges such as 10.0.0.1 or 10.0.0.0/8, not ${quote(bad)}`);
   }
   return entries;
+}
+
+/** An IPv4 address in its four parts alone: `1` is one too for some, and most likely meant as a number of proxies. */
+function isRange(text: string): boolean {
+  const [address = '', ...length] = text.split('/');
+  return isIP(address) !== 0 && !address.includes('%') && (length.length === 0 || ipaddr.isValidCIDR(text));
 }
 
 const LIMITED = ['issue', 'admin', 'refusals'] as const;
@@ -226,17 +232,31 @@ function readSshTtl(text = '1h'): number {
   throw wrong('CHANCERY_SSH_DEFAULT_TTL', `must be at most 8h, not ${quote(text)}`);
 }
 
-/** 32 octets take 64 digits in hexadecimal and 43 characters in base64; a monotonous text is not random. */
+/** Nobody can see of a text that it is random; of some it can be seen that they are not, or that they are too short. */
 function readBootstrapToken(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const least = /^[0-9a-fA-F]+$/.test(text) ? 64 : 43;
-  if (!/^[\x21-\x7e]{1,512}$/.test(text) || text.length < least || new Set(text).size < 10) {
+  if (!/^[\x21-\x7e]{1,512}$/.test(text) || text.length < leastLength(text) || isMonotonous(text)) {
     throw wrong(
       'CHANCERY_BOOTSTRAP_TOKEN',
       'must be the text of at least 32 random octets, such as `openssl rand -hex 32` gives',
     );
   }
   return text;
+}
+
+/** 32 octets take 64 digits in hexadecimal, 52 characters in base32 and 43 in base64. */
+function leastLength(text: string): number {
+  if (/^[0-9a-fA-F]+$/.test(text)) return 64;
+  return /^([0-9a-z]+|[0-9A-Z]+)=*$/.test(text) ? 52 : 43;
+}
+
+/** Few characters, or the same ones over again. */
+function isMonotonous(text: string): boolean {
+  if (new Set(text).size < 10) return true;
+  for (let period = 1; period <= text.length / 2; period++) {
+    if (text.slice(period) === text.slice(0, -period)) return true;
+  }
+  return false;
 }
 
 function readChoice<T extends string>(

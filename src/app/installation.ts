@@ -36,7 +36,11 @@ async function makeInstallation(config: Config, site: Site): Promise<void> {
   const key = await firstKey(config, site.random);
   // Written before the installation exists: a token that nobody was given would lock everybody out.
   const text = config.bootstrapToken ?? firstToken(config, site.random);
-  if ((await createInstallation(site, key, text)) !== undefined) return;
+  if ((await createInstallation(site, key, text)) !== undefined) {
+    // One that lies there from a start that did not come to its end was never anybody's.
+    if (config.bootstrapToken !== undefined) rmSync(tokenFile(config), { force: true });
+    return;
+  }
   // Unless the other process took it from the same file, it is nobody's.
   const taken = await site.store.get('tokens', { hash: hashTokenText(text) });
   if (taken === undefined && config.bootstrapToken === undefined) {

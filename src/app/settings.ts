@@ -94,7 +94,7 @@ export const SETTINGS = [
   {
     name: 'CHANCERY_TRUST_PROXY',
     meaning:
-      'Addresses or ranges of proxies whose `X-Forwarded-*` headers are believed, separated by commas.',
+      'Addresses or ranges of proxies whose `X-Forwarded-For` is believed, for the source addresses of the audit trail; separated by commas. `X-Forwarded-Host` and `X-Forwarded-Proto` are never read: the addresses that the server names are those of `CHANCERY_PUBLIC_URL`.',
     usual: 'none',
   },
   {

@@ -9,6 +9,7 @@ import { namedProfile } from '../issuing/profiles/enrollment.ts';
 import type { Reader } from '../records/store.ts';
 import { type AccessRow, scopesOf } from './access.ts';
 import type { HttpSite } from './site.ts';
+import { sourceAddress } from './source-address.ts';
 
 /**
  * @returns undefined for a route that is open
@@ -23,7 +24,7 @@ export async function admitCaller(
 ): Promise<void> {
   if ('open' in row || ('openOnLoopback' in row && onLoopback)) return;
   const caller = await authenticate(site.store, site.clock, bearer(request.headers.authorization), {
-    sourceIp: request.ip,
+    sourceIp: sourceAddress(request.ips ?? [request.ip]),
     userAgent: userAgent(request),
     requestId: request.id,
     startedMs: site.clock.now(),

@@ -1,6 +1,8 @@
 /**
  * Guards a plain HTTP listener on loopback against what a browser can be made to send: another site's page that reaches
- * 127.0.0.1 under a name of its own (DNS rebinding) or from its own origin.
+ * 127.0.0.1 under a name of its own (DNS rebinding) or from its own origin. Only Host and Origin themselves are looked at,
+ * whatever a proxy forwards. A TLS listener has no guard, by design: a page that reaches it under a name of its own fails
+ * at the server's certificate, and a page of another origin has no token to send and is let read nothing (no CORS).
  */
 import { ChanceryError, quote } from '../base/error.ts';
 

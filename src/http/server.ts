@@ -14,12 +14,14 @@ import type { Guard } from './guard.ts';
 import { idempotencyKey, takesKey } from './once/key.ts';
 import { type Once, onceOnly } from './once/once.ts';
 import { openapiOptions, routeSchema } from './openapi.ts';
+import { type Patience, USUAL_PATIENCE } from './patience.ts';
 import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts';
+import { BODY_LIMIT, readJson } from './read-json.ts';
 import { recordRefusal } from './refusal.ts';
 import { send } from './send.ts';
 import { checkSingle } from './single.ts';
 import type { HttpSite } from './site.ts';
-import { answerAddress, answerConnection } from './unreadable.ts';
+import { answerAddress, answerConnection, answerUnserved } from './unreadable.ts';
 import { schemaCheck } from './validate.ts';
 
 export interface ServerOptions {
@@ -35,6 +37,8 @@ export interface ServerOptions {
   readonly once?: Once | undefined;
   /** PEM; absent: plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** The usual one when absent. */
+  readonly patience?: Patience;
 }
 
 /** What the server keeps with a request. */
@@ -49,24 +53,27 @@ declare module 'fastify' {
   }
 }
 
-const BODY_LIMIT = 1024 * 1024;
-
 export async function buildServer(site: HttpSite, options: ServerOptions): Promise<FastifyInstance> {
   const nextRequestId = (address: string): string => familyOf(address).newRequestId(site);
+  const patience = options.patience ?? USUAL_PATIENCE;
   const app = Fastify({
-    ...(options.tls === undefined ? {} : { https: { ...options.tls, minVersion: 'TLSv1.2' } }),
+    ...(options.tls === undefined
+      ? {}
+      : { https: { ...options.tls, minVersion: 'TLSv1.2', handshakeTimeout: patience.handshake } }),
     loggerInstance: site.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: ({ url }) => nextRequestId(url ?? ''),
     frameworkErrors: answerAddress,
     clientErrorHandler: answerConnection(() => nextRequestId('')),
     bodyLimit: BODY_LIMIT,
-    // A slow sender may not hold a connection: the whole request arrives within this.
-    requestTimeout: 30_000,
-    // Nor one who does not read what is answered: longer than anything takes that is waited for.
-    connectionTimeout: 180_000,
-    keepAliveTimeout: 65_000,
-    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
+    requestTimeout: patience.request,
+    connectionTimeout: patience.still,
+    keepAliveTimeout: patience.next,
+    http: {
+      headersTimeout: patience.headers,
+      connectionsCheckingInterval: patience.look,
+      maxHeaderSize: 16_384,
+    },
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     forceCloseConnections: 'idle',
@@ -87,31 +94,14 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   readJson(app);
   answerErrors(app, site, limiter);
   watch(app, site, options, limiter);
-  drainOnClose(app);
+  drainOnClose(app, patience.ending);
+  answerUnserved(app.server, () => nextRequestId(''));
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
   const once = options.once ?? onceOnly(site);
   for (const endpoint of options.endpoints) register(app, site, endpoint, once);
   refuseOtherMethods(app, options.endpoints);
   await app.ready();
   return app;
-}
-
-/** JSON with its own limits; an empty body is an absent one. Nothing else is read. */
-function readJson(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) {
-      done(null, undefined);
-      return;
-    }
-    // The built-in parser calls back and gives no promise, whatever its type says.
-    void parse(request, body as string, (error, value) => {
-      if (value !== null) done(error, value);
-      else if (configOf(request).takesNull === true) done(null, undefined);
-      else done(new ChanceryError('malformed', 'the body must be a JSON object'));
-    });
-  });
 }
 
 /** Host, caller, request id and time, for every request, before its body is read. */
@@ -208,7 +198,7 @@ function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]
   }
   for (const [url, methods] of known) {
     const allow = [...methods, ...(methods.has('GET') ? ['HEAD'] : [])].join(', ');
-    const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(
+    const others = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'].filter(
       (method) => !methods.has(method),
     );
     const config: RouteConfig = { family: familyOf(url), path: url };
@@ -298,7 +288,7 @@ function plainError(thrown: unknown): ChanceryError {
   const messages: Readonly<Record<number, string>> = {
     400: 'the body must be JSON',
     413: `the body must have at most ${BODY_LIMIT} octets`,
-    415: 'the body must be JSON, with "Content-Type: application/json"',
+    415: 'the body must be JSON, with "Content-Type: application/json" and no content coding',
   };
   return new ChanceryError('malformed', messages[status] ?? 'the request cannot be read');
 }

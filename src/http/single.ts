@@ -8,7 +8,7 @@ import { ChanceryError } from '../base/error.ts';
  * @throws malformed
  */
 export function checkSingle({ headers, rawHeaders, url = '' }: IncomingMessage): void {
-  for (const name of ['host', 'authorization']) {
+  for (const name of ['host', 'authorization', 'content-type']) {
     if (timesGiven(name, rawHeaders) > 1)
       throw new ChanceryError('malformed', `the header ${name} must be given once`);
   }

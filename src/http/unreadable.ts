@@ -1,8 +1,9 @@
 /** Requests that no route ever sees, answered in an envelope all the same. */
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { familyOf } from './families.ts';
-import type { Asked } from './family.ts';
+import type { Asked, HttpFault } from './family.ts';
 import { V1 } from './v1/errors.ts';
 
 /** What is wrong with an address before it is matched: broken escapes, or a segment too long. */
@@ -37,18 +38,46 @@ export function answerConnection(
       return;
     }
     const [status, phrase, message] = FAULTS[code] ?? NO_HTTP;
-    const id = nextRequestId();
-    // What is no HTTP has no address.
-    const { body: told } = V1.httpErrorAnswer({ status, message, part: 'connection' }, askedBy(id, '', ''));
-    const body = JSON.stringify(told);
-    const head = [
-      `HTTP/1.1 ${status} ${phrase}`,
-      'Content-Type: application/json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `X-Request-ID: ${id}`,
-      'Connection: close',
-    ];
-    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+    tell(socket, { status, phrase, message, part: 'connection' }, nextRequestId());
+  };
+}
+
+/** What Node itself would end without a word, or without an envelope: a tunnel, and an expectation that nobody knows. */
+export function answerUnserved(server: Server, nextRequestId: () => string): void {
+  server.on('connect', (_request: IncomingMessage, socket: Socket) => {
+    const message = 'CONNECT is for proxies, and this is none';
+    // A socket that was handed over has nobody else to hear of its end.
+    socket.on('error', () => socket.destroy());
+    tell(socket, { status: 405, phrase: 'Method Not Allowed', message, part: 'method' }, nextRequestId());
+  });
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const message = 'only "Expect: 100-continue" can be met';
+    const { body, headers } = told({ status: 417, message, part: 'connection' }, nextRequestId());
+    response.writeHead(417, headers).end(body);
+  });
+}
+
+function tell(socket: Socket, { phrase, ...fault }: HttpFault & { phrase: string }, id: string): void {
+  const { body, headers } = told(fault, id);
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${fault.status} ${phrase}\r\n${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+function told(
+  fault: HttpFault,
+  id: string,
+): { readonly body: string; readonly headers: Readonly<Record<string, string>> } {
+  // What is no HTTP has no address.
+  const body = JSON.stringify(V1.httpErrorAnswer(fault, askedBy(id, '', '')).body);
+  return {
+    body,
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': String(Buffer.byteLength(body)),
+      ...(fault.status === 405 ? { Allow: 'GET, HEAD, POST, PATCH, DELETE' } : {}),
+      'X-Request-ID': id,
+      Connection: 'close',
+    },
   };
 }
 

@@ -214,6 +214,7 @@ describe('a proxy', () => {
     ['is not believed when nobody names it', undefined, '127.0.0.1'],
     ['is believed when it is named: the address nearest to it counts', '127.0.0.1', '203.0.113.9'],
     ['is believed when its range is named', '10.0.0.0/8,127.0.0.0/8', '203.0.113.9'],
+    ['is believed when its range is named among those of IPv6', 'fd00::/8, ::1, 127.0.0.0/8', '203.0.113.9'],
     ['is not believed when another is named', '192.0.2.1', '127.0.0.1'],
     ['before a proxy is believed when both are named', '127.0.0.1,203.0.113.9', '198.51.100.66'],
   ])('%s', async (_, trusted, source) => {
@@ -224,8 +225,20 @@ describe('a proxy', () => {
     expect(logs).toEqual([expect.objectContaining({ source_ip: source, success: true })]);
   });
 
-  it('is refused when it is no address', async () => {
-    const { stderr } = await refusedStart({ env: { CHANCERY_TRUST_PROXY: 'proxy.example' } });
+  // 1 would be 0.0.0.1 to some, and is a number of proxies elsewhere.
+  it.each([
+    'proxy.example',
+    '1',
+    '127.1',
+    '0x7f.0.0.1',
+    '10.0.0.0/33',
+    '10/8',
+    '10.0.0.0/8/8',
+    'fe80::1%eth0',
+    'true',
+    '*',
+  ])('is refused when it is no address: %s', async (given) => {
+    const { stderr } = await refusedStart({ env: { CHANCERY_TRUST_PROXY: `127.0.0.1,${given}` } });
     expect(stderr()).toMatch(/^chancery: CHANCERY_TRUST_PROXY must be addresses or ranges .*\n$/);
   });
 });

@@ -11,6 +11,7 @@ import { idSource } from '../../src/base/ids.ts';
 import { newEgress } from '../../src/egress/egress.ts';
 import { hostGuard, loopbackAddresses } from '../../src/http/guard.ts';
 import { newMetrics } from '../../src/http/metrics.ts';
+import type { Patience } from '../../src/http/patience.ts';
 import type { RateLimits } from '../../src/http/rate-limits.ts';
 import { buildServer } from '../../src/http/server.ts';
 import type { HttpSite } from '../../src/http/site.ts';
@@ -85,6 +86,12 @@ export interface SiteOptions {
   readonly onLoopback?: boolean;
   /** Unbounded when absent. */
   readonly rateLimits?: RateLimits;
+  /** Nobody when absent. */
+  readonly trustProxy?: readonly string[];
+  /** The usual one when absent. */
+  readonly patience?: Patience;
+  /** PEM; plain HTTP when absent. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   readonly distributionUrl?: string | null;
   /** Wraps what makes keys. */
   readonly keys?: (real: KeyGenerator) => KeyGenerator;
@@ -324,7 +331,16 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     await createInstallation(site, { keyCheck: checkValue(sealing), keySalt: null }, admin);
   }
   const guard = onLoopback ? hostGuard(loopbackAddresses(PORT)) : undefined;
-  const app = await buildServer(site, { endpoints: API, onLoopback, guard, trustProxy: [], rateLimits });
+  const { patience, tls, trustProxy = [] } = opening;
+  const app = await buildServer(site, {
+    endpoints: API,
+    onLoopback,
+    guard,
+    trustProxy,
+    rateLimits,
+    ...(patience === undefined ? {} : { patience }),
+    ...(tls === undefined ? {} : { tls }),
+  });
   const close = async (): Promise<void> => {
     // First, as requests may wait for a key.
     await rsa.close();

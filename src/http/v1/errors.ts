@@ -90,6 +90,7 @@ export const HTTP_CODES: Readonly<Record<number, string>> = {
   413: 'payload_too_large',
   414: 'uri_too_long',
   415: 'unsupported_media_type',
+  417: 'expectation_failed',
   421: 'misdirected_request',
   431: 'headers_too_large',
 };
