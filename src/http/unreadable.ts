@@ -42,8 +42,14 @@ export function answerConnection(
   };
 }
 
-/** What Node itself would end without a word, or without an envelope: a tunnel, and an expectation that nobody knows. */
+/**
+ * What Node itself would end without a word, or without an envelope: a tunnel, and an expectation that nobody knows. And
+ * what it would leave open: to who has not come to the end of a TLS handshake, nothing can be said.
+ */
 export function answerUnserved(server: Server, nextRequestId: () => string): void {
+  server.on('tlsClientError', (_error: Error, socket: Socket) => {
+    socket.destroy();
+  });
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
     const message = 'CONNECT is for proxies, and this is none';
     // A socket that was handed over has nobody else to hear of its end.
