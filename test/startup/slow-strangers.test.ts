@@ -41,7 +41,7 @@ describe.each([
     expect(server.stdout()).toContain('chancery: stopped\n');
     expect(server.stderr()).not.toContain('"level":50');
     for (const socket of held) socket.destroy();
-  }, 60_000);
+  }, 180_000);
 });
 
 /** The way in for somebody honest. */
