@@ -25,13 +25,13 @@ describe.each([
       socket.pause();
       held.push(socket);
     };
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 8; i++) {
       hold(raw(), '');
       hold(raw(), Buffer.from('16030100c8010000c40303', 'hex').subarray(0, 1 + i));
       hold(open(), 'GET /v1/health HTTP/1.1\r\nHost');
       hold(open(), `${post}Content-Length: 100\r\n\r\n{`);
       hold(open(), `${post}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`);
-      hold(open(), `GET /openapi.json HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`.repeat(50));
+      hold(open(), `GET /openapi.json HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`);
     }
     const door = await trusted(server, isTls);
     for (let i = 0; i < 10; i++) expect(await made(door, 'GET /v1/auth/whoami')).toHaveProperty('scopes');
