@@ -1,4 +1,5 @@
 /** The folder outside the database in which a process keeps the newest checkpoint that it has seen and proven. */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -53,7 +54,8 @@ async function isDue(history: string, clock: Clock): Promise<boolean> {
 
 /** A crash leaves the file as it was or as it is to be. */
 async function replace(folder: string, file: string, contents: string): Promise<void> {
-  const draft = `${file}.${process.pid}.new`;
+  // Two processes of two containers may have one number.
+  const draft = `${file}.${randomUUID()}.new`;
   await write(draft, 'w', contents);
   await rename(draft, file);
   const directory = await open(folder, 'r');

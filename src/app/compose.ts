@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
+import { Verifier } from '../audit/verify.ts';
 import type { Id } from '../base/ids.ts';
 import { newEgress } from '../egress/egress.ts';
 import { hostGuard, loopbackAddresses } from '../http/guard.ts';
@@ -78,6 +79,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const failed = (id: Id, error: unknown): void =>
       log.error({ err: error, id }, 'an issuer, an SSH authority or an intent was not tended');
     const egress = newEgress({ allowed: config.egressAllow, own: ownListeners(config) });
+    const outside = checkpointFolder(config.checkpointDir, sources.clock);
     const site: HttpSite = {
       ...sources,
       store,
@@ -89,7 +91,8 @@ export async function start(config: Config, version: string, log: Logger): Promi
       delegated: vaultIssuer({ ...sources, egress }),
       crls,
       krls,
-      outside: checkpointFolder(config.checkpointDir, sources.clock),
+      outside,
+      verifier: new Verifier({ ...sources, store, outside }),
       wakeJobs: () => jobs.wake(REVOCATION),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,

@@ -7,18 +7,25 @@ import { CHAIN_START, eventText, linkFault } from './chain.ts';
 import { leafHash } from './merkle.ts';
 import { HASH_OCTETS, TILE_HASHES } from './tiles.ts';
 
-/** Where the trail is not what it was; null is what is not known, or no affair of the tenant's. */
+/** Where the trail is not what it was; null is what is not known. */
 export interface Bad {
   readonly writerId: Id | null;
   readonly link: number | null;
   readonly seq: number | null;
   readonly eventId: Id | null;
+  /** Whose event that is: it is told to nobody else. */
+  readonly tenantId: Id | null;
   /** For people. */
   readonly reason: string;
 }
 
+/** A fault that no link or event is known for. */
+export function badAt(seq: number | null, reason: string): Bad {
+  return { writerId: null, link: null, seq, eventId: null, tenantId: null, reason };
+}
+
 export class ChainWalk {
-  readonly #tenantId: Id;
+  readonly #reader: Reader;
   readonly #size: number;
   readonly #sizeNow: () => Promise<number>;
   #signed: number;
@@ -26,7 +33,7 @@ export class ChainWalk {
   readonly #found: Uint8Array;
   readonly #heads = new Map<Id, AuditLinkRow>();
   readonly #leaves: Leaves;
-  #entries = 0;
+  readonly #entries = new Map<Id, number>();
   #firstBad: Bad | undefined;
   #hasGap = false;
   #unsealed: AuditLinkRow | undefined;
@@ -36,8 +43,8 @@ export class ChainWalk {
    * @param size how many events are sealed for certain, by a signed checkpoint
    * @param sizeNow the size of the newest signed checkpoint, read anew: the sealer goes on meanwhile
    */
-  constructor(reader: Reader, tenantId: Id, size: number, sizeNow: () => Promise<number>) {
-    this.#tenantId = tenantId;
+  constructor(reader: Reader, size: number, sizeNow: () => Promise<number>) {
+    this.#reader = reader;
     this.#size = size;
     this.#signed = size;
     this.#sizeNow = sizeNow;
@@ -55,8 +62,8 @@ export class ChainWalk {
     return this.#last;
   }
 
-  /** How many of the tenant's events were seen. */
-  get entries(): number {
+  /** How many events of each tenant were seen. */
+  get entries(): ReadonlyMap<Id, number> {
     return this.#entries;
   }
 
@@ -76,12 +83,12 @@ export class ChainWalk {
     const { events, link } = item;
     const before = this.#heads.get(link.writerId);
     const fault = linkFault(item, before ?? CHAIN_START);
-    const place = await this.#placeFault(item, before);
+    const place = fault === undefined ? await this.#placeFault(item, before) : undefined;
     const expected = (before?.number ?? 0) + 1;
     if (link.number > expected && this.#firstBad === undefined) this.#gap(link.writerId, expected);
     else if (fault !== undefined) this.#firstBad ??= this.#bad(item, fault, await this.#broken(item));
     else if (place !== undefined) this.#firstBad ??= this.#bad(item, place.reason, place.position);
-    this.#entries += events.filter((event) => event.tenantId === this.#tenantId).length;
+    for (const { tenantId } of events) this.#entries.set(tenantId, (this.#entries.get(tenantId) ?? 0) + 1);
     if (link.firstSeq === null && link.atMs <= (this.#unsealed?.atMs ?? link.atMs)) this.#unsealed = link;
     this.#heads.set(link.writerId, link);
     this.#last = link;
@@ -92,8 +99,7 @@ export class ChainWalk {
     for (let seq = 0; seq < this.#size; seq++) {
       if (seq % 8 === 0 && this.#found[seq >> 3] === 0xff) seq += 7;
       else if (((this.#found[seq >> 3] ?? 0) & (1 << (seq & 7))) === 0) {
-        const reason = 'an event that was sealed here is missing, with its link';
-        return { writerId: null, link: null, seq, eventId: null, reason };
+        return badAt(seq, 'an event that was sealed here is missing, with its link');
       }
     }
     return undefined;
@@ -105,8 +111,9 @@ export class ChainWalk {
     before: AuditLinkRow | undefined,
   ): Promise<{ readonly reason: string; readonly position?: number } | undefined> {
     if (link.firstSeq === null) return undefined;
-    if (before?.firstSeq === null) return { reason: 'the link is sealed, and the one before it is not' };
-    if (before !== undefined && link.firstSeq < (before.firstSeq ?? 0) + before.events) {
+    const behind = before && (await this.#endOf(before));
+    if (behind === null) return { reason: 'the link is sealed, and the one before it is not' };
+    if (behind !== undefined && link.firstSeq < behind) {
       return { reason: 'the link is sealed before the one that it continues' };
     }
     const end = link.firstSeq + events.length;
@@ -121,6 +128,13 @@ export class ChainWalk {
       if (seq < this.#size) this.#found[seq >> 3] = (this.#found[seq >> 3] ?? 0) | (1 << (seq & 7));
     }
     return undefined;
+  }
+
+  /** The place behind a link's events, null while it has none: what had none when it was read may have been sealed since. */
+  async #endOf(link: AuditLinkRow): Promise<number | null> {
+    const { events, number, writerId } = link;
+    const firstSeq = link.firstSeq ?? (await this.#reader.get('auditLinks', { writerId, number }))?.firstSeq;
+    return firstSeq === null || firstSeq === undefined ? null : firstSeq + events;
   }
 
   /** The first position of a broken link at which the sealed event is not; undefined when that is not known. */
@@ -138,7 +152,7 @@ export class ChainWalk {
   /** A link of this writer that is not there. */
   #gap(writerId: Id, number: number): void {
     this.#hasGap = true;
-    this.#firstBad = { writerId, link: number, seq: null, eventId: null, reason: 'the link is missing' };
+    this.#firstBad = { ...badAt(null, 'the link is missing'), writerId, link: number };
   }
 
   #bad({ events, link }: ChainLink, reason: string, position: number | undefined): Bad {
@@ -147,7 +161,8 @@ export class ChainWalk {
       writerId: link.writerId,
       link: link.number,
       seq: link.firstSeq === null || position === undefined ? null : link.firstSeq + position,
-      eventId: event?.tenantId === this.#tenantId ? event.id : null,
+      eventId: event?.id ?? null,
+      tenantId: event?.tenantId ?? null,
       reason,
     };
   }

@@ -37,6 +37,7 @@ export function linkFault({ events, link }: ChainLink, before: ChainHead): strin
   if (link.number !== before.number + 1) return `link ${before.number + 1} is missing`;
   if (!equal(link.previous, before.hash)) return 'the link does not continue the one before it';
   if (events.length !== link.events) return `${events.length} events where ${link.events} were committed`;
+  if (events.some(({ position }, i) => position !== i)) return 'an event is not at its position in the link';
   if (!equal(linkHash(link, events.map(eventDigest)), link.hash)) return 'an event or the link was changed';
   return undefined;
 }

@@ -1,6 +1,6 @@
 /**
  * Merkle trees as RFC 6962 §2.1 has them: roots, inclusion and consistency proofs of any size that the tree ever had, out of
- * the hashes of whole subtrees; and whether a proof holds, which needs nothing but the proof.
+ * the hashes of whole subtrees; and whether a proof of consistency holds, which needs nothing but the proof.
  */
 import { equal, utf8 } from '../base/bytes.ts';
 import { sha256 } from '../base/hash.ts';
@@ -73,32 +73,6 @@ export async function consistencyPath(
   }
   if (start > 0) path.push(await rangeRoot(start, end, subtree));
   return path.reverse();
-}
-
-/** Whether the leaf stands at `index` of the tree of `size` leaves with this root; RFC 9162 §2.1.3.2. */
-export function isIncluded(
-  { index, leaf, path, size }: Inclusion & { readonly size: number },
-  root: Uint8Array,
-): boolean {
-  if (index >= size) return false;
-  let [fn, sn, hash] = [index, size - 1, leaf];
-  for (const sibling of path) {
-    if (sn === 0) return false;
-    if (fn % 2 === 1 || fn === sn) {
-      hash = nodeHash(sibling, hash);
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [half(fn), half(sn)];
-    } else {
-      hash = nodeHash(hash, sibling);
-    }
-    [fn, sn] = [half(fn), half(sn)];
-  }
-  return sn === 0 && equal(hash, root);
-}
-
-interface Inclusion {
-  readonly index: number;
-  readonly leaf: Uint8Array;
-  readonly path: readonly Uint8Array[];
 }
 
 /** A tree's size and its root. */

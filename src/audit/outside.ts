@@ -43,6 +43,15 @@ export interface Standing {
  * @throws unavailable
  */
 export async function standing(reader: Reader, kept: Kept | undefined): Promise<Standing> {
+  try {
+    return await standingOf(reader, kept);
+  } catch (error) {
+    const fault = faultIn(error);
+    return { row: undefined, outside: undefined, checkpoint: undefined, kept: undefined, fault };
+  }
+}
+
+async function standingOf(reader: Reader, kept: Kept | undefined): Promise<Standing> {
   const row = await reader.get('auditCheckpoints', { id: 1 });
   const key = await logKey(reader);
   const keptKey = kept && keyIn(kept.spki);
@@ -51,11 +60,12 @@ export async function standing(reader: Reader, kept: Kept | undefined): Promise<
   if (kept !== undefined && outside === undefined) {
     return { ...found, fault: 'the checkpoint outside the database is not signed by the key beside it' };
   }
-  if (row === undefined || key === undefined) {
-    const fault =
-      outside && `the checkpoint was removed: outside the database, one of ${outside.size} events is known`;
-    return { ...found, fault };
+  if (row === undefined) {
+    const isKnown = outside && `outside the database, one of ${outside.size} events is known`;
+    const why = isKnown ?? ((await isSealed(reader)) ? 'events are sealed' : undefined);
+    return { ...found, fault: why && `the checkpoint was removed: ${why}` };
   }
+  if (key === undefined) return { ...found, fault: 'the key of the log was removed' };
   const { spki } = key.publicKey;
   if (kept !== undefined && !equal(kept.spki, spki)) {
     return { ...found, fault: 'the key of the log is not the one that is known outside the database' };
@@ -68,6 +78,12 @@ export async function standing(reader: Reader, kept: Kept | undefined): Promise<
   return { row, outside, checkpoint, fault, kept: { note: row.note, spki } };
 }
 
+/** Whether anything is sealed while there is no checkpoint: the first one may just have come. */
+async function isSealed(reader: Reader): Promise<boolean> {
+  const [link] = await reader.sealed(0, 1);
+  return link !== undefined && (await reader.get('auditCheckpoints', { id: 1 })) === undefined;
+}
+
 /** The newest checkpoint and the key that signed it; undefined when there is none that is signed. */
 export async function newestCheckpoint(
   reader: Reader,
@@ -78,7 +94,8 @@ export async function newestCheckpoint(
   return checkpoint && { checkpoint, note: row.note, key };
 }
 
-function signedBy({ origin, publicKey }: LogKey, row: AuditCheckpointRow): Checkpoint | undefined {
+/** What a row's note says, if it is what this key signed and the row's other columns say the same. */
+export function signedBy({ origin, publicKey }: LogKey, row: AuditCheckpointRow): Checkpoint | undefined {
   const checkpoint = readNote(row.note, publicKey);
   if (checkpoint === undefined || checkpoint.origin !== origin || !isOf(row, checkpoint)) return undefined;
   return checkpoint;
@@ -91,6 +108,12 @@ function keyIn(spki: Uint8Array): PublicKey | undefined {
     if (error instanceof ChanceryError) return undefined;
     throw error;
   }
+}
+
+/** What a failed look at what is there says of it. @throws what is thrown when the look itself failed, as `unavailable` */
+export function faultIn(error: unknown): string {
+  if (error instanceof ChanceryError && error.code !== 'unavailable') return error.message;
+  throw error;
 }
 
 function isOf(row: AuditCheckpointRow, { atMs, root, size }: Checkpoint): boolean {
@@ -112,8 +135,7 @@ async function faultOf(
     if (outside === undefined || (await continues(outside, newest, tiles))) return undefined;
     return `the first ${outside.size} events are not those of the checkpoint that is known outside the database`;
   } catch (error) {
-    if (error instanceof ChanceryError && error.code === 'internal') return error.message;
-    throw error;
+    return faultIn(error);
   }
 }
 

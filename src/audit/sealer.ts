@@ -7,16 +7,17 @@ import { setImmediate } from 'node:timers/promises';
 import { equal, utf8 } from '../base/bytes.ts';
 import type { Id } from '../base/ids.ts';
 import type { AuditCheckpointRow } from '../records/audit.ts';
-import type { ChainLink, Write } from '../records/store.ts';
+import type { ChainLink, Reader, Write } from '../records/store.ts';
+import { Unreadable } from '../records/unreadable.ts';
 import { raiseAlarm } from './alarm.ts';
 import { CHAIN_START, type ChainHead, eventText, linkFault } from './chain.ts';
-import { readNote, signedNote } from './checkpoint.ts';
+import { signedNote } from './checkpoint.ts';
 import { leafHash, treeRoot } from './merkle.ts';
-import { type LogSigner, logSigner, type SealingSite } from './signer.ts';
-import { grownTiles, subtreesOf, type Tiles, tilesOf, tileWrite } from './tiles.ts';
+import { faultIn, signedBy } from './outside.ts';
+import { isFull, PAGE_EVENTS, PAGE_LINKS } from './pages.ts';
+import { type LogKey, type LogSigner, logSigner, type SealingSite } from './signer.ts';
+import { grownTiles, subtreesOf, tilesOf, tileWrite } from './tiles.ts';
 
-/** Of links; each costs a statement of the one commit that seals them, and others' commits wait for that. */
-const PAGE = 100;
 /** More broken chains than this end a round. */
 const MOST_BROKEN = 100;
 
@@ -34,15 +35,17 @@ export class TrailSealer {
   }
 
   /**
-   * Seals what there is, a page at a time. A chain that is broken is sealed up to where it breaks, and raises an alarm.
+   * Seals what there is, a page at a time: a link costs a statement of the one commit that seals its page, and others' commits
+   * wait for that. A chain that is broken is sealed up to where it breaks, and one that cannot be read not at all; both, and
+   * whatever else stands against sealing, raise an alarm.
    * @param carryOn asked before each page
-   * @throws unavailable, internal
+   * @throws unavailable
    */
   async round(carryOn: () => Promise<boolean>): Promise<void> {
     const broken: Id[] = [];
     while (broken.length < MOST_BROKEN && (await carryOn())) {
-      const page = await this.#site.store.unsealed(PAGE, broken);
-      if (page.length === 0) return;
+      const page = await this.#page(broken);
+      if (page === undefined) continue;
       const sealable: ChainLink[] = [];
       for (const [writerId, links] of byWriter(page)) {
         const whole = await this.#wholePrefix(writerId, links);
@@ -50,16 +53,35 @@ export class TrailSealer {
         if (whole.length < links.length) broken.push(writerId);
       }
       if (sealable.length > 0 && !(await this.#seal(inOrder(sealable)))) return;
-      if (page.length < PAGE) return;
+      if (!isFull(page)) return;
       // Others are served between the pages of a long trail.
       await setImmediate();
+    }
+  }
+
+  /** @returns undefined when what a writer wrote cannot be read, which then counts among the broken ones */
+  async #page(broken: Id[]): Promise<readonly ChainLink[] | undefined> {
+    try {
+      return await this.#site.store.unsealed(PAGE_LINKS, broken, PAGE_EVENTS);
+    } catch (error) {
+      const writerId = error instanceof Unreadable ? (error.row['writerId'] as Id | undefined) : undefined;
+      if (writerId === undefined) throw error;
+      await this.#alarm(`writer ${writerId}`, `nothing of it is sealed: ${faultIn(error)}`);
+      broken.push(writerId);
+      return undefined;
     }
   }
 
   /** The links of one writer that continue what is sealed of it. */
   async #wholePrefix(writerId: Id, links: readonly ChainLink[]): Promise<readonly ChainLink[]> {
     const first = links[0]?.link.number ?? 1;
-    let head = await this.#before(writerId, first);
+    let head: ChainHead;
+    try {
+      head = await this.#before(writerId, first);
+    } catch (error) {
+      await this.#alarm(`writer ${writerId}`, `link ${first} was not sealed: ${faultIn(error)}`);
+      return [];
+    }
     for (const [i, item] of links.entries()) {
       const fault = linkFault(item, head);
       if (fault !== undefined) {
@@ -78,30 +100,40 @@ export class TrailSealer {
     return link ?? { ...CHAIN_START, number: number - 2 };
   }
 
-  /** @returns false when another sealer was first, or what is sealed is not what was signed: nothing was done */
+  /** @returns false when another sealer was first, or something stands against it: nothing was done */
   async #seal(links: readonly ChainLink[]): Promise<boolean> {
     const { store } = this.#site;
-    this.#signer ??= await logSigner(this.#site);
-    const newest = await store.get('auditCheckpoints', { id: 1 });
+    let newest: AuditCheckpointRow | undefined;
+    let fault: string | undefined;
     try {
-      if (newest === undefined || (await isSigned(newest, this.#signer, tilesOf(store)))) {
-        return await this.#sealAfter(newest, links, this.#signer);
-      }
+      newest = await store.get('auditCheckpoints', { id: 1 });
+      this.#signer ??= await logSigner(this.#site);
+      fault = await faultBefore(store, newest, this.#signer);
+      if (fault === undefined && (await this.#sealAfter(newest, links, this.#signer))) return true;
+      fault ??= 'what is there is not what the newest checkpoint signed';
     } catch (error) {
-      if (await this.#hasMoved(newest)) return false;
-      throw error;
+      fault = faultIn(error);
     }
-    if (await this.#hasMoved(newest)) return false;
-    await this.#alarm(
-      'checkpoint',
-      'nothing more is sealed: the tree is not what the newest checkpoint signed',
-    );
+    if (!(await this.#hasMoved(newest, links)))
+      await this.#alarm('checkpoint', `nothing more is sealed: ${fault}`);
     return false;
   }
 
   /** Whether another sealer was here since that was read: what was read of the tree may be older, or newer, than it. */
-  async #hasMoved(newest: AuditCheckpointRow | undefined): Promise<boolean> {
-    return (await this.#site.store.get('auditCheckpoints', { id: 1 }))?.size !== newest?.size;
+  async #hasMoved(newest: AuditCheckpointRow | undefined, links: readonly ChainLink[]): Promise<boolean> {
+    const { store } = this.#site;
+    try {
+      if ((await store.get('auditCheckpoints', { id: 1 }))?.size !== newest?.size) return true;
+      // It may have been here between the reading of the links and that of the checkpoint.
+      for (const { link } of links) {
+        const { number, writerId } = link;
+        if ((await store.get('auditLinks', { writerId, number }))?.firstSeq !== null) return true;
+      }
+      return false;
+    } catch (error) {
+      if (error instanceof Unreadable) return false;
+      throw error;
+    }
   }
 
   async #sealAfter(
@@ -147,15 +179,22 @@ export class TrailSealer {
   }
 }
 
-/** Whether the tree as it stands is the one that the row's note signed: else somebody wrote beside the sealer. */
-async function isSigned(
-  row: AuditCheckpointRow,
-  { origin, publicKey }: LogSigner,
-  tiles: Tiles,
-): Promise<boolean> {
-  const signed = readNote(row.note, publicKey);
-  if (signed === undefined || signed.origin !== origin || signed.size !== row.size) return false;
-  return equal(await treeRoot(row.size, subtreesOf(tiles)), signed.root);
+/** What stands against putting anything behind what is sealed: somebody wrote beside the sealer. */
+async function faultBefore(
+  reader: Reader,
+  newest: AuditCheckpointRow | undefined,
+  key: LogKey,
+): Promise<string | undefined> {
+  if (newest !== undefined) {
+    const signed = signedBy(key, newest);
+    if (signed === undefined) return 'the newest checkpoint is not what the key of the log signed';
+    const root = await treeRoot(signed.size, subtreesOf(tilesOf(reader)));
+    if (!equal(root, signed.root)) return 'the tree is not what the newest checkpoint signed';
+  }
+  // The one that holds the place asked for, or the one before it, and the next.
+  const beyond = await reader.sealed(newest?.size ?? 0, 2);
+  if (beyond.length === 0) return undefined;
+  return newest === undefined ? 'the checkpoint was removed' : 'a link has a place behind all that is sealed';
 }
 
 function placed(links: readonly ChainLink[], size: number): readonly Write[] {

@@ -5,7 +5,7 @@
 import type { Sources } from '../base/sources.ts';
 import type { Store } from '../records/store.ts';
 import { raiseAlarm } from './alarm.ts';
-import { type OutsidePlace, standing } from './outside.ts';
+import { type Kept, type OutsidePlace, standing } from './outside.ts';
 import { AUDIT_INCONSISTENT } from './sealer.ts';
 
 export interface WitnessSite extends Sources {
@@ -16,8 +16,8 @@ export interface WitnessSite extends Sources {
 export class Witness {
   readonly #site: WitnessSite;
   readonly #alarmed: (detail: string) => void;
-  /** The note that was proven last. */
-  #proven: string | undefined;
+  /** What was proven last: it is held to as long as the process runs, whatever becomes of the place outside. */
+  #proven: Kept | undefined;
 
   /** @param alarmed hears of an alarm that was raised, or stands still */
   constructor(site: WitnessSite, alarmed: (detail: string) => void) {
@@ -29,19 +29,21 @@ export class Witness {
   async look(): Promise<void> {
     const { outside, store } = this.#site;
     const kept = await outside.read();
+    const proven = this.#proven;
+    const isKept = kept !== undefined && kept.note === proven?.note;
     // Nothing new, as it is most of the time.
-    if (kept !== undefined && kept.note === this.#proven) {
-      const row = await store.get('auditCheckpoints', { id: 1 });
-      if (row?.note === kept.note) return;
+    if (isKept && (await store.get('auditCheckpoints', { id: 1 }))?.note === kept.note) return;
+    let found = await standing(store, kept ?? proven);
+    if (!isKept && kept !== undefined && proven !== undefined && found.fault === undefined) {
+      found = await standing(store, proven);
     }
-    const found = await standing(store, kept);
     if (found.fault !== undefined) {
       await this.#alarm(found.fault);
       return;
     }
     if (found.kept === undefined || found.checkpoint === undefined) return;
     if (kept?.note !== found.kept.note) await outside.keep(found.kept);
-    this.#proven = found.kept.note;
+    this.#proven = found.kept;
   }
 
   async #alarm(detail: string): Promise<void> {

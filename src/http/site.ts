@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { OutsidePlace } from '../audit/outside.ts';
+import type { Verifier } from '../audit/verify.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { Crls } from '../revocation/crls.ts';
 import type { Krls } from '../revocation/krls.ts';
@@ -11,6 +12,7 @@ export interface HttpSite extends IssuingSite {
   readonly krls: Krls;
   /** Where this process keeps the newest checkpoint of the audit trail that it has seen. */
   readonly outside: OutsidePlace;
+  readonly verifier: Verifier;
   /** There is something to do for the jobs that run in the background. */
   readonly wakeJobs: () => void;
   readonly log: Logger;

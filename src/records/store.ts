@@ -173,12 +173,24 @@ export interface Reader {
   events(query: EventQuery): Promise<readonly AuditEventRow[]>;
   /** Each subject's counter, summed over writers; absent subjects are 0. */
   totals(tenantId: Id, name: Count['name'], subjects: readonly Id[]): Promise<ReadonlyMap<Id, number>>;
-  /** All writers' chains, for verification: links in order, a page at a time, each with its events. */
-  links(after: { writerId: Id; number: number } | undefined, limit: number): Promise<readonly ChainLink[]>;
-  /** Links that have no place in the sealed order yet, in the order of writers and numbers, with their events; not those of `except`. */
-  unsealed(limit: number, except?: readonly Id[]): Promise<readonly ChainLink[]>;
-  /** The newest event of each writer, in the order of writers after `after`, with or without a link. */
-  lastEvents(after: Id | undefined, limit: number): Promise<readonly AuditEventRow[]>;
+  /**
+   * All writers' chains, for verification: links in order, a page at a time, each with its events. A page ends behind the
+   * link with which its events are `events`, if that is given.
+   * @throws Unreadable
+   */
+  links(
+    after: { writerId: Id; number: number } | undefined,
+    limit: number,
+    events?: number,
+  ): Promise<readonly ChainLink[]>;
+  /**
+   * Links that have no place in the sealed order yet, in the order of writers and numbers, with their events; not those of
+   * `except`. A page ends as one of {@link links} does.
+   * @throws Unreadable
+   */
+  unsealed(limit: number, except?: readonly Id[], events?: number): Promise<readonly ChainLink[]>;
+  /** The first and the last event of each of `limit` writers' chains, with or without a link, in the order of writers after `after`. */
+  outerEvents(after: Id | undefined, limit: number): Promise<readonly AuditEventRow[]>;
   /** The links that hold the event at `seq` and those after it, in the sealed order, with their events. */
   sealed(seq: number, limit: number): Promise<readonly ChainLink[]>;
   /** What the outbox holds of the events of so many links, as {@link sealed} finds them, in the order of `seq`. */

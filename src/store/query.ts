@@ -1,6 +1,6 @@
 /** What all readers hold queries to, so that they refuse and bound alike. */
 import { ChanceryError } from '../base/error.ts';
-import type { AuditEventRow, OutboxRow } from '../records/audit.ts';
+import type { AuditEventRow, AuditLinkRow, OutboxRow } from '../records/audit.ts';
 import type { ChainLink, EventQuery, OutboxPage } from '../records/store.ts';
 import type { TableName } from '../records/tables.ts';
 import { type AnyRow, checkColumns, checkKey, declared } from './check.ts';
@@ -49,6 +49,19 @@ export function eventFilter(query: EventQuery): { where: AnyRow; bounds: Bounds 
   const where = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   checkedWhere('auditEvents', where);
   return { where, bounds: { column: 'atMs', from: fromMs, until: untilMs } };
+}
+
+/** The first links, up to the one with which their events are `most`; all of them when that is absent. */
+export function untilEvents(
+  links: readonly AuditLinkRow[],
+  most: number = Number.POSITIVE_INFINITY,
+): readonly AuditLinkRow[] {
+  let events = 0;
+  const last = links.findIndex((link) => {
+    events += link.events;
+    return events >= most;
+  });
+  return last === -1 ? links : links.slice(0, last + 1);
 }
 
 /** @param links as they are found sealed from `seq` on */

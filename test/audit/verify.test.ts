@@ -3,11 +3,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { takeLease } from '../../src/app/lease.ts';
 import { eventDigest, linkHash } from '../../src/audit/chain.ts';
 import { standing } from '../../src/audit/outside.ts';
+import { PAGE_LINKS } from '../../src/audit/pages.ts';
 import { SEALER, TrailSealer } from '../../src/audit/sealer.ts';
+import { Verifier } from '../../src/audit/verify.ts';
 import { toHex } from '../../src/base/bytes.ts';
 import { typeId } from '../../src/base/ids.ts';
 import type { ChainLink, Reader } from '../../src/records/store.ts';
-import { commitInside } from '../support/inside.ts';
+import { callerOf, commitInside } from '../support/inside.ts';
+import { overridden } from '../support/overridden.ts';
 import { siteOver, type TestSite } from '../support/site.ts';
 import { writeSql } from '../support/sql.ts';
 import { STORES } from '../support/stores.ts';
@@ -30,7 +33,7 @@ async function allLinks(reader: Reader): Promise<readonly ChainLink[]> {
   for (;;) {
     const page = await reader.links(links.at(-1)?.link, 100);
     links.push(...page);
-    if (page.length < 100) return links;
+    if (page.length === 0) return links;
   }
 }
 
@@ -150,6 +153,15 @@ describe.each(STORES.filter(({ name }) => name !== 'memory'))('a trail over $nam
     });
   });
 
+  it('has an event that was moved to a position that no other has', async () => {
+    const { bad, where } = placed(50);
+    expect(await found(`UPDATE audit_events SET position = position + 700 WHERE ${where}`)).toEqual({
+      ...(bad as object),
+      event_id: null,
+      reason: 'an event is not at its position in the link',
+    });
+  });
+
   it('has a removed link, with its events or without', async () => {
     const { link, writer } = placed(150);
     const { item } = at(links, 150);
@@ -188,6 +200,52 @@ describe.each(STORES.filter(({ name }) => name !== 'memory'))('a trail over $nam
     });
   });
 
+  it('has a row that nobody can read, which is told with its place', async () => {
+    const { bad, where } = placed(70);
+    expect(await found(`UPDATE audit_events SET data = '{' WHERE ${where}`)).toEqual({
+      ...(bad as object),
+      seq: null,
+      reason: 'a row of audit_events in the database cannot be read',
+    });
+    const { link, writer } = placed(140);
+    const late = `SET at_ms = 9223372036854775807`;
+    expect(
+      await found(`UPDATE audit_links ${late} WHERE writer_id = '${writer}' AND number = ${link}`),
+    ).toMatchObject({
+      writer_id: writer,
+      link,
+      reason: 'a row of audit_links in the database cannot be read',
+    });
+    expect(await found(`UPDATE audit_checkpoints ${late}`)).toMatchObject({
+      reason: 'a row of audit_checkpoints in the database cannot be read',
+    });
+  });
+
+  it('has a tile with more than was sealed, or one beside the tree', async () => {
+    const more =
+      kind.name === 'sqlite'
+        ? 'CAST(hashes || zeroblob(32) AS BLOB)'
+        : `hashes || decode(repeat('00', 32), 'hex')`;
+    const edge = Math.floor((size - 1) / 256);
+    const tile = (level: number, position: number): unknown => ({
+      writer_id: null,
+      reason: `tile ${level}/${position} of the tree is not what was sealed`,
+    });
+    const longer = (position: number): string =>
+      `UPDATE audit_tiles SET hashes = ${more} WHERE level = 0 AND position = ${position}`;
+    expect(await found(longer(edge))).toMatchObject(tile(0, edge) as object);
+    expect(await found(longer(0))).toMatchObject(tile(0, 0) as object);
+    for (const [level, position] of [
+      [0, edge + 1],
+      [0, -1],
+      [1, 1],
+      [2, 0],
+    ] as const) {
+      const extra = `INSERT INTO audit_tiles (level, position, hashes) VALUES (${level}, ${position}, ${octets(new Uint8Array(32))})`;
+      expect(await found(extra)).toMatchObject(tile(level, position) as object);
+    }
+  });
+
   it('has a tree that was cut, or changed', async () => {
     const last = `level = 0 AND position = ${Math.floor((size - 1) / 256)}`;
     const shorter = `UPDATE audit_tiles SET hashes = substr(hashes, 1, length(hashes) - 32) WHERE ${last}`;
@@ -218,13 +276,15 @@ describe.each(STORES.filter(({ name }) => name !== 'memory'))('a trail over $nam
     const { link, where, writer } = placed(200);
     const stray = (number: number): string =>
       `INSERT INTO audit_events (${columns}) SELECT tenant_id, '${id}', writer_id, ${number}, 0, at_ms, action, success, duration_ms, data FROM audit_events WHERE ${where}`;
-    expect(await found(stray(9999))).toEqual({
-      writer_id: writer,
-      link: 9999,
-      seq: null,
-      event_id: typeId('log', id),
-      reason: 'the event is in no link of its chain',
-    });
+    for (const number of [9999, 0, -1]) {
+      expect(await found(stray(number))).toEqual({
+        writer_id: writer,
+        link: number,
+        seq: null,
+        event_id: typeId('log', id),
+        reason: 'the event is in no link of its chain',
+      });
+    }
     expect(await found(stray(link).replace(', 0, at_ms', ', 99, at_ms'))).toMatchObject({
       writer_id: writer,
       link,
@@ -310,6 +370,42 @@ describe.each(STORES.filter(({ name }) => name !== 'memory'))('a trail over $nam
     });
     site.clock.advance(16_000);
     await restore('whole');
+  });
+
+  it('is sound while a sealer goes on between the pages that are read', async () => {
+    const writer = await site.twin();
+    for (let i = 0; i < 2 * PAGE_LINKS + 20; i++) await commitInside(writer, []);
+    const { store } = site.site;
+    const sealer = new TrailSealer(site.site);
+    let count = 0;
+    // What was read of a chain as not sealed is sealed before the next page is.
+    const reader: Reader = overridden<Reader>(store, {
+      links: async (...asked) => {
+        const page = await store.links(...asked);
+        if (page.some(({ link }) => link.firstSeq === null)) {
+          count += 1;
+          await sealer.round(async () => true);
+        }
+        return page;
+      },
+    });
+    const { clock, outside } = site.site;
+    const { tenantId } = await callerOf(site);
+    const verified = await new Verifier({ store: reader, clock, outside }).verify(tenantId);
+    await restore('whole');
+    expect(count).toBeGreaterThan(0);
+    expect(verified).toMatchObject({ valid: true, firstBad: undefined });
+  });
+
+  it('is read once for all who ask meanwhile', async () => {
+    const links = vi.spyOn(site.site.store, 'links');
+    await verify();
+    const once = links.mock.calls.length;
+    links.mockClear();
+    const told = await Promise.all([verify(), verify(), verify()]);
+    expect(links.mock.calls.length).toBeLessThan(2 * once);
+    links.mockRestore();
+    expect(told).toMatchObject([SOUND, SOUND, SOUND]);
   });
 
   it('tells a tenant where, and nothing of the events of others', async () => {

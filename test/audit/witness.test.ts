@@ -95,6 +95,37 @@ describe.each(STORES)('a witness over $name', (kind) => {
     expect(alarmed).toHaveLength(1);
   });
 
+  it('holds the database to what it proved when its files are gone, and writes them again', async () => {
+    const { store } = site.site;
+    const put = async (row: Awaited<ReturnType<typeof store.get<'auditCheckpoints'>>>): Promise<void> => {
+      if (row === undefined) throw new Error('nothing was sealed');
+      const { id: _, ...set } = row;
+      const change = { update: 'auditCheckpoints', key: { id: 1 }, set } as const;
+      await store.commit({ expect: [], writes: [change], events: [] });
+    };
+    const older = await store.get('auditCheckpoints', { id: 1 });
+    await grow();
+    await look();
+    const good = await store.get('auditCheckpoints', { id: 1 });
+    const told = alarmed.length;
+    for (const name of ['checkpoint', 'log.pem']) rmSync(join(folder, name));
+    await put(older);
+    await look();
+    expect(alarmed.slice(told)).toEqual([expect.stringMatching(/^the trail was cut off/)]);
+    await put(good);
+    await look();
+    expect(kept('checkpoint')).toBe(good?.note);
+    // An older one in its place is no better.
+    writeFileSync(join(folder, 'checkpoint'), older?.note ?? '');
+    await put(older);
+    await look();
+    expect(alarmed.slice(told)).toHaveLength(2);
+    await put(good);
+    await look();
+    expect(kept('checkpoint')).toBe(good?.note);
+    alarmed.length = told;
+  });
+
   it('raises an alarm where a checkpoint of the right size is not signed, or the file’s key is not the log’s', async () => {
     const good = await newest();
     const size = Number(good.note.split('\n')[1]);

@@ -1,6 +1,8 @@
 /** A replica: a place where one process after another runs, each with nothing but the database of those before. */
+
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Logger, pino } from 'pino';
+import { Verifier } from '../../src/audit/verify.ts';
 import { ChanceryError } from '../../src/base/error.ts';
 import { idSource } from '../../src/base/ids.ts';
 import type { Sources } from '../../src/base/sources.ts';
@@ -165,6 +167,7 @@ export class Incarnation {
     const store = faultyStore(world, this, sources);
     const sealing = sealer([KEY], sources.random);
     const pause = (ms: number): Promise<void> => world.scheduler.sleep(ms);
+    const outside = memoryPlace();
     metrics ??= newMetrics();
     return {
       ...sources,
@@ -183,7 +186,8 @@ export class Incarnation {
       crls: new Crls({ ...sources, store, sealer: sealing, pause }),
       krls: new Krls({ ...sources, store, pause }),
       wakeJobs: () => undefined,
-      outside: memoryPlace(),
+      outside,
+      verifier: new Verifier({ ...sources, store, outside }),
       distributionUrl: 'http://ca.example',
       publicUrl: 'http://ca.example',
       sshDefaultTtl: 3600,

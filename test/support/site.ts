@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createInstallation } from '../../src/access/tenants.ts';
 import { ambientSources } from '../../src/app/ambient.ts';
+import { Verifier } from '../../src/audit/verify.ts';
 import { idSource } from '../../src/base/ids.ts';
 import { newEgress } from '../../src/egress/egress.ts';
 import { hostGuard, loopbackAddresses } from '../../src/http/guard.ts';
@@ -303,6 +304,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
   const rsa = rsaQueue();
   const keys = softwareKeyGenerator({ rsaQueue: rsa });
   const log: string[] = [];
+  const outside = memoryPlace();
   const egress = newEgress({ allowed: ['127.0.0.0/8', '::1'], own: [{ host: '127.0.0.1', port: PORT }] });
   const site: HttpSite = {
     clock,
@@ -317,7 +319,8 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     delegated: vaultIssuer({ clock, egress }),
     crls: new Crls({ clock, random, ids, store, sealer: sealing }),
     krls: new Krls({ clock, random, ids, store }),
-    outside: memoryPlace(),
+    outside,
+    verifier: new Verifier({ store, clock, outside }),
     wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
     publicUrl: `http://${HOST}`,

@@ -27,6 +27,7 @@ import {
   outboxPage,
   primaryKeyOf,
   tooMany,
+  untilEvents,
 } from '../query.ts';
 import type { MemoryTables } from './engine.ts';
 import { memoryNames, searchMemory } from './search.ts';
@@ -171,17 +172,19 @@ export class MemoryReader implements Reader {
   async links(
     after: { writerId: Id; number: number } | undefined,
     limit: number,
+    events?: number,
   ): Promise<readonly ChainLink[]> {
     const links = this.#select('auditLinks', {}).sort(by(['writerId', 'number']));
     const from = after === undefined ? 0 : links.findIndex((link) => isAfter(link, after));
-    return this.#withEvents(from === -1 ? [] : links.slice(from, from + bounded(limit)));
+    const page = from === -1 ? [] : links.slice(from, from + bounded(limit));
+    return this.#withEvents(untilEvents(page, events));
   }
 
-  async unsealed(limit: number, except: readonly Id[] = []): Promise<readonly ChainLink[]> {
+  async unsealed(limit: number, except: readonly Id[] = [], events?: number): Promise<readonly ChainLink[]> {
     const links = this.#select('auditLinks', { firstSeq: null })
       .filter(({ writerId }) => !except.includes(writerId))
       .sort(by(['writerId', 'number']));
-    return this.#withEvents(links.slice(0, bounded(limit)));
+    return this.#withEvents(untilEvents(links.slice(0, bounded(limit)), events));
   }
 
   async sealed(seq: number, limit: number): Promise<readonly ChainLink[]> {
@@ -246,12 +249,14 @@ export class MemoryReader implements Reader {
     return found.slice(0, bounded(limit)).map(({ row }) => row);
   }
 
-  async lastEvents(after: Id | undefined, limit: number): Promise<readonly Row<'auditEvents'>[]> {
-    const newest = new Map<Id, Row<'auditEvents'>>();
+  async outerEvents(after: Id | undefined, limit: number): Promise<readonly Row<'auditEvents'>[]> {
+    const outer = new Map<Id, [Row<'auditEvents'>, Row<'auditEvents'>]>();
     for (const event of this.#select('auditEvents', {}).sort(by(['writerId', 'link', 'position']))) {
-      if (after === undefined || event.writerId > after) newest.set(event.writerId, event);
+      const { writerId } = event;
+      if (after === undefined || writerId > after)
+        outer.set(writerId, [outer.get(writerId)?.[0] ?? event, event]);
     }
-    return [...newest.values()].slice(0, bounded(limit));
+    return [...outer.values()].slice(0, bounded(limit)).flat();
   }
 
   #withEvents(links: readonly Row<'auditLinks'>[]): readonly ChainLink[] {

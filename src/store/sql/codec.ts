@@ -57,6 +57,23 @@ export function decodeRow(
   return row;
 }
 
+/** What can be read of a row that as a whole cannot. */
+export function readablePart(
+  codec: Codec,
+  columns: readonly SqlColumn[],
+  values: readonly Stored[],
+): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [i, column] of columns.entries()) {
+    try {
+      Object.assign(row, decodeRow(codec, [column], values, i));
+    } catch {
+      // It is what cannot be read.
+    }
+  }
+  return row;
+}
+
 /** @throws Error for an integer that a number cannot hold exactly */
 export function safeInteger(stored: Stored): number {
   const value = Number(stored);

@@ -5,7 +5,6 @@ import {
   consistencyPath,
   inclusionPath,
   isConsistent,
-  isIncluded,
   leafHash,
   nodeHash,
   treeRoot,
@@ -13,6 +12,7 @@ import {
 import { grownTiles, subtreesOf, type Tiles } from '../../../src/audit/tiles.ts';
 import { concat, fromHex, toHex, utf8 } from '../../../src/base/bytes.ts';
 import { sha256 } from '../../../src/base/hash.ts';
+import { isIncluded } from '../../support/is-included.ts';
 
 /** The leaves of Certificate Transparency's tests, and the roots of the trees of the first 0, 1, … of them. */
 const LEAVES = [

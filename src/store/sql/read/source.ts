@@ -9,10 +9,11 @@ import {
 } from 'kysely';
 import type { Page } from '../../../records/store.ts';
 import type { Row, TableName } from '../../../records/tables.ts';
+import { Unreadable } from '../../../records/unreadable.ts';
 import type { AnyRow } from '../../check.ts';
 import { unavailable } from '../../commit-queue.ts';
 import { bounded } from '../../query.ts';
-import { decodeRow, encode } from '../codec.ts';
+import { decodeRow, encode, readablePart } from '../codec.ts';
 import type { Dialect, Query } from '../dialect.ts';
 import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from '../schema.ts';
 
@@ -64,7 +65,13 @@ export class SqlSource {
   }
 
   #decode<T extends TableName>(table: T, values: readonly Stored[]): Row<T> {
-    return decodeRow(this.dialect.codec, SQL_TABLES[table].columns, values) as Row<T>;
+    const { codec } = this.dialect;
+    const { columns } = SQL_TABLES[table];
+    try {
+      return decodeRow(codec, columns, values) as Row<T>;
+    } catch (error) {
+      throw new Unreadable(table, readablePart(codec, columns, values), error);
+    }
   }
 }
 

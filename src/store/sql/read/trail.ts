@@ -3,12 +3,12 @@ import type { Compilable } from 'kysely';
 import type { Id } from '../../../base/ids.ts';
 import type { ChainLink, EventQuery, OutboxPage, Reader } from '../../../records/store.ts';
 import type { Row } from '../../../records/tables.ts';
-import { bounded, eventFilter, outboxPage } from '../../query.ts';
+import { bounded, eventFilter, outboxPage, untilEvents } from '../../query.ts';
 import { type SqlSource, SUBJECTS } from './source.ts';
 
 export function trailReads(
   source: SqlSource,
-): Pick<Reader, 'events' | 'links' | 'unsealed' | 'sealed' | 'lastEvents' | 'outboxFrom'> {
+): Pick<Reader, 'events' | 'links' | 'unsealed' | 'sealed' | 'outerEvents' | 'outboxFrom'> {
   return {
     async events(query: EventQuery): Promise<readonly Row<'auditEvents'>[]> {
       const { where, bounds } = eventFilter(query);
@@ -21,6 +21,7 @@ export function trailReads(
     async links(
       after: { writerId: Id; number: number } | undefined,
       limit: number,
+      events?: number,
     ): Promise<readonly ChainLink[]> {
       let select = source
         .select('auditLinks', {})
@@ -35,30 +36,37 @@ export function trailReads(
           ]),
         );
       }
-      return await withEvents(source, select);
+      return await withEvents(source, select, events);
     },
 
-    async unsealed(limit: number, except: readonly Id[] = []): Promise<readonly ChainLink[]> {
+    async unsealed(
+      limit: number,
+      except: readonly Id[] = [],
+      events?: number,
+    ): Promise<readonly ChainLink[]> {
       let select = source.select('auditLinks', { firstSeq: null }).orderBy('writerId').orderBy('number');
       if (except.length > 0) select = select.where('writerId', 'not in', except);
-      return await withEvents(source, select.limit(bounded(limit)));
+      return await withEvents(source, select.limit(bounded(limit)), events);
     },
 
     sealed: (seq, limit) => sealed(source, seq, limit),
 
-    async lastEvents(after: Id | undefined, limit: number): Promise<readonly Row<'auditEvents'>[]> {
+    async outerEvents(after: Id | undefined, limit: number): Promise<readonly Row<'auditEvents'>[]> {
       const found: Row<'auditEvents'>[] = [];
-      for (let last = after; found.length < bounded(limit); last = found.at(-1)?.writerId) {
+      for (let last = after, count = 0; count < bounded(limit); count++) {
         // Each writer by a search in the index, as DISTINCT would read all of it.
         let next = source.db.selectFrom('auditEvents').select('writerId').orderBy('writerId').limit(1);
         if (last !== undefined) next = next.where('writerId', '>', last);
         const [[writerId] = []] = await source.run(next);
         if (writerId === undefined) break;
-        const newest = source
-          .select('auditEvents', { writerId })
-          .orderBy('link', 'desc')
-          .orderBy('position', 'desc');
-        found.push(...(await source.rows('auditEvents', newest.limit(1))));
+        for (const direction of ['asc', 'desc'] as const) {
+          const outer = source
+            .select('auditEvents', { writerId })
+            .orderBy('link', direction)
+            .orderBy('position', direction);
+          found.push(...(await source.rows('auditEvents', outer.limit(1))));
+        }
+        last = writerId as Id;
       }
       return found;
     },
@@ -107,8 +115,12 @@ async function outboxOf(
   return found;
 }
 
-async function withEvents(source: SqlSource, select: Compilable): Promise<readonly ChainLink[]> {
-  const links = await source.rows('auditLinks', select);
+async function withEvents(
+  source: SqlSource,
+  select: Compilable,
+  most?: number,
+): Promise<readonly ChainLink[]> {
+  const links = untilEvents(await source.rows('auditLinks', select), most);
   const events = await eventsOf(source, links);
   return links.map((link) => ({ link, events: events.get(`${link.writerId} ${link.number}`) ?? [] }));
 }

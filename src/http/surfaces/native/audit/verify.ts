@@ -1,6 +1,5 @@
 /** `GET /v1/audit/verify`: reads the whole audit trail, and says where it first is not what it was. */
 import Type from 'typebox';
-import { verifyAudit } from '../../../../audit/verify.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { spellId } from '../../../v1/spelling.ts';
 
@@ -29,7 +28,7 @@ export const auditVerify = endpoint({
     }),
   },
   async handle({ site }, caller) {
-    const { entries, firstBad, head, valid } = await verifyAudit(site, caller.tenantId);
+    const { entries, firstBad, head, valid } = await site.verifier.verify(caller.tenantId);
     const bad =
       firstBad === undefined
         ? null
