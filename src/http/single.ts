@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { ChanceryError } from '../base/error.ts';
 
 /**
- * Node takes the first of several, a proxy may take the last: which host and whose token it is must not depend on who reads
+ * Node takes the first of several, a proxy may take the last: which host, whose token and what kind of body it is must not depend on who reads
  * (RFC 9112 §3.2: more than one Host is refused; §3.2.2: a host in the target counts more than the header's).
  * @throws malformed
  */

@@ -154,7 +154,7 @@ describe.skipIf(!hasPostgres)('two first starts on one PostgreSQL, at once, with
     const told = await Promise.all(
       servers.map((server) => Promise.all(tokens.map((token) => statusOf(server, token)))),
     );
-    expect([...(told[0] ?? [])].sort()).toEqual([200, 401]);
+    expect((told[0] ?? []).toSorted((a, b) => a - b)).toEqual([200, 401]);
     expect(told[1]).toEqual(told[0]);
     for (const server of servers) await server.stop();
     await dropDatabase(url);
