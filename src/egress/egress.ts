@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { Egress, EgressAnswer, EgressRequest } from '../base/egress.ts';
 import { exchange, failed, type Limits } from './exchange.ts';
+import { Lookups, type Resolve } from './lookups.ts';
 import { type EgressRules, judge, type OwnListener } from './rules.ts';
 import { readTarget, type Target } from './target.ts';
 
@@ -19,19 +20,18 @@ export interface EgressOptions {
   readonly timeLimit?: number;
 }
 
-export type Resolve = (name: string) => Promise<readonly string[]>;
-
 const TIME_LIMIT = 10_000;
 const LIMITS: Limits = { headers: 16_384, body: 1_048_576 };
 
 export function newEgress(options: EgressOptions): Egress {
   const { resolve = bySystem, timeLimit = TIME_LIMIT } = options;
+  const lookups = new Lookups(resolve);
   const rules: EgressRules = { ...options, interfaces: options.interfaces ?? ofThisMachine };
   return {
     async send(request: EgressRequest): Promise<EgressAnswer> {
       const target = readTarget(request.url);
       return within(timeLimit, request.signal, async (signal) => {
-        const addresses = await addressesOf(target, resolve, signal);
+        const addresses = await addressesOf(target, lookups, signal);
         for (const address of addresses) judge(rules, target, address);
         return exchange(target, addresses, request, { limits: LIMITS, signal });
       });
@@ -39,7 +39,7 @@ export function newEgress(options: EgressOptions): Egress {
     async check(url: string): Promise<void> {
       const target = readTarget(url);
       const addresses = await within(timeLimit, undefined, (signal) =>
-        addressesOf(target, resolve, signal),
+        addressesOf(target, lookups, signal),
       ).catch(
         // What does not resolve now may do so later.
         () => [],
@@ -62,24 +62,16 @@ function ofThisMachine(): readonly string[] {
 /** @throws issuer_failed: nothing was sent */
 async function addressesOf(
   target: Target,
-  resolve: Resolve,
+  lookups: Lookups,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   try {
-    const addresses =
-      isIP(target.host) === 0 ? await Promise.race([resolve(target.host), aborted(signal)]) : [target.host];
+    const addresses = isIP(target.host) === 0 ? await lookups.of(target.host, signal) : [target.host];
     if (addresses.length === 0) throw new Error('the name has no address');
     return addresses;
   } catch (error) {
     throw failed(target, error, false);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, fail) => {
-    if (signal.aborted) fail(signal.reason as Error);
-    signal.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
-  });
 }
 
 async function within<T>(
