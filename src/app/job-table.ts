@@ -68,8 +68,12 @@ export function jobTable({ differs, renewals, sender, site, upkeep }: JobParts):
       leaseMs: 15_000,
       keepsTurn: true,
       round: async ({ carryOn }) => {
-        await fanOut(site, carryOn);
-        if (await carryOn()) await sender.round();
+        // What cannot be read keeps nothing back that is to be sent.
+        try {
+          await fanOut(site, carryOn);
+        } finally {
+          if (await carryOn()) await sender.round();
+        }
         return false;
       },
     },

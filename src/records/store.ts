@@ -76,7 +76,10 @@ export interface Change {
   readonly present?: readonly Present[];
   readonly writes: readonly Write[];
   readonly counts?: readonly Count[];
-  /** At least one: nothing happens unrecorded, but for leases, which say whose turn it is. */
+  /**
+   * At least one: nothing happens unrecorded, but for how far the processes' own work has come and what follows from events
+   * that are there already, as `store/check.ts` lists it.
+   */
   readonly events: readonly EventDraft[];
 }
 
@@ -199,6 +202,8 @@ export interface Reader {
   webhooksDue(untilMs: number, limit: number): Promise<readonly WebhookKey[]>;
   /** What is to be tried of one webhook by then, the longest due first. */
   deliveriesDue(webhook: WebhookKey, untilMs: number, limit: number): Promise<readonly WebhookDeliveryRow[]>;
+  /** How many deliveries to one webhook are pending. */
+  deliveriesPending(webhook: WebhookKey): Promise<number>;
   /** What was settled by then, of all tenants, the longest settled first. */
   deliveriesSettled(
     state: DeliveryState,
@@ -222,7 +227,8 @@ export interface OutboxPage {
 export interface OutboxEntry {
   readonly seq: number;
   readonly event: AuditEventRow;
-  readonly row: OutboxRow;
+  /** `unreadable`: it is there, and holds what nobody can read. */
+  readonly row: OutboxRow | 'unreadable';
 }
 
 /** A place in the order of {@link lastFifthOf}, and among those that are alike in it, of ids. */

@@ -38,6 +38,7 @@ export function assemble(
     sealed: (seq, limit) => reader.sealed(seq, limit),
     outboxFrom: (seq, limit) => reader.outboxFrom(seq, limit),
     webhooksDue: (untilMs, limit) => reader.webhooksDue(untilMs, limit),
+    deliveriesPending: (webhook) => reader.deliveriesPending(webhook),
     deliveriesDue: (webhook, untilMs, limit) => reader.deliveriesDue(webhook, untilMs, limit),
     deliveriesSettled: (state, untilMs, limit) => reader.deliveriesSettled(state, untilMs, limit),
     oldestDelivery: () => reader.oldestDelivery(),

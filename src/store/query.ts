@@ -1,7 +1,7 @@
 /** What all readers hold queries to, so that they refuse and bound alike. */
 import { ChanceryError } from '../base/error.ts';
-import type { AuditEventRow, AuditLinkRow, OutboxRow } from '../records/audit.ts';
-import type { ChainLink, EventQuery, OutboxPage } from '../records/store.ts';
+import type { AuditEventRow, AuditLinkRow } from '../records/audit.ts';
+import type { ChainLink, EventQuery, OutboxEntry, OutboxPage } from '../records/store.ts';
 import type { TableName } from '../records/tables.ts';
 import { type AnyRow, checkColumns, checkKey, declared } from './check.ts';
 
@@ -68,7 +68,7 @@ export function untilEvents(
 export function outboxPage(
   seq: number,
   links: readonly ChainLink[],
-  rowOf: (event: AuditEventRow) => OutboxRow | undefined,
+  rowOf: (event: AuditEventRow) => OutboxEntry['row'] | undefined,
 ): OutboxPage {
   const placed = links.flatMap(({ events, link }) =>
     events.map((event) => ({ seq: (link.firstSeq ?? 0) + event.position, event })),

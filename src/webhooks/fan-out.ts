@@ -3,11 +3,14 @@
  * place up to which was read moves, in one commit on condition that nobody moved it meanwhile: each event once, whoever reads.
  */
 import { setImmediate as turn } from 'node:timers/promises';
+import { raiseAlarm } from '../audit/alarm.ts';
+import { ChanceryError } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
+import type { OutboxRow } from '../records/audit.ts';
 import type { OutboxEntry, Write } from '../records/store.ts';
-import type { WebhookRow } from '../records/webhooks.ts';
+import type { WebhookDeliveryRow, WebhookRow } from '../records/webhooks.ts';
 import { newDelivery } from './deliveries.ts';
-import { certificateData, envelope, otherData } from './envelope.ts';
+import { certificateData, envelope, otherData, spellEventId } from './envelope.ts';
 import { toldAs } from './events.ts';
 import type { WebhookSite } from './site.ts';
 
@@ -15,6 +18,10 @@ import type { WebhookSite } from './site.ts';
 const LINKS = 20;
 /** So many writes that one commit holds nobody up. */
 const MOST_WRITES = 400;
+/** So few that others are served between them. */
+const ENTRIES_A_TURN = 10;
+/** Deliveries to one webhook. */
+export const MOST_PENDING = 10_000;
 const CURSOR = { name: 'outbox' } as const;
 
 type Site = Omit<WebhookSite, 'egress' | 'sealer'>;
@@ -49,48 +56,80 @@ interface Part {
 }
 
 async function parted(site: Site, entries: readonly OutboxEntry[], next: number): Promise<readonly Part[]> {
-  const webhooks = await webhooksOf(site, entries);
+  const lanes = await lanesOf(site, entries);
   let part: Part = { writes: [], next };
   const parts = [part];
-  for (const entry of entries) {
+  for (const [at, entry] of entries.entries()) {
     if (part.writes.length >= MOST_WRITES) {
       part.next = entry.seq;
       part = { writes: [], next };
       parts.push(part);
     }
-    part.writes.push(...(await deliveriesOf(site, entry, webhooks.get(entry.row.tenantId) ?? [])));
+    part.writes.push(...(await writesOf(site, entry, lanes.get(entry.event.tenantId) ?? [])));
+    if (at % ENTRIES_A_TURN === 0) await turn();
   }
   return parts;
 }
 
-/** The entry goes, whoever wants it. */
-async function deliveriesOf(
-  site: Site,
-  entry: OutboxEntry,
-  webhooks: readonly WebhookRow[],
-): Promise<readonly Write[]> {
-  const { eventId, tenantId, type: written } = entry.row;
+/** The entry goes, whoever wants it; one that cannot be told holds up none behind it. */
+async function writesOf(site: Site, entry: OutboxEntry, lanes: readonly Lane[]): Promise<readonly Write[]> {
+  const { id: eventId, tenantId } = entry.event;
   const gone: Write = { remove: 'outbox', key: { tenantId, eventId } };
-  const type = toldAs(written);
-  const wanting = webhooks.filter(({ events }) => type !== undefined && events.includes(type));
-  if (type === undefined || wanting.length === 0) return [gone];
-  const body = envelope(entry.event, type, await dataOf(site, entry));
-  return [
-    gone,
-    ...wanting.map((webhook): Write => {
-      return { insert: 'webhookDeliveries', row: newDelivery(site, webhook, { eventId, type, body }) };
-    }),
-  ];
+  try {
+    return [gone, ...(await deliveriesOf(site, entry, lanes))];
+  } catch (error) {
+    if (error instanceof ChanceryError && error.code === 'unavailable') throw error;
+    const detail = `the event ${spellEventId(eventId)} cannot be read as webhooks are told of it: it was told to none`;
+    await raiseAlarm(site, { kind: 'outbox_unreadable', subject: tenantId, tenantId, detail });
+    return [gone];
+  }
 }
 
-async function webhooksOf(
+async function deliveriesOf(
+  site: Site,
+  { event, row }: OutboxEntry,
+  lanes: readonly Lane[],
+): Promise<readonly Write[]> {
+  if (row === 'unreadable') throw new TypeError('an entry of the outbox that does not read');
+  const type = toldAs(row.type);
+  if (type === undefined) return [];
+  // To the second in which the webhook was made: what happened before is none of its business.
+  const wanting = lanes.filter(
+    ({ webhook: { createdAt, events } }) => events.includes(type) && event.atMs >= createdAt * 1000,
+  );
+  if (wanting.length === 0) return [];
+  const body = envelope(event, type, await dataOf(site, row));
+  return wanting.map((lane): Write => {
+    const delivery = newDelivery(site, lane.webhook, { eventId: event.id, type, body });
+    lane.pending += 1;
+    return { insert: 'webhookDeliveries', row: lane.pending > MOST_PENDING ? refused(delivery) : delivery };
+  });
+}
+
+/** What comes while very much is pending is not sent, unless somebody asks for it: the oldest may still be of use. */
+function refused(delivery: WebhookDeliveryRow): WebhookDeliveryRow {
+  const error = `${MOST_PENDING} deliveries are pending already`;
+  return { ...delivery, state: 'dead', nextMs: null, settledMs: delivery.createdMs, error };
+}
+
+/** A webhook, and how many deliveries to it are pending. */
+interface Lane {
+  readonly webhook: WebhookRow;
+  pending: number;
+}
+
+async function lanesOf(
   { store }: Site,
   entries: readonly OutboxEntry[],
-): Promise<ReadonlyMap<Id, readonly WebhookRow[]>> {
-  const tenants = [...new Set(entries.map(({ row }) => row.tenantId))];
-  const found = new Map<Id, readonly WebhookRow[]>();
+): Promise<ReadonlyMap<Id, readonly Lane[]>> {
+  const tenants = [...new Set(entries.map(({ event }) => event.tenantId))];
+  const found = new Map<Id, readonly Lane[]>();
   for (const tenantId of tenants) {
-    found.set(tenantId, await store.all('webhooks', { tenantId, state: 'active' }));
+    const lanes: Lane[] = [];
+    for (const webhook of await store.all('webhooks', { tenantId, state: 'active' })) {
+      lanes.push({ webhook, pending: await store.deliveriesPending(webhook) });
+    }
+    found.set(tenantId, lanes);
   }
   return found;
 }
@@ -98,7 +137,7 @@ async function webhooksOf(
 /** What the inventory knows of the certificate is told as it was signed; the payload adds what happened to it. */
 async function dataOf(
   { store }: Site,
-  { row: { payload, tenantId } }: OutboxEntry,
+  { payload, tenantId }: OutboxRow,
 ): Promise<Readonly<Record<string, unknown>>> {
   const id = payload['certificate_id'];
   if (typeof id !== 'string') return otherData(payload);

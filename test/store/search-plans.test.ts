@@ -150,6 +150,7 @@ describe('a search in SQLite', () => {
     const id = ids.next();
     await reader.webhooksDue(5, 10);
     await reader.deliveriesDue({ tenantId: id, id }, 5, 10);
+    await reader.deliveriesPending({ tenantId: id, id });
     await reader.deliveriesSettled('dead', 5, 10);
     await reader.oldestDelivery();
     await reader.list('webhookDeliveries', { tenantId: id, webhookId: id, state: 'dead' }, { limit: 10 });

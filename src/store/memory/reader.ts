@@ -223,6 +223,10 @@ export class MemoryReader implements Reader {
     return due.sort(by(['nextMs', 'id'])).slice(0, bounded(limit));
   }
 
+  async deliveriesPending({ id: webhookId, tenantId }: WebhookKey): Promise<number> {
+    return this.#select('webhookDeliveries', { tenantId, webhookId, state: 'pending' }).length;
+  }
+
   async deliveriesSettled(
     state: Row<'webhookDeliveries'>['state'],
     untilMs: number,

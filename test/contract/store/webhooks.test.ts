@@ -79,6 +79,7 @@ describe.each(STORES)('webhooks in the $name store', (kind) => {
   }
 
   test('are told of what is sealed, in its order, from any event on', async () => {
+    const { tenantId } = records;
     const other = records.elsewhere();
     await mustCommit(store, other.change([{ insert: 'tenants', row: other.tenant() }]));
     expect(await store.outboxFrom(0, 10)).toEqual({ entries: [], next: 0 });
@@ -91,15 +92,14 @@ describe.each(STORES)('webhooks in the $name store', (kind) => {
     await sealAll(store);
     const all = await store.outboxFrom(0, 10);
     expect(all.next).toBe(8);
-    expect(all.entries.map(({ event, row, seq }) => [seq, event.id, row.eventId, row.payload])).toEqual([
-      [3, first, first, { n: 1 }],
-      [7, second, second, { n: 1 }],
+    expect(all.entries.map(({ event, row, seq }) => [seq, event.id, row])).toEqual([
+      [3, first, { tenantId, eventId: first, type: 'test', payload: { n: 1 } }],
+      [7, second, { tenantId: other.tenantId, eventId: second, type: 'test', payload: { n: 1 } }],
     ]);
     expect(await store.outboxFrom(0, 3)).toEqual({ entries: all.entries.slice(0, 1), next: 4 });
     expect((await store.outboxFrom(3, 1)).entries).toHaveLength(1);
     expect(await store.outboxFrom(4, 2)).toEqual({ entries: all.entries.slice(1), next: 8 });
     expect(await store.outboxFrom(8, 2)).toEqual({ entries: [], next: 8 });
-    const { tenantId } = records;
     const gone: Write = { remove: 'outbox', key: { tenantId, eventId: first } };
     await mustCommit(store, { expect: [], writes: [gone], events: [] });
     expect((await store.outboxFrom(0, 10)).entries).toEqual(all.entries.slice(1));
@@ -125,6 +125,8 @@ describe.each(STORES)('webhooks in the $name store', (kind) => {
     expect(await store.deliveriesDue(one, 30, 1)).toEqual([soon]);
     expect(await store.deliveriesDue(one, 29, 10)).toEqual([soon]);
     expect(await store.deliveriesDue(two, 30, 10)).toEqual([]);
+    expect(await store.deliveriesPending(one)).toBe(2);
+    expect(await store.deliveriesPending(idle)).toBe(0);
     await expect(store.webhooksDue(1, 0)).rejects.toThrow(RangeError);
   });
 

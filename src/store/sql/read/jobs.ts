@@ -15,7 +15,12 @@ export function jobReads(
   source: SqlSource,
 ): Pick<
   Reader,
-  'idempotencyKeysUntil' | 'webhooksDue' | 'deliveriesDue' | 'deliveriesSettled' | 'oldestDelivery'
+  | 'idempotencyKeysUntil'
+  | 'webhooksDue'
+  | 'deliveriesDue'
+  | 'deliveriesPending'
+  | 'deliveriesSettled'
+  | 'oldestDelivery'
 > {
   return {
     async idempotencyKeysUntil(until: number, limit: number): Promise<readonly IdempotencyKeyHead[]> {
@@ -63,6 +68,17 @@ export function jobReads(
         .orderBy('webhookDeliveries.id')
         .limit(bounded(limit));
       return await source.rows('webhookDeliveries', select);
+    },
+
+    async deliveriesPending({ id: webhookId, tenantId }: WebhookKey): Promise<number> {
+      const select = source.db
+        .selectFrom('webhookDeliveries')
+        .select((of) => of.fn.countAll<number>().as('pending'))
+        .where('tenantId', '=', tenantId)
+        .where('webhookId', '=', webhookId)
+        .where('state', '=', 'pending');
+      const [[pending = 0] = []] = await source.run(select);
+      return safeInteger(pending);
     },
 
     async deliveriesSettled(

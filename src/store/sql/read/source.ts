@@ -52,7 +52,7 @@ export class SqlSource {
   }
 
   async rows<T extends TableName>(table: T, select: Compilable): Promise<Row<T>[]> {
-    return (await this.run(select)).map((values) => this.#decode(table, values));
+    return (await this.run(select)).map((values) => this.decode(table, values));
   }
 
   async run(select: Compilable): Promise<readonly (readonly Stored[])[]> {
@@ -64,7 +64,8 @@ export class SqlSource {
     }
   }
 
-  #decode<T extends TableName>(table: T, values: readonly Stored[]): Row<T> {
+  /** @throws Unreadable for what no store can have written */
+  decode<T extends TableName>(table: T, values: readonly Stored[]): Row<T> {
     const { codec } = this.dialect;
     const { columns } = SQL_TABLES[table];
     try {

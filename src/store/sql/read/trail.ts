@@ -1,9 +1,10 @@
 /** The audit trail, by tenant, by chain, and in its sealed order. */
 import type { Compilable } from 'kysely';
 import type { Id } from '../../../base/ids.ts';
-import type { ChainLink, EventQuery, OutboxPage, Reader } from '../../../records/store.ts';
+import type { ChainLink, EventQuery, OutboxEntry, OutboxPage, Reader } from '../../../records/store.ts';
 import type { Row } from '../../../records/tables.ts';
 import { bounded, eventFilter, outboxPage, untilEvents } from '../../query.ts';
+import { SQL_TABLES, type Stored } from '../schema.ts';
 import { type SqlSource, SUBJECTS } from './source.ts';
 
 export function trailReads(
@@ -102,17 +103,29 @@ async function sealed(source: SqlSource, seq: number, limit: number): Promise<re
 async function outboxOf(
   source: SqlSource,
   events: readonly Row<'auditEvents'>[],
-): Promise<Map<string, Row<'outbox'>>> {
-  const found = new Map<string, Row<'outbox'>>();
+): Promise<Map<string, OutboxEntry['row']>> {
+  const found = new Map<string, OutboxEntry['row']>();
   for (const tenantId of new Set(events.map((event) => event.tenantId))) {
     const own = events.filter((event) => event.tenantId === tenantId);
     for (let at = 0; at < own.length; at += SUBJECTS) {
       const ids = own.slice(at, at + SUBJECTS).map(({ id }) => id);
       const select = source.select('outbox', { tenantId }).where('outbox.eventId', 'in', ids);
-      for (const row of await source.rows('outbox', select)) found.set(`${tenantId} ${row.eventId}`, row);
+      for (const values of await source.run(select)) {
+        found.set(`${tenantId} ${String(values[EVENT_ID])}`, readable(source, values));
+      }
     }
   }
   return found;
+}
+
+const EVENT_ID = SQL_TABLES.outbox.columns.findIndex(({ name }) => name === 'eventId');
+
+function readable(source: SqlSource, values: readonly Stored[]): OutboxEntry['row'] {
+  try {
+    return source.decode('outbox', values);
+  } catch {
+    return 'unreadable';
+  }
 }
 
 async function withEvents(
