@@ -31,8 +31,13 @@ const MOST_LANES = 32;
 const TENANTS_LANES = 8;
 /** Deliveries to one webhook that are under way at once. */
 const IN_FLIGHT = 4;
-/** Batches of one lane before others have their turn. */
+/** Batches of one lane before others have their turn, and milliseconds after which no other batch of it begins. */
 const BATCHES = 50;
+const LANE_MS = 2_000;
+/** Deliveries that are given up in one commit. */
+const GIVEN_UP_AT_ONCE = 200;
+/** The last try is due when the time is up, and may be somewhat late; milliseconds. */
+const LATE_MS = 300_000;
 /** Webhooks that are looked through in one round. */
 const MOST_LOOKED_AT = 10_000;
 /** Longer than any try may take; milliseconds. */
@@ -48,6 +53,8 @@ export class Sender {
   readonly #site: WebhookSite;
   readonly #watch: SendWatch;
   readonly #lanes = new Map<Id, Lane>();
+  /** Those whose last try failed: of them one delivery is tried before others are. */
+  readonly #failing = new Set<Id>();
   readonly #stopping = new AbortController();
   /** The rounds in which webhooks were served last. */
   #served: ReadonlyMap<Id, number> = new Map();
@@ -92,9 +99,11 @@ export class Sender {
   }
 
   async #lane(key: WebhookKey): Promise<void> {
+    const { clock } = this.#site;
+    const until = clock.now() + LANE_MS;
     try {
       for (let batch = 0; batch < BATCHES && !this.#stopping.signal.aborted; batch++) {
-        if (!(await this.#batch(key))) return;
+        if (clock.now() >= until || !(await this.#batch(key))) return;
       }
     } catch (error) {
       if (!this.#stopping.signal.aborted) this.#watch.failed(key.id, error);
@@ -106,33 +115,64 @@ export class Sender {
     const { clock, store } = this.#site;
     const { id, tenantId } = key;
     const webhook = await store.get('webhooks', { tenantId, id });
+    const isActive = webhook?.state === 'active';
+    if (!isActive) this.#failing.delete(id);
     if (webhook === undefined) return false;
-    const due = await store.deliveriesDue(key, clock.now(), IN_FLIGHT);
+    const isDoubtful = this.#failing.has(id);
+    const now = clock.now();
+    // Where nothing is taken, much may have grown old.
+    const most = isActive && !isDoubtful ? IN_FLIGHT : GIVEN_UP_AT_ONCE;
+    const due = await store.deliveriesDue(key, now, most);
     if (due.length === 0) return false;
-    if (webhook.state !== 'active') {
-      const outcomes = await Promise.all(due.map((row) => this.#giveUp(row)));
-      return outcomes.every((isDone) => isDone);
-    }
-    const secret = openSecret(this.#site.sealer, webhook);
+    if (!isActive) return this.#giveUp(due, { error: 'the webhook is not active' });
+    const old = due.filter(({ attempts, giveUpMs }) => attempts > 0 && now > giveUpMs + LATE_MS);
+    if (old.length > 0) return this.#giveUp(old);
+    const outcomes = await this.#tryAll(webhook, due.slice(0, isDoubtful ? 1 : IN_FLIGHT));
+    const isTaken = outcomes.every((outcome) => outcome === 'delivered');
+    if (isTaken) this.#failing.delete(id);
+    else this.#failing.add(id);
+    return isTaken;
+  }
+
+  /** Without a try. @returns whether nobody else took one of them */
+  async #giveUp(
+    rows: readonly WebhookDeliveryRow[],
+    why: Pick<Partial<WebhookDeliveryRow>, 'error'> = {},
+  ): Promise<boolean> {
+    const set = { ...this.#settled('dead'), ...why };
+    const writes = rows.map((row): Write => ({ update: 'webhookDeliveries', key: asRead(row), set }));
+    const { status } = await this.#site.store.commit({ expect: [], writes, events: [] });
+    if (status !== 'committed') return false;
+    for (const _ of rows) this.#watch.tried('dead');
+    return true;
+  }
+
+  async #tryAll(
+    webhook: WebhookRow,
+    rows: readonly WebhookDeliveryRow[],
+  ): Promise<readonly (SendOutcome | undefined)[]> {
+    const secret = this.#secretOf(webhook);
     try {
-      const outcomes = await Promise.all(due.map((row) => this.#try(webhook, secret, row)));
-      return outcomes.every((outcome) => outcome === 'delivered');
+      return await Promise.all(rows.map((row) => this.#try(webhook, secret, row)));
     } finally {
-      secret.fill(0);
+      secret?.fill(0);
     }
   }
 
-  async #giveUp(row: WebhookDeliveryRow): Promise<boolean> {
-    const error = 'the webhook is not active';
-    const isDone = await this.#write(row, [], { ...this.#settled('dead'), error });
-    if (isDone) this.#watch.tried('dead');
-    return isDone;
+  /** @returns undefined when it does not open: its deliveries fail until there is another, or their time is up */
+  #secretOf(webhook: WebhookRow): Uint8Array | undefined {
+    try {
+      return openSecret(this.#site.sealer, webhook);
+    } catch (error) {
+      this.#watch.failed(webhook.id, error);
+      return undefined;
+    }
   }
 
   /** @returns undefined when it is another's, or the process stops */
   async #try(
     webhook: WebhookRow,
-    secret: Uint8Array,
+    secret: Uint8Array | undefined,
     row: WebhookDeliveryRow,
   ): Promise<SendOutcome | undefined> {
     const claim = { attempts: row.attempts + 1, nextMs: this.#site.clock.now() + CLAIM_MS };
@@ -148,9 +188,10 @@ export class Sender {
   /** @returns undefined when the process stops */
   async #post(
     { id, url }: WebhookRow,
-    secret: Uint8Array,
+    secret: Uint8Array | undefined,
     { body, eventId }: WebhookDeliveryRow,
   ): Promise<Answer | undefined> {
+    if (secret === undefined) return { status: null, error: 'the secret of the webhook does not open' };
     const { clock, egress } = this.#site;
     const signed = { id: spellEventId(eventId), at: seconds(clock), body };
     const headers = {
@@ -218,15 +259,18 @@ export class Sender {
 
   /** On condition that it is as it was read. @returns whether it was */
   async #write(
-    { attempts, id, nextMs, tenantId }: WebhookDeliveryRow,
+    row: WebhookDeliveryRow,
     besides: readonly Write[],
     set: Partial<WebhookDeliveryRow>,
     events: readonly EventDraft[] = [],
   ): Promise<boolean> {
-    const key = { tenantId, id, state: 'pending', attempts, nextMs } as const;
-    const writes = [{ update: 'webhookDeliveries', key, set } as const, ...besides];
+    const writes = [{ update: 'webhookDeliveries', key: asRead(row), set } as const, ...besides];
     return (await this.#site.store.commit({ expect: [], writes, events })).status === 'committed';
   }
+}
+
+function asRead({ attempts, id, nextMs, tenantId }: WebhookDeliveryRow): Partial<WebhookDeliveryRow> {
+  return { tenantId, id, state: 'pending', attempts, nextMs };
 }
 
 interface Answer {

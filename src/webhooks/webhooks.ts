@@ -81,7 +81,7 @@ export async function listWebhooks(
 }
 
 /**
- * Changes what is given. What is not delivered yet of one that is no longer active is given up.
+ * Changes what is given. What falls due of one that is no longer active is given up.
  * @throws not_found, invalid_field, egress_denied
  */
 export async function updateWebhook(
