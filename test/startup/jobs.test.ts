@@ -102,6 +102,21 @@ describe.each(STORES)('over $name, a lease', (kind) => {
     expect(taken).toHaveLength(1);
   });
 
+  it('sends webhooks what is pending, though what comes next cannot be read', async () => {
+    const store = { ...site.site.store, outboxFrom: () => Promise.reject(new Error('unreadable')) };
+    let sends = 0;
+    const sender = {
+      round: async () => {
+        sends += 1;
+      },
+    } as Sender;
+    const parts = { upkeep: {} as Upkeep, renewals: QUIET, sender, differs: () => undefined };
+    const job = jobTable({ ...parts, site: { ...site.site, store } }).find(({ name }) => name === 'webhooks');
+    const turn = { carryOn: () => Promise.resolve(true), isStopping: () => false };
+    await expect(job?.round(turn)).rejects.toThrow('unreadable');
+    expect(sends).toBe(1);
+  });
+
   it('lets the jobs of one process run at a time, and they stop when they are told', async () => {
     await site.newCa();
     let running = 0;
