@@ -82,7 +82,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const outside = checkpointFolder(config.checkpointDir, sources.clock);
     const site: HttpSite = {
       ...sources,
-      store,
+      store: presence.following(store),
       sealer,
       keys: softwareKeyGenerator({ rsaQueue: rsa }),
       contexts: cachedContexts(store, sealer),

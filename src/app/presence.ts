@@ -10,7 +10,7 @@ import type { HeldKeys } from '../keys/held-keys.ts';
 import type { MasterKey } from '../keys/master-key.ts';
 import type { Sealer } from '../keys/sealing.ts';
 import type { ProcessRow } from '../records/jobs.ts';
-import type { Store, Write } from '../records/store.ts';
+import type { Outcome, Store, Write } from '../records/store.ts';
 
 export interface PresenceSite extends Sources {
   readonly store: Store;
@@ -67,6 +67,25 @@ export class Presence {
         });
       },
     };
+  }
+
+  /**
+   * The same store. A change that was sealed under a master key which is not the installation's any more is stale, and told
+   * of when the one that is was looked up: decided once more, it is sealed under that.
+   */
+  following(store: Store): Store {
+    const looked = async (outcome: Outcome): Promise<Outcome> => {
+      if (outcome.status === 'stale' && outcome.table === 'installation') await this.#look();
+      return outcome;
+    };
+    const own: Pick<Store, 'commit' | 'transact'> = {
+      commit: async (change) => looked(await store.commit(change)),
+      async transact(decide) {
+        const { outcome, value } = await store.transact(decide);
+        return { outcome: await looked(outcome), value };
+      },
+    };
+    return Object.assign(Object.create(store) as Store, own);
   }
 
   /**

@@ -8,7 +8,7 @@ import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { concat, equal, toHex, utf8 } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
 import type { Random } from '../base/ports.ts';
-import type { SealContext } from '../base/seal-context.ts';
+import { SEAL_HEADER_OCTETS, type SealContext, SHORTEST_SEAL } from '../base/seal-context.ts';
 import type { MasterKey } from './master-key.ts';
 
 export interface Sealer {
@@ -23,20 +23,15 @@ export function sealer(keys: readonly [MasterKey, ...MasterKey[]], random: Rando
   return {
     seal: (plaintext, context) => seal(newest, random.bytes(NONCE_OCTETS), plaintext, context),
     open: (blob, context) => {
-      const key = keys.find((held) => equal(held.id, blob.subarray(1, HEADER_OCTETS)));
-      if (blob.length < SHORTEST || blob[0] !== VERSION)
+      const key = keys.find((held) => equal(held.id, blob.subarray(1, SEAL_HEADER_OCTETS)));
+      if (blob.length < SHORTEST_SEAL || blob[0] !== VERSION)
         throw unopened(context, 'not a blob of this version');
       if (key === undefined) {
-        throw unopened(context, `no master key ${toHex(blob.subarray(1, HEADER_OCTETS))} is held`);
+        throw unopened(context, `no master key ${toHex(blob.subarray(1, SEAL_HEADER_OCTETS))} is held`);
       }
       return open(key, blob, context);
     },
   };
-}
-
-/** The id of the master key that a blob says it was sealed under, in hexadecimal; empty when it is no blob at all. */
-export function sealedUnder(blob: Uint8Array): string {
-  return blob.length < SHORTEST ? '' : toHex(blob.subarray(1, HEADER_OCTETS));
 }
 
 /** A blob to be stored at the first start, by which every later one knows its master key. */
@@ -55,10 +50,8 @@ export function verifyCheckValue(sealer: Sealer, blob: Uint8Array): boolean {
 }
 
 const VERSION = 1;
-const HEADER_OCTETS = 1 + 8;
 const NONCE_OCTETS = 12;
 const TAG_OCTETS = 16;
-const SHORTEST = HEADER_OCTETS + NONCE_OCTETS + TAG_OCTETS;
 const CIPHER = 'aes-256-gcm';
 
 const CHECKED = utf8('chancery');
@@ -79,9 +72,9 @@ function seal(key: MasterKey, nonce: Uint8Array, plaintext: Uint8Array, context:
 }
 
 function open(key: MasterKey, blob: Uint8Array, context: SealContext): Uint8Array {
-  const header = blob.subarray(0, HEADER_OCTETS);
-  const nonce = blob.subarray(HEADER_OCTETS, HEADER_OCTETS + NONCE_OCTETS);
-  const ciphertext = blob.subarray(HEADER_OCTETS + NONCE_OCTETS, blob.length - TAG_OCTETS);
+  const header = blob.subarray(0, SEAL_HEADER_OCTETS);
+  const nonce = blob.subarray(SEAL_HEADER_OCTETS, SEAL_HEADER_OCTETS + NONCE_OCTETS);
+  const ciphertext = blob.subarray(SEAL_HEADER_OCTETS + NONCE_OCTETS, blob.length - TAG_OCTETS);
   const cipher = createDecipheriv(CIPHER, recordKey(key, context), nonce, { authTagLength: TAG_OCTETS });
   cipher.setAAD(associatedData(header, context));
   cipher.setAuthTag(blob.subarray(blob.length - TAG_OCTETS));

@@ -74,6 +74,7 @@ export interface Change {
   readonly unrevoked?: readonly Unrevoked[];
   /** One that was removed meanwhile makes the change stale, with its table. */
   readonly present?: readonly Present[];
+  /** One that is sealed under a master key which is not the installation's (any more) makes the change stale, with `installation`. */
   readonly writes: readonly Write[];
   readonly counts?: readonly Count[];
   /**

@@ -2,7 +2,9 @@
  * Whether a change fits the tables as they are declared. What does not is a defect of the caller, so it is a
  * `RangeError`, raised before the change meets any engine: no engine ever sees a column or a value it cannot hold.
  */
+import { sealedUnder } from '../base/seal-context.ts';
 import type { Column, Table } from '../records/column.ts';
+import { SEALED, type SealedTable } from '../records/sealed.ts';
 import type { Change, Write } from '../records/store.ts';
 import { TABLES, type TableName } from '../records/tables.ts';
 
@@ -41,6 +43,30 @@ export function absences({ freeKeys = [], unrevoked = [] }: Change): readonly Ro
 /** The rows that must be there, by their primary keys. */
 export function presences({ present = [] }: Change): readonly RowKey[] {
   return present.map(({ key, table }): RowKey => ({ table, key }));
+}
+
+/**
+ * The master keys that a change seals under by what its blobs say, in hexadecimal. Each must be the installation's own when
+ * the change is committed: what were sealed under the one before, and committed after all had been sealed anew, would be lost.
+ */
+export function masterKeys({ writes }: Change): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const write of writes.map(taken)) {
+    const blob = ('row' in write ? write.row : 'set' in write ? write.set : {})[sealedColumn(write.table)];
+    if (blob instanceof Uint8Array) ids.add(sealedUnder(blob));
+  }
+  // What is no blob opens under no key.
+  ids.delete('');
+  return ids;
+}
+
+function sealedColumn(table: TableName): string {
+  return Object.hasOwn(SEALED, table) ? SEALED[table as SealedTable].column : '';
+}
+
+/** Whether all of them are the one that made the check value of the installation. */
+export function areOwn(ids: ReadonlySet<string>, keyCheck: unknown): boolean {
+  return keyCheck instanceof Uint8Array && [...ids].every((id) => id === sealedUnder(keyCheck));
 }
 
 /** A row by its primary key. */

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkClock } from '../../src/authorities/clock-check.ts';
 import { toHex, utf8 } from '../../src/base/bytes.ts';
-import { checkValue, sealedUnder, sealer } from '../../src/keys/sealing.ts';
+import { sealedUnder } from '../../src/base/seal-context.ts';
+import { checkValue, sealer } from '../../src/keys/sealing.ts';
 import { SEALED } from '../../src/records/sealed.ts';
 import { TestClock } from '../support/clock.ts';
 import { type Installation, installationOver, newMasterKey } from '../support/presence.ts';

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SEALED_TABLES } from '../../src/app/rotation/reseal.ts';
 import { type Rotated, type RotationSite, rotateMasterKey } from '../../src/app/rotation/rotation.ts';
 import { toHex, utf8 } from '../../src/base/bytes.ts';
-import type { SealContext } from '../../src/base/seal-context.ts';
+import { type SealContext, sealedUnder } from '../../src/base/seal-context.ts';
 import type { MasterKey } from '../../src/keys/master-key.ts';
-import { sealedUnder, sealer, verifyCheckValue } from '../../src/keys/sealing.ts';
+import { checkValue, sealer, verifyCheckValue } from '../../src/keys/sealing.ts';
 import { SEALED } from '../../src/records/sealed.ts';
 import type { Write } from '../../src/records/store.ts';
 import { mustCommit } from '../support/inventory.ts';
@@ -99,10 +99,8 @@ describe.each(STORES)('over $name, a master key that is changed', (kind) => {
     const unknown = newMasterKey();
     const [foreign, swapped] = [key(unknown), key(one.own)];
     const wrongPlace = { ...swapped, sealed: key(one.own).sealed };
-    await mustCommit(
-      one.store,
-      records.change([foreign, wrongPlace].map((row): Write => ({ insert: 'keys', row }))),
-    );
+    await as(unknown, [{ insert: 'keys', row: foreign }]);
+    await mustCommit(one.store, records.change([{ insert: 'keys', row: wrongPlace }]));
     const { tables } = await rotate(next);
     const unopened = tables.flatMap((table) => table.unopened);
     expect(unopened.map(({ id }) => id).sort()).toEqual([foreign.id, wrongPlace.id].sort());
@@ -137,12 +135,50 @@ describe.each(STORES)('over $name, a master key that is changed', (kind) => {
     expect(await openedBy([last])).toBe(MANY + 3);
   });
 
+  it('is that of all that is committed later: what was sealed before the change is stale, and sealed anew', async () => {
+    const late = await one.join([one.own, next]);
+    processes = [late];
+    const store = late.presence.following(late.store);
+    const row = records.key();
+    const sealed = (): Write => ({
+      insert: 'keys',
+      row: { ...row, sealed: late.presence.sealer.seal(utf8('pkcs8'), SEALED.keys.place(row)) },
+    });
+    const before = records.change([sealed()]);
+    const hook = (await one.store.walk('webhooks', undefined, 1))[0] ?? {
+      id: row.id,
+      tenantId: row.tenantId,
+    };
+    const secret = late.presence.sealer.seal(utf8('another'), SEALED.webhooks.place(hook));
+    const { id, tenantId } = hook;
+    const update = records.change([{ update: 'webhooks', key: { id, tenantId }, set: { secret } }]);
+    await rotate(next);
+    const stale = { status: 'stale', table: 'installation' };
+    expect(await store.commit(before)).toEqual(stale);
+    expect((await store.transact(async () => ({ change: update, value: 1 }))).outcome).toEqual(stale);
+    await mustCommit(store, records.change([sealed()]));
+    expect([await openedBy([one.own]), await openedBy([next])]).toEqual([0, MANY + 4]);
+  });
+
+  it('is followed by a process as soon as a change of its own is stale', async () => {
+    const { keys, presence, store } = await one.join([one.own, next]);
+    const row = records.key();
+    const sealed = presence.sealer.seal(utf8('pkcs8'), SEALED.keys.place(row));
+    const keyCheck = checkValue(sealer([next], one.random));
+    const switched: Write = { update: 'installation', key: { id: 1 }, set: { keyCheck } };
+    await mustCommit(one.store, records.change([switched]));
+    expect(keys.ids[0]).toBe(toHex(one.own.id));
+    const change = records.change([{ insert: 'keys', row: { ...row, sealed } }]);
+    expect((await presence.following(store).commit(change)).status).toBe('stale');
+    expect(keys.ids[0]).toBe(toHex(next.id));
+  });
+
   it('takes nothing back that is changed or removed while it is read', async () => {
     const [hook] = await one.store.walk('webhooks', undefined, 1);
     const [gone] = await one.store.walk('keys', undefined, 1);
     if (hook === undefined || gone === undefined) throw new Error('there are both');
     const { id, tenantId } = hook;
-    const secret = sealer([one.own], one.random).seal(utf8('another'), SEALED.webhooks.place(hook));
+    const secret = sealer([next], one.random).seal(utf8('another'), SEALED.webhooks.place(hook));
     const meanwhile = new Map<string, Write>([
       ['webhooks', { update: 'webhooks', key: { tenantId, id }, set: { secret } }],
       ['keys', { remove: 'keys', key: { tenantId: gone.tenantId, id: gone.id } }],
@@ -195,6 +231,18 @@ describe.each(STORES)('over $name, a master key that is changed', (kind) => {
 
   function rotate(to: MasterKey, findsNext = false): Promise<Rotated> {
     return rotateMasterKey(site(), one.own, { key: to, isOfPassphrase: false }, findsNext);
+  }
+
+  /** What is there only as if another key had been the installation's for a moment. */
+  async function as(other: MasterKey, writes: readonly Write[]): Promise<void> {
+    for (const [owner, more] of [[other, writes] as const, [one.own, []] as const]) {
+      const keyCheck = checkValue(sealer([owner], one.random));
+      await mustCommit(
+        one.store,
+        records.change([{ update: 'installation', key: { id: 1 }, set: { keyCheck } }]),
+      );
+      if (more.length > 0) await mustCommit(one.store, records.change([...more]));
+    }
   }
 
   function key(under: MasterKey): ReturnType<Records['key']> {

@@ -2,9 +2,9 @@
 import { auditEvent, systemActor } from '../../audit/event.ts';
 import { ChanceryError } from '../../base/error.ts';
 import type { Id } from '../../base/ids.ts';
-import type { SealContext } from '../../base/seal-context.ts';
+import { type SealContext, sealedUnder } from '../../base/seal-context.ts';
 import type { Sources } from '../../base/sources.ts';
-import { type Sealer, sealedUnder } from '../../keys/sealing.ts';
+import type { Sealer } from '../../keys/sealing.ts';
 import { SEALED, type SealedTable } from '../../records/sealed.ts';
 import type { Store, Write } from '../../records/store.ts';
 import { type Row, TABLES } from '../../records/tables.ts';

@@ -2,7 +2,16 @@
 import type { Clock } from '../../base/ports.ts';
 import type { Change, Decided, Expectation, Outcome, Reader } from '../../records/store.ts';
 import { TABLES, type TableName } from '../../records/tables.ts';
-import { type AnyRow, absences, declared, presences, type Taken, taken } from '../check.ts';
+import {
+  type AnyRow,
+  absences,
+  areOwn,
+  declared,
+  masterKeys,
+  presences,
+  type Taken,
+  taken,
+} from '../check.ts';
 import type { Engine } from '../commit-queue.ts';
 import type { OpenLink, Writer } from '../writer.ts';
 import { MemoryTable, matches } from './table.ts';
@@ -89,6 +98,11 @@ export class MemoryEngine implements Engine {
     }
     for (const { key, table } of presences(change)) {
       if (this.#tables[table].find(key) === undefined) return { status: 'stale', table };
+    }
+    const sealing = masterKeys(change);
+    const installation = sealing.size > 0 ? this.#tables.installation.find({ id: 1 }) : undefined;
+    if (installation !== undefined && !areOwn(sealing, installation['keyCheck'])) {
+      return { status: 'stale', table: 'installation' };
     }
     for (const write of change.writes) {
       const failure = this.#write(taken(write), undo);

@@ -3,7 +3,17 @@ import type { Id } from '../../base/ids.ts';
 import type { AuditLinkRow } from '../../records/audit.ts';
 import type { Change, Count, Expectation, FencedTable, Outcome } from '../../records/store.ts';
 import type { TableName } from '../../records/tables.ts';
-import { type AnyRow, absences, declared, keysOf, presences, type Taken, taken } from '../check.ts';
+import {
+  type AnyRow,
+  absences,
+  areOwn,
+  declared,
+  keysOf,
+  masterKeys,
+  presences,
+  type Taken,
+  taken,
+} from '../check.ts';
 import type { OpenLink } from '../writer.ts';
 import { safeInteger } from './codec.ts';
 import { BrokenKey, BrokenReference, type Dialect, type Query } from './dialect.ts';
@@ -63,7 +73,17 @@ export class Applier {
       const { sql, values } = this.#statements.find(table, column, key, true);
       if ((await this.#query(sql, values)).length === 0) return { status: 'stale', table };
     }
-    return undefined;
+    return (await this.#sealsUnderOwn(change)) ? undefined : { status: 'stale', table: 'installation' };
+  }
+
+  /** Holds the row of the installation, so that its master key is not switched before this is committed. */
+  async #sealsUnderOwn(change: Change): Promise<boolean> {
+    const sealing = masterKeys(change);
+    if (sealing.size === 0) return true;
+    const { sql, values } = this.#statements.find('installation', 'keyCheck', { id: 1 }, true);
+    const [row] = await this.#query(sql, values);
+    const stored = row?.[0] ?? null;
+    return stored === null || areOwn(sealing, this.#dialect.codec.decode.blob(stored as never));
   }
 
   /** What it wrote before it failed is left for the caller to undo. */
