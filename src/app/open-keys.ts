@@ -11,10 +11,12 @@ import {
   isBesideTheData,
   type KeySource,
   makeKeyFile,
+  nextBesideTheData,
   nextSource,
   noMasterKey,
   usualSource,
 } from './master-key.ts';
+import { removeDrafts } from './private-file.ts';
 
 export interface OpenedKeys {
   readonly held: HeldKeys;
@@ -38,6 +40,8 @@ export async function openKeys(
   random: Random,
   installation: Row<'installation'>,
 ): Promise<OpenedKeys> {
+  if (isBesideTheData(config))
+    for (const path of [besideTheData(config), nextBesideTheData(config)]) removeDrafts(path);
   const sources = [usualSource(config), nextSource(config)].filter((source) => source !== undefined);
   const fitting = fittingSources(config, sources, installation);
   for (const source of fitting) {

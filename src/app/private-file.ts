@@ -1,16 +1,30 @@
 /** Files that only their owner reads, and that are there whole or not at all. */
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  fchownSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 /**
- * Makes a file (0600), durable before it is relied on.
+ * Makes a file (0600), durable before it is relied on. Made by root, it is of whoever the folder is of: who serves from there.
  * @returns false, with nothing changed, when it is there already, as when another process was first
  */
 export function createPrivate(file: string, contents: Uint8Array | string): boolean {
   const draft = `${file}.${process.pid}.new`;
   rmSync(draft, { force: true });
   try {
-    withFile(draft, 'wx', (descriptor) => writeFileSync(descriptor, contents));
+    withFile(draft, 'wx', (descriptor) => {
+      if (process.getuid?.() === 0) giveAway(descriptor, dirname(file));
+      writeFileSync(descriptor, contents);
+    });
     linkSync(draft, file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -20,6 +34,17 @@ export function createPrivate(file: string, contents: Uint8Array | string): bool
   }
   withFile(dirname(file), 'r', () => undefined);
   return true;
+}
+
+/** Removes what processes that were killed have left of the making of this file; those that run are let be. */
+export function removeDrafts(file: string): void {
+  const name = basename(file);
+  for (const found of readdirSync(dirname(file))) {
+    const pid = found.startsWith(`${name}.`)
+      ? /^\.(\d+)\.new$/.exec(found.slice(name.length))?.[1]
+      : undefined;
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(file), found), { force: true });
+  }
 }
 
 /** Puts a file in the place of another, durably: at no time is there none. @throws when `file` is not there */
@@ -35,5 +60,21 @@ function withFile(file: string, flags: string, use: (descriptor: number) => void
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function giveAway(descriptor: number, folder: string): void {
+  const { gid, uid } = statSync(folder);
+  fchownSync(descriptor, uid, gid);
+}
+
+/** One that is another user's runs too. Ours, which are making nothing yet, are left by one with our number before us. */
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

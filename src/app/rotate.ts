@@ -98,6 +98,12 @@ function paired({ other, own }: OpenedKeys): {
   readonly former: OpenedKey | undefined;
   readonly next: OpenedKey;
 } {
+  if (other !== undefined && equal(other.key.id, own.key.id)) {
+    throw new ChanceryError(
+      'invalid_field',
+      `the next master key (${other.source.place}) must be another than the present one (${own.source.place})`,
+    );
+  }
   if (own.source.isNext) return { former: other, next: own };
   if (other === undefined) throw noNext();
   return { former: own, next: other };

@@ -2,22 +2,25 @@
  * The self-auditor: goes over all certificates again and again, the newest first in each tenant, a page a round. Where it
  * stands is kept, so that it goes on there after a restart or in another process. It writes alarms, and nothing else.
  */
+import { setImmediate } from 'node:timers/promises';
 import { raiseAlarm } from '../audit/alarm.ts';
-import { ChanceryError } from '../base/error.ts';
 import { type Id, typeId } from '../base/ids.ts';
 import type { Sources } from '../base/sources.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { CursorRow } from '../records/jobs.ts';
 import type { Store } from '../records/store.ts';
 import { examine } from './examine.ts';
+import { isOfStore, type Met, pageOf } from './unreadable.ts';
 
 /** Of its alarms; the subject is the certificate's id. */
 export const SELF_AUDIT_ALARM = 'certificate_differs';
 
 /** Of its cursor. */
 const NAME = 'self_audit';
-/** Of certificates a round: what is read and verified for one takes about a millisecond. */
+/** Of certificates a round. */
 const PAGE = 100;
+/** What is read and verified for one takes some milliseconds, in which nobody is served over SQLite: others are after a few. */
+const AT_A_TIME = 4;
 
 export interface SelfAuditSite extends Sources {
   readonly store: Store;
@@ -42,34 +45,36 @@ export async function selfAuditRound(site: SelfAuditSite, carryOn: () => Promise
   const place = placeOf(cursor) ?? (await tenantAfter(store, undefined));
   if (place === undefined) return;
   const { before, tenantId } = place;
-  const page = await store.list('certificates', { tenantId }, { before, limit: PAGE });
-  for (const row of page) {
+  const page = await pageOf(store, tenantId, before, PAGE);
+  for (const [i, met] of page.entries()) {
     if (!(await carryOn())) return;
-    await look(site, row);
+    if (i % AT_A_TIME === 0) await setImmediate();
+    await look(site, met);
   }
   const last = page.length < PAGE ? undefined : page.at(-1)?.id;
   const next = last === undefined ? await tenantAfter(store, tenantId) : { tenantId, before: last };
   await keep(store, cursor, next);
 }
 
-async function look(site: SelfAuditSite, row: CertificateRow): Promise<void> {
-  const faults = await faultsOf(site, row);
+async function look(site: SelfAuditSite, met: Met): Promise<void> {
+  const faults = await faultsOf(site, met);
   if (faults.length === 0) return;
-  site.found(row, faults);
+  site.found(met, faults);
   await raiseAlarm(site, {
     kind: SELF_AUDIT_ALARM,
-    subject: typeId('cert', row.id),
-    tenantId: row.tenantId,
+    subject: typeId('cert', met.id),
+    tenantId: met.tenantId,
     detail: faults.join('; '),
   });
 }
 
 /** A row so damaged that looking at it fails is one that differs; a store that fails is none. */
-async function faultsOf({ store }: SelfAuditSite, row: CertificateRow): Promise<readonly string[]> {
+async function faultsOf({ store }: SelfAuditSite, { row }: Met): Promise<readonly string[]> {
+  if (row === undefined) return ['its row cannot be read'];
   try {
     return await examine(store, row);
   } catch (error) {
-    if (error instanceof ChanceryError) throw error;
+    if (isOfStore(error)) throw error;
     return ['looking at it fails'];
   }
 }

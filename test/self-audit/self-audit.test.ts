@@ -96,6 +96,45 @@ describe.each(STORES)('over $name, the self-auditor', (kind) => {
     expect(new Set(written)).toEqual(new Set(['cursors']));
   });
 
+  it('names one whose row cannot be read, and goes on behind it', async () => {
+    const [older, row, newer] = [await fresh(), await fresh(), await fresh()];
+    await set(older, { notAfter: older.notAfter + 1 });
+    await set(newer, { notAfter: newer.notAfter + 1 });
+    const { store } = site.site;
+    const list: typeof store.list = async (table, where, page) => {
+      const rows = await store.list(table, where, page);
+      if (rows.some((one) => 'id' in one && one.id === row.id)) throw new SyntaxError('no JSON');
+      return rows;
+    };
+    const found: Found[] = [];
+    const broken: typeof store = Object.assign(Object.create(store) as typeof store, { list });
+    do {
+      await selfAuditRound(
+        { ...site.site, store: broken, found: ({ id }, faults) => void found.push({ id, faults }) },
+        async () => true,
+      );
+    } while ((await store.get('cursors', { name: 'self_audit' }))?.position !== '');
+    expect(found.map(({ id }) => id)).toEqual([newer.id, row.id, older.id]);
+    expect(found[1]?.faults).toEqual(['its row cannot be read']);
+    for (const one of [older, newer]) await set(one, { notAfter: one.notAfter });
+    for (const { kind: of, subject } of await store.all('alarms', { kind: 'certificate_differs' })) {
+      await commitInside(site, [{ remove: 'alarms', key: { kind: of, subject } }]);
+    }
+  });
+
+  it('finds nothing wrong with one that was decided while the clock was up to a minute behind its authority’s making', async () => {
+    const row = await fresh();
+    const { issuerId, tenantId } = row;
+    const [own] = await site.site.store.all('issuerCertificates', { tenantId, issuerId });
+    if (own === undefined) throw new Error('no certificate of its issuer');
+    const key = { tenantId, id: own.id };
+    const made = (createdAt: number): Promise<void> =>
+      commitInside(site, [{ update: 'issuerCertificates', key, set: { createdAt } }]);
+    await made(row.createdAt + 60);
+    expect(await faultsOf(row)).toEqual([]);
+    await made(own.createdAt);
+  });
+
   describe('names, once and no other with it,', () => {
     const damages: readonly (readonly [
       what: string,

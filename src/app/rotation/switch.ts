@@ -83,5 +83,5 @@ function told(lacking: readonly ProcessRow[], { clock }: SwitchSite): string {
     ({ id, seenMs }) => `${id}, seen ${Math.max(0, clock.now() - seenMs) / 1000} s ago`,
   );
   const many = lacking.length === 1 ? 'a server does' : `${lacking.length} servers do`;
-  return `${many} not hold the new master key (${seen.join('; ')}): set it for each of them and restart it; one that was killed is forgotten after a minute`;
+  return `${many} not hold the new master key (${seen.join('; ')}): set it for each of them, let its user read the file, and restart it; one that was killed is forgotten after a minute`;
 }
