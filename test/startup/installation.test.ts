@@ -26,8 +26,9 @@ describe('a first start', () => {
     const server = await start();
     const file = join(server.dataDir, 'admin.token');
     expect(readFileSync(file, 'utf8')).toMatch(/^chy_[A-Za-z0-9_-]{43}\n$/);
-    for (const name of readdirSync(server.dataDir)) {
-      expect(statSync(join(server.dataDir, name)).mode & 0o777, name).toBe(0o600);
+    for (const entry of readdirSync(server.dataDir, { recursive: true, withFileTypes: true })) {
+      const mode = statSync(join(entry.parentPath, entry.name)).mode & 0o777;
+      expect(mode, entry.name).toBe(entry.isDirectory() ? 0o700 : 0o600);
     }
     expect(server.stdout()).toContain(file);
     expect(server.stdout() + server.stderr()).not.toContain(server.token);
@@ -45,8 +46,9 @@ describe('a first start', () => {
       await issue({ url: server.url, token: CHOSEN }, 'starter', { common_name: 'a.internal' }),
     ).toHaveProperty('certificate');
     expect(server.stdout() + server.stderr()).not.toContain(CHOSEN);
-    for (const name of readdirSync(server.dataDir)) {
-      expect(readFileSync(join(server.dataDir, name)).includes(CHOSEN), name).toBe(false);
+    for (const entry of readdirSync(server.dataDir, { recursive: true, withFileTypes: true })) {
+      if (entry.isDirectory()) continue;
+      expect(readFileSync(join(entry.parentPath, entry.name)).includes(CHOSEN), entry.name).toBe(false);
     }
   });
 

@@ -16,7 +16,7 @@ import {
   start,
   temporaryFolder,
 } from '../support/process.ts';
-import { readPostgres, readSqlite } from '../support/sql.ts';
+import { readPostgres, readSqlite, writeSql } from '../support/sql.ts';
 
 // Real processes on a busy machine.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
@@ -201,7 +201,11 @@ describe('with the master key beside the data', () => {
     await server.stop();
     const file = join(dataDir, 'master.key');
     const before = readFileSync(file);
-    await addKeys(`sqlite:${join(dataDir, 'chancery.db')}`, randomBytes(32), 1);
+    const url = `sqlite:${join(dataDir, 'chancery.db')}`;
+    await addKeys(url, before, 1);
+    // Version 1, then the id of a master key that nobody holds: what the store itself would not commit.
+    const foreign = `x'01${randomBytes(60).toString('hex')}'`;
+    await writeSql(url, [`UPDATE keys SET sealed = ${foreign} WHERE id = (SELECT max(id) FROM keys)`]);
     const { code, stdout } = await rotate({ dataDir });
     expect([code, stdout()]).toEqual([
       1,

@@ -24,7 +24,8 @@ export async function addKeys(url: string, key: Uint8Array, count: number): Prom
     });
     const actor = systemActor(tenant.id, sources.clock);
     const event = auditEvent(actor, { action: 'test', success: true }, sources);
-    await store.commit({ expect: [], writes, events: [event] });
+    const { status } = await store.commit({ expect: [], writes, events: [event] });
+    if (status !== 'committed') throw new Error(`the keys were ${status}`);
   } finally {
     await store.close();
   }
