@@ -60,7 +60,9 @@ it(
 
 /** Neither in PEM nor as octets, in any file of the installation, where its certificate is. */
 function expectNowhere(folder: string, { certificate, private_key: pem }: IssuedAnswer): void {
-  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
   const isThere = (part: string | Buffer): boolean => files.some((octets) => octets.includes(part));
   const { d = '' } = createPrivateKey(pem).export({ format: 'jwk' });
   expect([isThere(Buffer.from(d, 'base64url')), isThere(d), isThere(pem.split('\n')[2] ?? '')]).toEqual([

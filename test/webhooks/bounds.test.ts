@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Egress } from '../../src/base/egress.ts';
 import type { Id } from '../../src/base/ids.ts';
+import { SEALED } from '../../src/records/sealed.ts';
 import type { Write } from '../../src/records/store.ts';
 import type { WebhookDeliveryRow } from '../../src/records/webhooks.ts';
 import { newDelivery } from '../../src/webhooks/deliveries.ts';
@@ -152,7 +153,10 @@ describe.each(STORES)('over $name, webhooks', (kind) => {
   it('whose secret does not open fail, are tried later and at last are dead', async () => {
     const webhook = await newWebhook();
     await deliver(webhook, 1);
-    await commitInside(site, [{ update: 'webhooks', key: webhook, set: { secret: new Uint8Array(69) } }]);
+    // Another's: of the installation's master key, and of another place.
+    const place = SEALED.webhooks.place({ ...webhook, id: site.site.ids.next() });
+    const secret = site.site.sealer.seal(new Uint8Array(32), place);
+    await commitInside(site, [{ update: 'webhooks', key: webhook, set: { secret } }]);
     await round();
     await round();
     expect(outcomes).toEqual(['failed']);
