@@ -85,6 +85,8 @@ async function writesOf(site: Site, entry: OutboxEntry, lanes: readonly Lane[]):
   }
 }
 
+const DAY_MS = 86_400_000;
+
 async function deliveriesOf(
   site: Site,
   { event, row }: OutboxEntry,
@@ -93,9 +95,9 @@ async function deliveriesOf(
   if (row === 'unreadable') throw new TypeError('an entry of the outbox that does not read');
   const type = toldAs(row.type);
   if (type === undefined) return [];
-  // To the second in which the webhook was made: what happened before is none of its business.
+  // What is old is none of the business of a webhook that was made since; by a day, as clocks of replicas may be apart.
   const wanting = lanes.filter(
-    ({ webhook: { createdAt, events } }) => events.includes(type) && event.atMs >= createdAt * 1000,
+    ({ webhook: { createdAt, events } }) => events.includes(type) && event.atMs >= createdAt * 1000 - DAY_MS,
   );
   if (wanting.length === 0) return [];
   const body = envelope(event, type, await dataOf(site, row));

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Json } from '../support/site.ts';
 
-/** Signatures by EC keys hold chance that is not ours, and so does whatever holds one. */
+/** Signatures by EC keys hold chance that is not ours, and so does whatever holds one, or a hash over it. */
 const SIGNED = new Set([
   'certificate',
   'certificate_pem',
@@ -11,6 +11,7 @@ const SIGNED = new Set([
   'crl_pem',
   'csr',
   'chain_pem',
+  'head',
 ]);
 const LONGEST = 80;
 
