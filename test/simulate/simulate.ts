@@ -212,6 +212,5 @@ function replicaOf(world: World, number: number): Replica {
 function hashOf(world: World): string {
   const digest = createHash('sha256');
   for (const line of world.trace) digest.update(`${line}\n`);
-  for (const link of world.database.tables.auditLinks.rows()) digest.update(link['hash'] as Uint8Array);
   return digest.digest('hex');
 }

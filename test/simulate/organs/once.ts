@@ -29,6 +29,8 @@ interface Asked extends Request {
   /** Of the right clock, when it was asked for first. */
   readonly atMs: number;
   readonly told: Told[];
+  /** Whether something was still asked for it when its answer need not be kept any more. */
+  isLate?: boolean;
 }
 
 /** For so long an answer is kept by the clocks of all replicas, however wrong. */
@@ -166,7 +168,10 @@ async function ask(
 async function send(world: World, client: Client, asked: Asked): Promise<void> {
   const told = await client.call('POST', asked.path, asked.body, 'admin', asked.key);
   // What began when its answers are kept no longer says nothing.
-  if (world.nowMs - asked.atMs > KEPT_MS) return;
+  if (world.nowMs - asked.atMs > KEPT_MS) {
+    asked.isLate = true;
+    return;
+  }
   asked.told.push(told);
   // What is told again was allowed when it was done, at any time since it was asked for first.
   const began = Math.min(...asked.told.map((one) => one.began));
@@ -182,7 +187,7 @@ async function askAgain(world: World, client: Client): Promise<void> {
 
 function judged(world: World, judge: (asked: Asked) => string | undefined): readonly string[] {
   return askedOf(world).flatMap((asked) => {
-    const fault = judge(asked);
+    const fault = asked.isLate === true ? undefined : judge(asked);
     return fault === undefined ? [] : [`${asked.key} (${asked.path}) ${fault}`];
   });
 }
