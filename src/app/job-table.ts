@@ -31,35 +31,23 @@ export function jobTable({ differs, renewals, sender, site, upkeep }: JobParts):
       restMs: 1000,
       leaseMs: 15_000,
       keepsTurn: true,
-      round: async ({ carryOn }) => {
-        await trail.round(carryOn);
-        return false;
-      },
+      round: ({ carryOn }) => trail.round(carryOn),
     },
     {
       // Each CRL and KRL says itself when it is due.
       name: REVOCATION,
       restMs: 300_000,
-      round: async ({ carryOn }) => {
-        await upkeep.round(carryOn);
-        return false;
-      },
+      round: ({ carryOn }) => upkeep.round(carryOn),
     },
     {
       name: 'renewals',
       restMs: 300_000,
-      round: async ({ carryOn, isStopping }) => {
-        await renewDue(site, carryOn, isStopping, renewals);
-        return false;
-      },
+      round: ({ carryOn, isStopping }) => renewDue(site, carryOn, isStopping, renewals),
     },
     {
       name: 'expiring',
       restMs: 60_000,
-      round: async ({ carryOn }) => {
-        await tellExpiring(site, carryOn);
-        return false;
-      },
+      round: ({ carryOn }) => tellExpiring(site, carryOn),
     },
     {
       // What is to be told is sealed about once a second, and sent within the next.
@@ -74,33 +62,23 @@ export function jobTable({ differs, renewals, sender, site, upkeep }: JobParts):
         } finally {
           if (await carryOn()) await sender.round();
         }
-        return false;
       },
     },
     {
       name: 'webhooks-tidy',
       restMs: 600_000,
-      round: async ({ carryOn }) => {
-        await tidyWebhooks(site, carryOn);
-        return false;
-      },
+      round: ({ carryOn }) => tidyWebhooks(site, carryOn),
     },
     {
       name: 'idempotency-keys',
       restMs: 3_600_000,
-      round: async ({ carryOn }) => {
-        await tidyIdempotencyKeys(site, carryOn);
-        return false;
-      },
+      round: ({ carryOn }) => tidyIdempotencyKeys(site, carryOn),
     },
     {
       // A page of a hundred each time: a million certificates are gone through in three and a half days.
       name: 'self-audit',
       restMs: 30_000,
-      round: async ({ carryOn }) => {
-        await selfAuditRound({ ...site, found: differs }, carryOn);
-        return false;
-      },
+      round: ({ carryOn }) => selfAuditRound({ ...site, found: differs }, carryOn),
     },
   ];
 }

@@ -14,8 +14,7 @@ export interface Job {
   readonly leaseMs?: number;
   /** Whether the turn is kept while it rests: for what comes round so often that taking turns would cost more. */
   readonly keepsTurn?: boolean;
-  /** One round. @returns whether there is more to do at once */
-  round(turn: Turn): Promise<boolean>;
+  round(turn: Turn): Promise<void>;
 }
 
 export interface Turn {
@@ -104,9 +103,9 @@ class Loop {
       const lease = await this.#hold();
       if (lease === undefined) return this.#about(Math.min(TURN_MS, restMs));
       const carryOn = async (): Promise<boolean> => !this.#isStopping && (await lease.hold());
-      const isMore = await this.#job.round({ carryOn, isStopping: () => this.#isStopping });
+      await this.#job.round({ carryOn, isStopping: () => this.#isStopping });
       if (!keepsTurn) await this.#release();
-      return isMore ? 0 : this.#about(restMs);
+      return this.#about(restMs);
     } catch (error) {
       if (!this.#isStopping) this.#site.log.error({ err: error, job: name }, 'a round of a job failed');
       return this.#about(restMs);

@@ -43,7 +43,9 @@ export async function takeLease(
   return {
     async hold() {
       const now = clock.now();
-      if (own.untilMs - now > leaseMs / 2) return true;
+      const left = own.untilMs - now;
+      // More than its length is left where the clock was set back: others believe it no longer than that.
+      if (left > leaseMs / 2 && left <= leaseMs) return true;
       const next = { ...own, untilMs: now + leaseMs };
       if (!(await write(store, { update: 'leases', key: own, set: { untilMs: next.untilMs } }))) return false;
       own = next;

@@ -8,4 +8,6 @@ export interface StoreOptions extends QueueOptions {
   readonly ids: IdSource;
   /** PostgreSQL: for how long a commit in doubt is looked for before its callers are told; 20,000 ms. */
   readonly doubtMs?: number | undefined;
+  /** PostgreSQL: how long a statement may wait for a lock, and half of what it may take at most; 10,000 ms. */
+  readonly patienceMs?: number | undefined;
 }

@@ -88,7 +88,7 @@ describe.each(STORES)('a witness over $name', (kind) => {
     expect(ready.status).toBe(200);
     expect(ready.body).toEqual({
       status: 'ready',
-      checks: { store: 'ok', clock: 'ok', alarms: 'audit_inconsistent' },
+      checks: { store: 'ok', clock: 'ok', master_key: 'ok', alarms: 'audit_inconsistent' },
     });
     await rewrite(good.note, size);
     await look();

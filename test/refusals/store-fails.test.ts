@@ -130,7 +130,7 @@ describe('when nothing can be committed', () => {
     const ready = await site.call('GET', '/v1/health/ready', undefined, null);
     expect([ready.status, ready.body['checks']]).toEqual([
       503,
-      { store: 'unavailable', clock: 'ok', alarms: 'ok' },
+      { store: 'unavailable', clock: 'ok', master_key: 'ok', alarms: 'ok' },
     ]);
     faults = {};
     expect((await issue()).status).toBe(201);

@@ -93,6 +93,16 @@ describe.each(STORES)('over $name, a lease', (kind) => {
     expect(await takeLease(other.site, 'ahead', site.site.ids.next())).toBeDefined();
   });
 
+  it('whose holder’s clock is set back is made to end when others believe that it does', async () => {
+    const lease = await takeLease(site.site, 'back', site.site.ids.next());
+    site.clock.advance(-50_000);
+    expect(await lease?.hold()).toBe(true);
+    expect(await site.site.store.get('leases', { name: 'back' })).toMatchObject({
+      untilMs: site.clock.now() + 60_000,
+    });
+    site.clock.advance(50_000);
+  });
+
   it('is given to one of many that ask at once', async () => {
     const asked = Array.from({ length: 10 }, (_, i) => {
       const asking = i % 2 === 0 ? site.site : other.site;

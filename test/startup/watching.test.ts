@@ -21,7 +21,7 @@ describe('a running server', () => {
     });
     expect(await made(door, 'GET /v1/health/ready')).toEqual({
       status: 'ready',
-      checks: { store: 'ok', clock: 'ok', alarms: 'ok' },
+      checks: { store: 'ok', clock: 'ok', master_key: 'ok', alarms: 'ok' },
     });
   });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
 import type { Change, Store } from '../../src/records/store.ts';
@@ -74,6 +75,14 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
     expect(await store.all('groups', { tenantId: records.tenantId })).toHaveLength(3);
     expect(brokenLink(await chainLinks(store))).toBeUndefined();
   });
+
+  /** Holds what keeps all other processes of the installation from writing, as a step of a migration does, until it ends. */
+  async function alone(at: string): Promise<pg.Client> {
+    const client = new pg.Client(at);
+    await client.connect();
+    await client.query('SELECT pg_advisory_lock($1)', [0x6368616e63657279n]);
+    return client;
+  }
 
   function insertGroup(slug: string): Change {
     return records.change([{ insert: 'groups', row: records.group({ slug }) }]);
@@ -151,6 +160,24 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
     expect(of('unavailable').filter((id) => stored.includes(id))).toEqual([]);
     expect(brokenLink(await chainLinks(store))).toBeUndefined();
     await other.close();
+  });
+
+  test('a migration may wait and take as long as it needs, where any other statement is given up', async () => {
+    const patienceMs = 200;
+    const away = await alone(url);
+    let isOpen = false;
+    const opening = openStore(url, { clock, ids, patienceMs }).finally(() => {
+      isOpen = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 5 * patienceMs));
+    expect(isOpen).toBe(false);
+    await away.end();
+    const impatient = await opening;
+    const again = await alone(url);
+    await expect(impatient.commit(records.change([]))).rejects.toMatchObject({ code: 'unavailable' });
+    await again.end();
+    expect(await impatient.commit(records.change([]))).toEqual(COMMITTED);
+    await impatient.close();
   });
 
   test('no message holds the password', async () => {

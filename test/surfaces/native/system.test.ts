@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ChanceryError } from '../../../src/base/error.ts';
 import { expectError } from '../../support/refused.ts';
 import { memorySite, siteOver, type TestSite } from '../../support/site.ts';
 import { STORES } from '../../support/stores.ts';
@@ -16,7 +17,7 @@ describe.each(STORES)('health, metrics and description over $name', (kind) => {
     const ready = await site.call('GET', '/v1/health/ready', undefined, null);
     expect([ready.status, ready.body]).toEqual([
       200,
-      { status: 'ready', checks: { store: 'ok', clock: 'ok', alarms: 'ok' } },
+      { status: 'ready', checks: { store: 'ok', clock: 'ok', master_key: 'ok', alarms: 'ok' } },
     ]);
   });
 
@@ -34,11 +35,24 @@ describe.each(STORES)('health, metrics and description over $name', (kind) => {
     const ready = await site.call('GET', '/v1/health/ready', undefined, null);
     expect([ready.status, ready.body['checks']]).toEqual([
       503,
-      { store: 'ok', clock: 'behind the last commit', alarms: 'ok' },
+      { store: 'ok', clock: 'behind the last commit', master_key: 'ok', alarms: 'ok' },
     ]);
     site.clock.advance(130_000);
     await site.issue(role);
     await site.made('/v1/pki/ca', ca);
+  });
+
+  it('is not ready while no key could be sealed', async () => {
+    const sealing = vi.spyOn(site.site.sealer, 'seal').mockImplementation(() => {
+      throw new ChanceryError('unavailable', 'nothing is sealed until it is known under which master key');
+    });
+    const ready = await site.call('GET', '/v1/health/ready', undefined, null);
+    expect([ready.status, ready.body['checks']]).toEqual([
+      503,
+      { store: 'ok', clock: 'ok', master_key: 'unknown or not held', alarms: 'ok' },
+    ]);
+    sealing.mockRestore();
+    expect((await site.call('GET', '/v1/health/ready', undefined, null)).status).toBe(200);
   });
 
   it('counts what was issued and refused', async () => {

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { BrokenKey, BrokenReference, Unkeepable } from '../dialect.ts';
 import type { Stored } from '../schema.ts';
 
-/** The longest that a statement may take; also what a transaction may idle or wait for a lock. */
+/** The longest that a statement may wait for a lock, and that a transaction may idle. */
 const PATIENCE_MS = 10_000;
 
 export type Rows = readonly (readonly Stored[])[];
@@ -17,16 +17,18 @@ export class Lost extends Error {
   }
 }
 
-export function clientConfig(url: string): pg.ClientConfig {
+/** @param patienceMs 10,000 when absent; `Infinity` lets statements take as long as they need */
+export function clientConfig(url: string, patienceMs: number = PATIENCE_MS): pg.ClientConfig {
+  const isPatient = patienceMs === Infinity;
   return {
     connectionString: url,
     application_name: 'chancery',
     keepAlive: true,
     connectionTimeoutMillis: PATIENCE_MS,
-    lock_timeout: PATIENCE_MS,
+    lock_timeout: isPatient ? undefined : patienceMs,
     idle_in_transaction_session_timeout: PATIENCE_MS,
     // Above what the server itself holds to: only a server that is gone stays silent for so long.
-    query_timeout: 2 * PATIENCE_MS,
+    query_timeout: isPatient ? undefined : 2 * patienceMs,
     // Values stay the text that the server sends; the codec reads them.
     types: { getTypeParser: () => (value: string | Buffer) => value.toString() },
   };

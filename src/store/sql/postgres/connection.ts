@@ -20,6 +20,13 @@ const INSTALLATION = 0x6368616e63657279n;
 const DOUBT_MS = 20_000;
 const PAUSE_MS = 200;
 
+export interface Patience {
+  /** For how long a commit in doubt is looked for before its callers are told. */
+  readonly doubtMs?: number | undefined;
+  /** As {@link clientConfig} has it. */
+  readonly patienceMs?: number | undefined;
+}
+
 export class PostgresConnection implements Connection {
   readonly #config: pg.ClientConfig;
   readonly #lock: bigint;
@@ -29,10 +36,9 @@ export class PostgresConnection implements Connection {
   #doubted: AuditLinkRow | undefined;
   #settled: AuditLinkRow | undefined;
 
-  /** @param doubtMs for how long a commit in doubt is looked for before its callers are told */
-  constructor(url: string, writerId: Id, doubtMs: number = DOUBT_MS) {
+  constructor(url: string, writerId: Id, { doubtMs = DOUBT_MS, patienceMs }: Patience = {}) {
     this.#doubtMs = doubtMs;
-    this.#config = clientConfig(url);
+    this.#config = clientConfig(url, patienceMs);
     this.#lock = createHash('sha256').update(writerId).digest().readBigInt64BE();
   }
 

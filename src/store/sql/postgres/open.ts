@@ -1,5 +1,6 @@
 /** The store in PostgreSQL: one connection writes, a pool reads. */
 import pg from 'pg';
+import type { Id } from '../../../base/ids.ts';
 import { seconds } from '../../../base/ports.ts';
 import type { Store } from '../../../records/store.ts';
 import { assemble } from '../../assemble.ts';
@@ -24,8 +25,9 @@ import { POSTGRES } from './dialect.ts';
 export async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
   checkUrl(url);
   const writer = new Writer(options.ids.next());
-  const connection = new PostgresConnection(url, writer.id, options.doubtMs);
-  const pool = new pg.Pool({ ...clientConfig(url), max: 10 });
+  await migrated(url, writer.id, seconds(options.clock));
+  const connection = new PostgresConnection(url, writer.id, options);
+  const pool = new pg.Pool({ ...clientConfig(url, options.patienceMs), max: 10 });
   // A lost idle connection is made anew when it is needed; one that is lost while it is lent and nothing is asked on it,
   // when it is asked.
   pool.on('error', () => {});
@@ -34,7 +36,6 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
     await Promise.all([connection.close(), pool.end()]);
   };
   try {
-    await migrate(connection, POSTGRES, MIGRATIONS, seconds(options.clock));
     const query = pooled(pool);
     const reader = sqlReader(POSTGRES, query);
     const engine = new SqlEngine({
@@ -43,12 +44,22 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
       reader: sqlReader(POSTGRES, connection.query),
       writer,
       clock: options.clock,
-      lastCommitMs: await newestCommit(connection.query),
+      lastCommitMs: await newestCommit(query),
     });
     return assemble(reader, engine, () => newestCommit(query), new CommitQueue(engine, options), end);
   } catch (error) {
     await end();
     throw error;
+  }
+}
+
+/** Waits for whoever migrates the database now, and lets a step take its time: an index over many rows does. */
+async function migrated(url: string, writerId: Id, now: number): Promise<void> {
+  const connection = new PostgresConnection(url, writerId, { patienceMs: Infinity });
+  try {
+    await migrate(connection, POSTGRES, MIGRATIONS, now);
+  } finally {
+    await connection.close();
   }
 }
 

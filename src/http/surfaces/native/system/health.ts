@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { standingAlarms } from '../../../../audit/alarm.ts';
 import { seconds } from '../../../../base/ports.ts';
+import { checkValue } from '../../../../keys/sealing.ts';
 import { openEndpoint } from '../../../endpoint.ts';
 import type { HttpSite } from '../../../site.ts';
 import { spellTime } from '../../../v1/spelling.ts';
@@ -18,7 +19,12 @@ export const health = openEndpoint({
 
 const READINESS = Type.Object({
   status: Type.String(),
-  checks: Type.Object({ store: Type.String(), clock: Type.String(), alarms: Type.String() }),
+  checks: Type.Object({
+    store: Type.String(),
+    clock: Type.String(),
+    master_key: Type.String(),
+    alarms: Type.String(),
+  }),
 });
 
 export const ready = openEndpoint({
@@ -27,7 +33,7 @@ export const ready = openEndpoint({
   summary: 'Whether certificates can be issued now',
   answers: { 200: READINESS, 503: READINESS },
   async handle({ site }) {
-    const needed = { store: await storeState(site), clock: clockState(site) };
+    const needed = { store: await storeState(site), clock: clockState(site), master_key: keyState(site) };
     const isReady = Object.values(needed).every((state) => state === 'ok');
     const checks = { ...needed, alarms: await alarmState(site) };
     return { status: isReady ? 200 : 503, body: { status: isReady ? 'ready' : 'not_ready', checks } };
@@ -45,6 +51,16 @@ async function storeState({ store }: HttpSite): Promise<string> {
 
 function clockState({ clock, store }: HttpSite): string {
   return store.lastCommitMs - clock.now() > 60_000 ? 'behind the last commit' : 'ok';
+}
+
+/** Whether keys could be kept now: a process that has not looked which master key is the installation's seals nothing. */
+function keyState({ sealer }: HttpSite): string {
+  try {
+    checkValue(sealer);
+    return 'ok';
+  } catch {
+    return 'unknown or not held';
+  }
 }
 
 /** What alarms stand, by their kinds alone, as anybody may ask. They are to be looked into, and keep nobody from being served. */
