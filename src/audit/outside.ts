@@ -1,6 +1,6 @@
 /** What is known of the trail outside the database, where nobody who changes that comes by: the newest checkpoint and its key. */
 import { equal } from '../base/bytes.ts';
-import { ChanceryError } from '../base/error.ts';
+import { ChanceryError, type ErrorCode } from '../base/error.ts';
 import { type PublicKey, parsePublicKey } from '../keys/public-key.ts';
 import type { AuditCheckpointRow } from '../records/audit.ts';
 import type { Reader } from '../records/store.ts';
@@ -110,11 +110,14 @@ function keyIn(spki: Uint8Array): PublicKey | undefined {
   }
 }
 
-/** What a failed look at what is there says of it. @throws what is thrown when the look itself failed, as `unavailable` */
+/** What a failed look at what is there says of it. @throws what is thrown when nothing could be done now, as `unavailable` */
 export function faultIn(error: unknown): string {
-  if (error instanceof ChanceryError && error.code !== 'unavailable') return error.message;
+  if (error instanceof ChanceryError && !LATER.includes(error.code)) return error.message;
   throw error;
 }
+
+/** What may be done later, and says nothing of what is there. */
+const LATER: readonly ErrorCode[] = ['unavailable', 'busy'];
 
 function isOf(row: AuditCheckpointRow, { atMs, root, size }: Checkpoint): boolean {
   return row.size === size && row.atMs === atMs && equal(row.root, root);

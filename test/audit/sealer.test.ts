@@ -7,6 +7,7 @@ import { TrailSealer } from '../../src/audit/sealer.ts';
 import { logKey, type SealingSite } from '../../src/audit/signer.ts';
 import { subtreesOf, tilesOf } from '../../src/audit/tiles.ts';
 import { utf8 } from '../../src/base/bytes.ts';
+import { ChanceryError } from '../../src/base/error.ts';
 import { parsePublicKey } from '../../src/keys/public-key.ts';
 import type { Reader, Store } from '../../src/records/store.ts';
 import type { Row } from '../../src/records/tables.ts';
@@ -85,6 +86,18 @@ describe.each(STORES)('the sealer over $name', (kind) => {
     expect(await expectSealed(site.site.store)).toBe(1 + 12 + 1 + 280);
     expect(await site.site.store.unsealed(1)).toEqual([]);
     expect(await site.site.store.all('auditSigners', {})).toHaveLength(1);
+  });
+
+  it('that cannot have its key yet raises no alarm, and seals when it can', async () => {
+    const generate = async (): Promise<never> => {
+      throw new ChanceryError('busy', 'too many keys are being made');
+    };
+    await expect(seal({ ...site.site, keys: { ...site.site.keys, generate } })).rejects.toMatchObject({
+      code: 'busy',
+    });
+    expect(await site.site.store.all('alarms', {})).toEqual([]);
+    await seal(site.site);
+    await expectSealed(site.site.store);
   });
 
   it('writes nothing when there is nothing to seal', async () => {

@@ -156,6 +156,22 @@ describe.skipIf(!has('ssh-keygen'))('an authority whose key is Vault’s', () =>
     },
   );
 
+  test('gives a good one with the serial number of one that was rejected: it would be dead, and is rejected', async () => {
+    vault.behave({ lie: 'more principals' });
+    await expect(askSsh(site, ground)).rejects.toMatchObject({ code: 'issuer_failed' });
+    const serials = await revokedSerials();
+    vault.behave({ lie: 'serial again' });
+    await expect(askSsh(site, ground)).rejects.toMatchObject({ code: 'issuer_failed' });
+    expect(await newestIntent()).toMatchObject({
+      state: 'rejected',
+      certificateId: null,
+      detail: 'its serial number is that of one that is revoked',
+    });
+    expect(await revokedSerials()).toBe(serials);
+    vault.behave('well');
+    await expect(askSsh(site, ground)).resolves.toMatchObject({ ttl: 600 });
+  });
+
   test.each<[Failure, 'refused' | 'unknown']>([
     ['refused', 'refused'],
     ['forbidden', 'refused'],

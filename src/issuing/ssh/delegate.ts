@@ -90,17 +90,25 @@ async function settle(drawing: SshDrawing, intent: SshIntentRow, line: string): 
     set: { state: 'issued', certificateId: certified.row.id, settledAt: seconds(site.clock) },
   };
   // What it was decided on was held to by the intent's commit.
+  const { issuerId, serial } = certified.row;
   const outcome = await site.store.commit({
     expect: [],
+    // One that was refused before stands in the KRL with its serial number: what has it too is dead.
+    unrevoked: [{ issuerId, serial }],
     writes: [...writes, settled],
     counts: counts ?? [],
     events,
   });
   if (outcome.status === 'committed') return issuedOf(drawing, certified);
-  const why =
-    outcome.status === 'conflict' ? 'its serial number was given before' : 'the intent was settled meanwhile';
+  const why = WHY_NOT[outcome.table] ?? 'its serial number was given before';
   return reject(drawing, intent, line, { ok: false, faults: [why], certificate: judged.certificate });
 }
+
+/** By the table that was met; any other is that of a certificate with its serial number. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  revocations: 'its serial number is that of one that is revoked',
+  sshIntents: 'the intent was settled meanwhile',
+};
 
 async function reject(
   drawing: SshDrawing,
