@@ -54,6 +54,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const store = await openStore(config.databaseUrl, {
     ...sources,
+    thread: { execArgv: [] },
     elapsed: () => performance.now(),
     observe: {
       commit: (size, seconds) => {

@@ -57,8 +57,10 @@ export function fromBase64Url(text: string): Uint8Array | undefined {
 }
 
 export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+  return ENCODER.encode(text);
 }
+
+const ENCODER = new TextEncoder();
 
 /** UTF-16 with the high octet first, as a BMPString and a password of PKCS#12 have it. */
 export function utf16be(text: string): Uint8Array {
@@ -71,8 +73,10 @@ export function utf16be(text: string): Uint8Array {
 
 /** @throws TypeError for what is no UTF-8 */
 export function fromUtf8(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  return DECODER.decode(bytes);
 }
+
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** One character an octet. */
 export function latin1(bytes: Uint8Array): string {

@@ -27,6 +27,18 @@ export function decodeOidContents(contents: Uint8Array): string | undefined {
  * @throws RangeError when `oid` is not dotted decimal with valid first arcs, or is longer than would be read
  */
 export function encodeOidContents(oid: string): Uint8Array {
+  const known = WRITTEN.get(oid);
+  if (known !== undefined) return known;
+  const written = encoded(oid);
+  if (WRITTEN.size < MOST_WRITTEN) WRITTEN.set(oid, written);
+  return written;
+}
+
+/** Certificates are full of the same few. */
+const WRITTEN = new Map<string, Uint8Array>();
+const MOST_WRITTEN = 256;
+
+function encoded(oid: string): Uint8Array {
   const octets: number[] = [];
   if (oid.length <= 4 * LONGEST && DOTTED.test(oid)) {
     for (const value of subidentifiers(oid)) pushBase128(octets, value);

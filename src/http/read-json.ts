@@ -40,11 +40,13 @@ const TOO_DEEP = `the body must have at most ${DEEPEST} objects and lists in one
 /** Without a byte order mark. @returns undefined for what is not UTF-8, as JSON must be (RFC 8259 §8.1) */
 function decode(octets: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
+    return DECODER.decode(octets);
   } catch {
     return undefined;
   }
 }
+
+const DECODER = new TextDecoder('utf-8', { fatal: true });
 
 /** Counts brackets outside of texts, before anything is made of them; what is no JSON is found so later. */
 function isTooDeep(text: string): boolean {

@@ -10,6 +10,8 @@ export type Decide<T> = (reader: Reader) => Promise<Decided<T>>;
 
 /** What commits. Its methods are never called while one of them runs. What they throw fails all that they were given. */
 export interface Engine {
+  /** It commits while this thread goes on: what comes meanwhile waits for the next batch, and nothing need wait for this one. */
+  readonly isElsewhere?: boolean;
   /** Commits the changes as one transaction and one link of the audit chain. @returns an outcome for each, in their order */
   run(batch: readonly Change[]): Promise<readonly (Outcome | Failed)[]>;
   /** Decides and commits in one transaction. What `decide` throws is thrown as it is, wrapped in {@link Undecided}. */
@@ -104,7 +106,7 @@ export class CommitQueue {
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       // One turn of the event loop: what other requests have ready joins this batch.
-      await new Promise(setImmediate);
+      if (this.#engine.isElsewhere !== true) await new Promise(setImmediate);
       const batch = this.#next();
       const started = this.#elapsed();
       try {

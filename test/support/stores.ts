@@ -2,12 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setUp } from '../../scripts/setup.mjs';
 import type { Store } from '../../src/records/store.ts';
 import { MemoryDatabase } from '../../src/store/memory/engine.ts';
 import { memoryStore } from '../../src/store/memory/store.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { StoreOptions } from '../../src/store/options.ts';
 import { dropDatabase, freshDatabase, hasPostgres } from './postgres.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
 
 export interface Place {
   readonly store: Store;
@@ -20,7 +23,7 @@ export interface Place {
 }
 
 export interface StoreKind {
-  readonly name: 'memory' | 'sqlite' | 'postgres';
+  readonly name: 'memory' | 'sqlite' | 'sqlite, in a thread' | 'postgres';
   /** On a fresh, empty database. */
   readonly open: (options: StoreOptions) => Promise<Place>;
 }
@@ -34,17 +37,26 @@ const memory: StoreKind = {
   },
 };
 
-const sqlite: StoreKind = {
-  name: 'sqlite',
+const sqlite: StoreKind = { name: 'sqlite', open: (options) => inFolder(openStore, options) };
+
+async function inFolder(open: typeof openStore, options: StoreOptions): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'chancery-'));
+  const url = `sqlite:${join(folder, 'data', 'chancery.db')}`;
+  const store = await open(url, options);
+  const remove = async (): Promise<void> => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { store, url, again: (other) => open(url, other), remove };
+}
+
+/** Written as the server writes it, which is built: a thread that had to load TypeScript would take its time to start. */
+const threaded: StoreKind = {
+  name: 'sqlite, in a thread',
   open: async (options) => {
-    const folder = mkdtempSync(join(tmpdir(), 'chancery-'));
-    const url = `sqlite:${join(folder, 'data', 'chancery.db')}`;
-    const store = await openStore(url, options);
-    const remove = async (): Promise<void> => {
-      await store.close();
-      rmSync(folder, { recursive: true });
-    };
-    return { store, url, again: (other) => openStore(url, other), remove };
+    await setUp(ROOT);
+    const built = (await import(join(ROOT, 'dist', 'store', 'open.js'))) as { openStore: typeof openStore };
+    return inFolder((url, given) => built.openStore(url, { ...given, thread: { execArgv: [] } }), options);
   },
 };
 
@@ -62,3 +74,6 @@ const postgres: StoreKind = {
 };
 
 export const STORES: readonly StoreKind[] = hasPostgres ? [memory, sqlite, postgres] : [memory, sqlite];
+
+/** For the suites about the store itself. */
+export const ENGINES: readonly StoreKind[] = [...STORES, threaded];

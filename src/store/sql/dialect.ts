@@ -30,8 +30,12 @@ export interface Dialect {
   keyName(table: string, columns: readonly string[], isPrimary: boolean): string;
 }
 
-/** Rows as arrays of values, in the order of the columns that were asked for. */
-export type Query = (sql: string, values: readonly Stored[]) => Promise<readonly (readonly Stored[])[]>;
+/** Rows as arrays of values, in the order of the columns that were asked for. `most` says that there is one at most. */
+export type Query = (
+  sql: string,
+  values: readonly Stored[],
+  most?: 1,
+) => Promise<readonly (readonly Stored[])[]>;
 
 /** The one connection that writes. Its methods are called one after the other. */
 export interface Connection {

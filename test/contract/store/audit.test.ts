@@ -3,12 +3,12 @@ import type { Change, Store } from '../../../src/records/store.ts';
 import { brokenLink, chainLinks } from '../../support/chain.ts';
 import { TestClock, testIds } from '../../support/clock.ts';
 import { Records } from '../../support/records.ts';
-import { type Place, STORES } from '../../support/stores.ts';
+import { ENGINES, type Place } from '../../support/stores.ts';
 
 // Real databases on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-describe.each(STORES)('the audit chain in the $name store', (kind) => {
+describe.each(ENGINES)('the audit chain in the $name store', (kind) => {
   const clock = new TestClock();
   const ids = testIds(clock);
   let place: Place;

@@ -8,12 +8,12 @@ import type { Row } from '../../../src/records/tables.ts';
 import { TestClock, testIds } from '../../support/clock.ts';
 import { mustCommit } from '../../support/inventory.ts';
 import { Records } from '../../support/records.ts';
-import { type Place, STORES } from '../../support/stores.ts';
+import { ENGINES, type Place } from '../../support/stores.ts';
 
 // Real databases on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-describe.each(STORES)('reads of the $name store', (kind) => {
+describe.each(ENGINES)('reads of the $name store', (kind) => {
   const clock = new TestClock();
   const ids = testIds(clock);
   let place: Place;

@@ -3,14 +3,14 @@ import { utf8 } from '../../../src/base/bytes.ts';
 import type { Change, Outcome, Store } from '../../../src/records/store.ts';
 import { TestClock, testIds } from '../../support/clock.ts';
 import { Records } from '../../support/records.ts';
-import { type Place, STORES } from '../../support/stores.ts';
+import { ENGINES, type Place } from '../../support/stores.ts';
 
 // Real databases on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const COMMITTED = { status: 'committed' };
 
-describe.each(STORES)('changes in the $name store', (kind) => {
+describe.each(ENGINES)('changes in the $name store', (kind) => {
   let place: Place;
   let store: Store;
   let records: Records;

@@ -12,8 +12,7 @@ export function rowReads(source: SqlSource): Pick<Reader, 'get' | 'list' | 'all'
   return {
     async get<T extends TableName>(table: T, key: Partial<Row<T>>): Promise<Row<T> | undefined> {
       checkKey(table, key);
-      const [row] = await source.rows(table, source.select(table, key));
-      return row;
+      return await source.byKey(table, key);
     },
 
     async list<T extends TableName>(

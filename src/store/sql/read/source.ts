@@ -10,12 +10,12 @@ import {
 import type { Page } from '../../../records/store.ts';
 import type { Row, TableName } from '../../../records/tables.ts';
 import { Unreadable } from '../../../records/unreadable.ts';
-import type { AnyRow } from '../../check.ts';
+import { type AnyRow, declared } from '../../check.ts';
 import { unavailable } from '../../commit-queue.ts';
 import { bounded } from '../../query.ts';
 import { decodeRow, encode, readablePart } from '../codec.ts';
 import type { Dialect, Query } from '../dialect.ts';
-import { type AnySchema, type Schema, SQL_TABLES, SqlNames, type Stored } from '../schema.ts';
+import { type AnySchema, quoted, type Schema, SQL_TABLES, SqlNames, type Stored } from '../schema.ts';
 
 export type AnySelect = SelectQueryBuilder<AnySchema, string, object>;
 
@@ -27,6 +27,8 @@ export class SqlSource {
   readonly db: Kysely<Schema>;
   readonly any: Kysely<AnySchema>;
   readonly #query: Query;
+  /** What reads a row by its key, by table and columns: every request reads some, and there are few shapes. */
+  readonly #byKey = new Map<string, string>();
 
   constructor(dialect: Dialect, query: Query) {
     this.dialect = dialect;
@@ -46,6 +48,28 @@ export class SqlSource {
     return select;
   }
 
+  /** @param key columns of the table, none of them NULL */
+  async byKey<T extends TableName>(table: T, key: Partial<Row<T>>): Promise<Row<T> | undefined> {
+    const names = Object.keys(key);
+    const shape = `${table} ${names.join()}`;
+    let text = this.#byKey.get(shape);
+    if (text === undefined) {
+      const columns = SQL_TABLES[table].columns.map(({ name }) => quoted(name)).join(', ');
+      const where = names
+        .map((name, i) => `${quoted(name)} = ${this.dialect.parameter(i + 1)}`)
+        .join(' AND ');
+      text = `SELECT ${columns} FROM ${quoted(table)} WHERE ${where}`;
+      this.#byKey.set(shape, text);
+    }
+    const { columns } = declared(table);
+    const values = Object.entries(key).map(([name, value]) => {
+      const kind = columns[name]?.kind;
+      return kind === undefined ? null : this.dialect.codec.encode[kind](value as never);
+    });
+    const [row] = await this.#read(text, values, 1);
+    return row === undefined ? undefined : this.decode(table, row);
+  }
+
   page(select: AnySelect, table: TableName, { before, limit }: Page): AnySelect {
     const older = before === undefined ? select : select.where(`${table}.id`, '<', before);
     return older.orderBy(`${table}.id`, 'desc').limit(bounded(limit));
@@ -57,8 +81,12 @@ export class SqlSource {
 
   async run(select: Compilable): Promise<readonly (readonly Stored[])[]> {
     const { sql: text, parameters } = select.compile();
+    return await this.#read(text, parameters as readonly Stored[]);
+  }
+
+  async #read(text: string, values: readonly Stored[], most?: 1): Promise<readonly (readonly Stored[])[]> {
     try {
-      return await this.#query(text, parameters as readonly Stored[]);
+      return await this.#query(text, values, most);
     } catch (error) {
       throw unavailable('a read failed', error);
     }

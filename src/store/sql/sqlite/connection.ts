@@ -14,9 +14,9 @@ export class SqliteConnection implements Connection {
     file.query('PRAGMA busy_timeout = 0', []);
   }
 
-  readonly query: Query = async (sql, values) => {
+  readonly query: Query = async (sql, values, most) => {
     try {
-      return this.#file.query(sql, values);
+      return this.#file.query(sql, values, most);
     } catch (error) {
       throw refined(error);
     }

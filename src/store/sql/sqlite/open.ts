@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { seconds } from '../../../base/ports.ts';
 import type { Store } from '../../../records/store.ts';
 import { assemble } from '../../assemble.ts';
-import { CommitQueue } from '../../commit-queue.ts';
+import { CommitQueue, type Engine } from '../../commit-queue.ts';
 import type { StoreOptions } from '../../options.ts';
 import { Writer } from '../../writer.ts';
 import type { Query } from '../dialect.ts';
@@ -16,6 +16,7 @@ import { sqlReader } from '../read.ts';
 import { SqliteConnection } from './connection.ts';
 import { SQLITE } from './dialect.ts';
 import { SqliteFile } from './driver.ts';
+import { ThreadedEngine } from './threaded-engine.ts';
 
 /**
  * @param path of the file, made (0600, in a directory made 0700) when it is not there
@@ -28,7 +29,23 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
   const writing = new SqliteFile(path);
   const reading = new SqliteFile(path);
   try {
-    return await over(writing, reading, options);
+    const connection = new SqliteConnection(writing);
+    await migrate(connection, SQLITE, MIGRATIONS, seconds(options.clock));
+    const writer = { writerId: options.ids.next(), lastCommitMs: await newestCommit(connection.query) };
+    if (options.thread === undefined) {
+      const engine = new SqlEngine({
+        connection,
+        dialect: SQLITE,
+        reader: sqlReader(SQLITE, connection.query),
+        writer: new Writer(writer.writerId),
+        clock: options.clock,
+        lastCommitMs: writer.lastCommitMs,
+      });
+      return over(engine, reading, options, async () => writing.close());
+    }
+    writing.close();
+    const engine = new ThreadedEngine({ ...writer, path }, options.clock, options.thread.execArgv);
+    return over(engine, reading, options, () => engine.close());
   } catch (error) {
     reading.close();
     writing.close();
@@ -36,26 +53,21 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
   }
 }
 
-async function over(writing: SqliteFile, reading: SqliteFile, options: StoreOptions): Promise<Store> {
-  const connection = new SqliteConnection(writing);
-  await migrate(connection, SQLITE, MIGRATIONS, seconds(options.clock));
+function over(
+  engine: Engine & { readonly lastCommitMs: number },
+  reading: SqliteFile,
+  options: StoreOptions,
+  endWriting: () => Promise<void>,
+): Store {
   let isOpen = true;
-  const query: Query = async (sql, values) => {
+  const query: Query = async (sql, values, most) => {
     if (!isOpen) throw new Error('the store is closed');
-    return reading.query(sql, values);
+    return reading.query(sql, values, most);
   };
-  const engine = new SqlEngine({
-    connection,
-    dialect: SQLITE,
-    reader: sqlReader(SQLITE, connection.query),
-    writer: new Writer(options.ids.next()),
-    clock: options.clock,
-    lastCommitMs: await newestCommit(connection.query),
-  });
   const end = async (): Promise<void> => {
     isOpen = false;
     reading.close();
-    writing.close();
+    await endWriting();
   };
   const reader = sqlReader(SQLITE, query);
   return assemble(reader, engine, () => newestCommit(query), new CommitQueue(engine, options), end);
