@@ -7,7 +7,7 @@ import { decodeOnePem } from '../base/pem.ts';
 import { TAG } from '../der/tag.ts';
 import { type SignatureAlgorithm, signatureAlgorithmFromIdentifier } from '../keys/algorithms.ts';
 import { type PublicKey, parsePublicKey } from '../keys/public-key.ts';
-import { verifySignature } from '../keys/verify.ts';
+import { verifySignature, verifySignatureInPool } from '../keys/verify.ts';
 import { ATTRIBUTE_TYPE } from '../x509/attribute-type.ts';
 import type { Extension } from '../x509/extension.ts';
 import { decodeSubjectAltName } from '../x509/extensions/subject-alt-name.ts';
@@ -43,21 +43,53 @@ const STRINGS: ReadonlySet<number> = new Set([
 
 const LABELS = ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'] as const;
 
-/** @throws invalid_field naming `field` */
-export function readCsr(pem: string, field: string): Csr {
-  return atField(field, () => {
+/**
+ * What somebody sends. Its signature is verified beside the thread that serves.
+ * @throws invalid_field naming `field`
+ */
+export async function readCsr(pem: string, field: string): Promise<Csr> {
+  const claim = atField(field, () => {
     if (pem.length > LONGEST_CSR) throw malformed(`must have at most ${LONGEST_CSR} characters`);
-    return parseCsr(decodeOnePem(pem, LABELS));
+    return claimOf(decodeOnePem(pem, LABELS));
   });
+  const isProven = await verifySignatureInPool(...proofOf(claim));
+  return atField(field, () => csrOf(claim, isProven));
 }
 
-/** @throws malformed */
+/** What was read before, and kept. @throws malformed */
 export function parseCsr(der: Uint8Array): Csr {
+  const claim = claimOf(der);
+  return csrOf(claim, verifySignature(...proofOf(claim)));
+}
+
+/** A request whose signature says that its sender has the private key, and that is not verified yet. */
+interface Claim {
+  readonly der: Uint8Array;
+  readonly request: CertificateRequest;
+  readonly publicKey: PublicKey;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly names: readonly GeneralName[];
+}
+
+function claimOf(der: Uint8Array): Claim {
   const request = parseRequest(der);
   const publicKey = parsePublicKey(request.spki);
   const san = request.extensions.find((extension) => extension.oid === EXTENSION.subjectAltName);
   const names = san === undefined ? [] : decodeSubjectAltName(san.value);
-  const signatureAlgorithm = checkPossession(request, publicKey);
+  const signatureAlgorithm = signatureAlgorithmFromIdentifier(request.signatureAlgorithm);
+  if (signatureAlgorithm === undefined) {
+    const passes = 'ECDSA or RSA with SHA-256, SHA-384 or SHA-512, or Ed25519';
+    throw malformed(`is signed with ${request.signatureAlgorithm.oid}; it must be signed with ${passes}`);
+  }
+  return { der, request, publicKey, signatureAlgorithm, names };
+}
+
+function proofOf({ publicKey, request, signatureAlgorithm }: Claim): Parameters<typeof verifySignature> {
+  return [publicKey, signatureAlgorithm, request.info, request.signature];
+}
+
+function csrOf({ der, names, publicKey, request, signatureAlgorithm }: Claim, isProven: boolean): Csr {
+  if (!isProven) throw malformed('has a signature that its own public key does not verify');
   checkCommonNames(request);
   const types = request.subject.rdns.flatMap((rdn) => rdn.map((attribute) => attribute.type));
   return {
@@ -77,18 +109,6 @@ function checkCommonNames({ subject }: CertificateRequest): void {
   const values = subject.rdns.flat().filter(({ type }) => type === COMMON_NAME);
   if (values.every(({ tag }) => STRINGS.has(tag))) return;
   throw malformed('has a common name that is no character string');
-}
-
-function checkPossession(request: CertificateRequest, publicKey: PublicKey): SignatureAlgorithm {
-  const algorithm = signatureAlgorithmFromIdentifier(request.signatureAlgorithm);
-  if (algorithm === undefined) {
-    const passes = 'ECDSA or RSA with SHA-256, SHA-384 or SHA-512, or Ed25519';
-    throw malformed(`is signed with ${request.signatureAlgorithm.oid}; it must be signed with ${passes}`);
-  }
-  if (!verifySignature(publicKey, algorithm, request.info, request.signature)) {
-    throw malformed('has a signature that its own public key does not verify');
-  }
-  return algorithm;
 }
 
 function malformed(what: string): ChanceryError {

@@ -52,7 +52,7 @@ const CSR = 'csr_pem';
  * @throws not_found; invalid_field; policy_denied for one that does not stand; whatever {@link conclude} throws
  */
 export async function renew(site: IssuingSite, caller: Asker, command: RenewCommand): Promise<Renewed> {
-  const csr = command.csrPem === undefined ? undefined : readCsr(command.csrPem, CSR);
+  const csr = command.csrPem === undefined ? undefined : await readCsr(command.csrPem, CSR);
   const old = await readOld(site.store, caller.tenantId, command.certificateId);
   await checkRenewable(site.store, old.row);
   if (csr === undefined && old.isFromCsr) {

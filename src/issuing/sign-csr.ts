@@ -26,7 +26,7 @@ const CSR = 'csr_pem';
 
 /** @throws invalid_field for a CSR or names that cannot be read; whatever {@link conclude} throws */
 export async function signCsr(site: IssuingSite, caller: Caller, command: SignCommand): Promise<SignedCsr> {
-  const csr = readCsr(command.csrPem, CSR);
+  const csr = await readCsr(command.csrPem, CSR);
   const asked = namesOf(csr, CSR);
   const own = ownNames(command, csr);
   asked.check();

@@ -4,7 +4,7 @@ import { ChanceryError } from '../base/error.ts';
 import { parsePkcs8 } from '../x509/private-key.ts';
 import { signaturesOf } from './algorithms.ts';
 import { matchesPublicHalf } from './key-pair.ts';
-import { type PublicKey, parsePublicKey } from './public-key.ts';
+import { parsePublicKey } from './public-key.ts';
 import { digestFor, type Signer } from './signer.ts';
 
 /**
@@ -19,35 +19,21 @@ export function softwareSigner(pkcs8: Uint8Array): Signer {
   }
   const algorithms = signaturesOf(publicKey.family);
   const holder = { publicKey, algorithms };
-  const quick = isQuick(publicKey);
   return {
     ...holder,
-    sign: async (algorithm, message) => {
-      const signWith = quick && message.length <= QUICK_OCTETS ? signHere : signInPool;
-      return signWith(digestFor(holder, algorithm), message, key);
-    },
+    sign: async (algorithm, message) => signInPool(digestFor(holder, algorithm), message, key),
   };
 }
 
-type Sign = (digest: string | null, message: Uint8Array, key: KeyObject) => Uint8Array | Promise<Uint8Array>;
-
-/** These sign in less than 100 µs; a way through libuv's pool costs a lone client more. The others take milliseconds. */
-function isQuick({ algorithm }: PublicKey): boolean {
-  return algorithm === 'ec-p256' || algorithm === 'ed25519';
-}
-
-/** Above it, hashing takes longer than signing: 2 to 3 ms for each MB of a CRL. */
-const QUICK_OCTETS = 65_536;
-
-const signHere: Sign = (digest, message, key) => new Uint8Array(sign(digest, message, key));
-
-const signInPool: Sign = (digest, message, key) =>
-  new Promise((resolve, reject) => {
+/** In libuv's pool: what a signature costs, from 30 µs to milliseconds, others need not wait for. */
+function signInPool(digest: string | null, message: Uint8Array, key: KeyObject): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
     sign(digest, message, key, (error, signature) => {
       if (error === null) resolve(new Uint8Array(signature));
       else reject(new ChanceryError('internal', 'a signature could not be made', { cause: error }));
     });
   });
+}
 
 function importPrivateKey(pkcs8: Uint8Array): KeyObject {
   parsePkcs8(pkcs8);

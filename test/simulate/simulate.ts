@@ -1,4 +1,5 @@
 /** One run from its seed: prepared without faults, then everybody at once with them, and looked at when all is quiet. */
+import './at-once.ts';
 import { createHash } from 'node:crypto';
 import { createInstallation } from '../../src/access/tenants.ts';
 import { checkValue } from '../../src/keys/sealing.ts';

@@ -38,7 +38,7 @@ export async function commitInside(site: TestSite, writes: readonly Write[], tok
 
 /** A certificate under an authority's direct policy, as an approved CSR request gets one. @returns its id */
 export async function signedDirectly(site: TestSite, ca: string, csrPem: string): Promise<Id> {
-  const csr = readCsr(csrPem, 'csr_pem');
+  const csr = await readCsr(csrPem, 'csr_pem');
   const names = namesOf(csr, 'csr_pem').names;
   const grant = { kind: 'approval', requestId: 'x', approvedBy: 'x', csrHash: 'x' } as const;
   const { certificate } = await conclude(site.site, await callerOf(site), {

@@ -17,7 +17,7 @@ import { checkFewPending, eventData, newCsrRequest } from './row.ts';
  * @throws invalid_field, policy_denied; busy when too many of the caller's wait
  */
 export async function importCsr(site: AuthoritySite, caller: Caller, pem: string): Promise<CsrRequestRow> {
-  const csr = readCsr(pem, CSR);
+  const csr = await readCsr(pem, CSR);
   readAsked(csr);
   denyFor(refuseBlocked(await standingOf(site, caller.tenantId, csr.publicKey), csr.publicKey, CSR));
   await checkFewPending(site.store, caller);

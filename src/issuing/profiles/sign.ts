@@ -26,7 +26,7 @@ export async function signUnderProfile(
   caller: Caller,
   { csr: pem, csrField, period, profileId }: SignUnderProfile,
 ): Promise<Issued> {
-  const asked = readAsked(pem, csrField);
+  const asked = await readAsked(pem, csrField);
   return conclude(site, caller, {
     action: 'pki_sign',
     origin: 'sign',
@@ -39,9 +39,12 @@ export async function signUnderProfile(
 }
 
 /** A CSR that is no good is a request that does not fit, rather than one that is badly formed. */
-function readAsked(pem: string, field: string): Omit<IssuanceRequest, 'ttl' | 'ttlField' | 'dates'> {
+async function readAsked(
+  pem: string,
+  field: string,
+): Promise<Omit<IssuanceRequest, 'ttl' | 'ttlField' | 'dates'>> {
   try {
-    const csr = readCsr(pem, field);
+    const csr = await readCsr(pem, field);
     const names = namesOf(csr, field, 'this is an IP address');
     names.check();
     checkBasicConstraints(csr.extensions);
