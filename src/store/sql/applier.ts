@@ -66,12 +66,12 @@ export class Applier {
     for (const { key, table } of absences(change)) {
       const [column = ''] = declared(table).primaryKey;
       const { sql, values } = this.#statements.find(table, column, key, false);
-      if ((await this.#query(sql, values)).length > 0) return { status: 'stale', table };
+      if ((await this.#query(sql, values, 1)).length > 0) return { status: 'stale', table };
     }
     for (const { key, table } of presences(change)) {
       const [column = ''] = declared(table).primaryKey;
       const { sql, values } = this.#statements.find(table, column, key, true);
-      if ((await this.#query(sql, values)).length === 0) return { status: 'stale', table };
+      if ((await this.#query(sql, values, 1)).length === 0) return { status: 'stale', table };
     }
     return (await this.#sealsUnderOwn(change)) ? undefined : { status: 'stale', table: 'installation' };
   }
@@ -81,7 +81,7 @@ export class Applier {
     const sealing = masterKeys(change);
     if (sealing.size === 0) return true;
     const { sql, values } = this.#statements.find('installation', 'keyCheck', { id: 1 }, true);
-    const [row] = await this.#query(sql, values);
+    const [row] = await this.#query(sql, values, 1);
     const stored = row?.[0] ?? null;
     return stored === null || areOwn(sealing, this.#dialect.codec.decode.blob(stored as never));
   }
@@ -121,7 +121,7 @@ export class Applier {
     const { table, tenantId, id } = expectation;
     const key = table === 'tenants' ? { id } : { tenantId, id };
     const { sql, values } = this.#statements.find(table, 'epoch', key, true);
-    const [row] = await this.#query(sql, values);
+    const [row] = await this.#query(sql, values, 1);
     const epoch = row === undefined ? undefined : safeInteger(row[0] ?? null);
     this.#epochs.set(name, epoch);
     return epoch;
@@ -132,7 +132,7 @@ export class Applier {
     if (FENCED.has(table)) this.#epochs.clear();
     const { sql, values } = this.#statements.of(write);
     try {
-      const rows = await this.#query(sql, values);
+      const rows = await this.#query(sql, values, 1);
       if ((verb === 'update' || verb === 'remove') && rows.length === 0) return { status: 'stale', table };
       return undefined;
     } catch (error) {
@@ -164,7 +164,7 @@ export class Applier {
     if (key.some((name) => row[name] === null)) return false;
     const columns = Object.fromEntries(key.map((name) => [name, row[name]]));
     const { sql, values } = this.#statements.find(table, key[0] as string, columns, false);
-    return (await this.#query(sql, values)).length > 0;
+    return (await this.#query(sql, values, 1)).length > 0;
   }
 }
 
