@@ -13,6 +13,7 @@ import { newestCommit } from '../last-commit.ts';
 import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { sqlReader } from '../read.ts';
+import { PostgresBulk } from './bulk/bulk.ts';
 import { checkUrl, clientConfig, Lost, run } from './client.ts';
 import { PostgresConnection } from './connection.ts';
 import { POSTGRES } from './dialect.ts';
@@ -45,6 +46,7 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
       writer,
       clock: options.clock,
       lastCommitMs: await newestCommit(query),
+      bulk: new PostgresBulk(connection.query, writer.id),
     });
     return assemble(reader, engine, () => newestCommit(query), new CommitQueue(engine, options), end);
   } catch (error) {
