@@ -15,18 +15,35 @@ export interface Sketch {
 }
 
 const small = (max: number): fc.Arbitrary<number> => fc.nat({ max });
-export const sketch: fc.Arbitrary<Sketch> = fc.record({
-  writes: fc.array(fc.tuple(small(18), small(1), small(2), small(2)), { maxLength: 3 }),
-  expects: fc.oneof(
-    { arbitrary: fc.constant([]), weight: 4 },
-    { arbitrary: fc.tuple(fc.tuple(small(1), small(1), small(2))), weight: 1 },
-  ),
-  needs: fc.oneof(
-    { arbitrary: fc.constant([]), weight: 3 },
-    { arbitrary: fc.tuple(fc.tuple(small(3), small(1), small(2))), weight: 1 },
-  ),
-  count: small(2),
-});
+
+function sketchOf(
+  verb: fc.Arbitrary<number>,
+  mostTenant: number,
+  mostWrites: number,
+  needless: number,
+): fc.Arbitrary<Sketch> {
+  const tenant = small(mostTenant);
+  return fc.record({
+    writes: fc.array(fc.tuple(verb, tenant, small(2), small(2)), { maxLength: mostWrites }),
+    expects: fc.oneof(
+      { arbitrary: fc.constant([]), weight: 4 },
+      { arbitrary: fc.tuple(fc.tuple(small(1), tenant, small(2))), weight: 1 },
+    ),
+    needs: fc.oneof(
+      { arbitrary: fc.constant([]), weight: needless },
+      { arbitrary: fc.tuple(fc.tuple(small(3), tenant, small(2))), weight: 1 },
+    ),
+    count: small(2),
+  });
+}
+
+export const sketch: fc.Arbitrary<Sketch> = sketchOf(small(18), 1, 3, 3);
+
+/** A batch about the same few rows: its changes are likely to depend on each other, and not so likely to fail by themselves. */
+export const related: fc.Arbitrary<readonly Sketch[]> = fc
+  .constantFrom([0, 1, 2, 3, 4, 8, 9], [5, 6, 7, 8, 9], [11, 12, 13, 14], [10, 15, 16, 17, 18])
+  .chain((verbs) => fc.array(sketchOf(fc.constantFrom(...verbs), 0, 2, 1), { minLength: 1, maxLength: 4 }));
+
 /** Rounds of changes that are committed at once. */
 export const rounds: fc.Arbitrary<readonly (readonly Sketch[])[]> = fc.array(
   fc.array(sketch, { minLength: 1, maxLength: 5 }),
