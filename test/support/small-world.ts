@@ -37,11 +37,11 @@ function sketchOf(
   });
 }
 
-export const sketch: fc.Arbitrary<Sketch> = sketchOf(small(18), 1, 3, 3);
+export const sketch: fc.Arbitrary<Sketch> = sketchOf(small(21), 1, 3, 3);
 
 /** A batch about the same few rows: its changes are likely to depend on each other, and not so likely to fail by themselves. */
 export const related: fc.Arbitrary<readonly Sketch[]> = fc
-  .constantFrom([0, 1, 2, 3, 4, 8, 9], [5, 6, 7, 8, 9], [11, 12, 13, 14], [10, 15, 16, 17, 18])
+  .constantFrom([0, 1, 2, 3, 4, 8, 9, 20, 21], [5, 6, 7, 8, 9], [11, 12, 13, 14], [10, 15, 16, 17, 18, 19])
   .chain((verbs) => fc.array(sketchOf(fc.constantFrom(...verbs), 0, 2, 1), { minLength: 1, maxLength: 4 }));
 
 /** Rounds of changes that are committed at once. */
@@ -164,6 +164,13 @@ export class World {
         insert: 'tenantBlockedKeys',
         row: { tenantId, spkiHash: this.#spkiHash(object), reason: 'compromised', since: 1 },
       },
+      {
+        update: 'tenantBlockedKeys',
+        key: { tenantId, spkiHash: this.#spkiHash(object) },
+        set: { since: value },
+      },
+      { update: 'groups', key, set: { createdAt: value } },
+      { remove: 'groups', key: { tenantId, slug: `g${object}` } },
     ];
     return writes[verb] as Write;
   }

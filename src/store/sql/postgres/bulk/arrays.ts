@@ -11,13 +11,17 @@ import { quoted, type SqlColumn } from '../../schema.ts';
 export class Composition {
   readonly values: string[] = [];
 
-  /** Rows as an expression that can stand in FROM. Their values were checked before. */
+  /** Rows as an expression that can stand in FROM. */
   rows(columns: readonly SqlColumn[], rows: readonly AnyRow[]): string {
-    const arrays = columns.map(({ kind, name }) => {
+    return `unnest(${this.arrays(columns, rows).join(', ')})`;
+  }
+
+  /** What such an expression is made of. The values were checked before. */
+  arrays(columns: readonly SqlColumn[], rows: readonly AnyRow[]): readonly string[] {
+    return columns.map(({ kind, name }) => {
       this.values.push(literal(kind, name, rows));
       return `$${this.values.length}::${TYPES[kind]}[]`;
     });
-    return `unnest(${arrays.join(', ')})`;
   }
 }
 

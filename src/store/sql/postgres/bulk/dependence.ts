@@ -103,7 +103,7 @@ class Course {
   readonly #tables: Touched;
   readonly #inserted = new Set<string>();
   readonly #written = new Set<string>();
-  /** Rows that somebody has looked for, and that were not inserted before. */
+  /** Rows that are not to be inserted any more: one was altered, or referred to before it was there. */
   readonly #sought = new Set<string>();
   /** Keys of tables under which any row may have been written. */
   readonly #blurred = new Set<string>();
@@ -120,13 +120,26 @@ class Course {
   }
 
   write(write: Taken): boolean {
-    if ('row' in write) return this.#insert(write.table, write.row);
+    if ('row' in write) {
+      // What it would find there may be gone by then.
+      const mayBeGone = write.verb === 'insertNew' && this.#isBlurred(write.table);
+      return !mayBeGone && this.#insert(write.table, write.row);
+    }
     for (const columns of keysOf(declared(write.table))) {
       const name = mark(write.table, columns, write.key);
-      if (name === undefined) this.#blurred.add(keyName(write.table, columns));
-      else this.#touch(name);
+      if (name === undefined) {
+        this.#blurred.add(keyName(write.table, columns));
+        continue;
+      }
+      this.#sought.add(name);
+      this.#written.add(name);
     }
     return !('set' in write) || this.#refer(write.table, { ...write.key, ...write.set }, write.set);
+  }
+
+  /** Whether a row may have been altered that cannot be told by its primary key. */
+  #isBlurred(table: TableName): boolean {
+    return this.#blurred.has(keyName(table, declared(table).primaryKey));
   }
 
   #insert(table: TableName, row: AnyRow): boolean {
@@ -137,11 +150,6 @@ class Course {
       this.#written.add(name);
     }
     return this.#refer(table, row, row);
-  }
-
-  #touch(name: string): void {
-    if (!this.#inserted.has(name)) this.#sought.add(name);
-    this.#written.add(name);
   }
 
   /** @param given the columns that are written, of the row as far as it is known */
