@@ -12,6 +12,7 @@ import type { AuditLinkRow } from '../../../records/audit.ts';
 import { unavailable } from '../../commit-queue.ts';
 import type { Connection, Query } from '../dialect.ts';
 import { clientConfig, Lost, metAnother, refined, refusesCommit, run } from './client.ts';
+import { StatementNames } from './names.ts';
 
 /** "chancery" in ASCII, as the number of an advisory lock. */
 const INSTALLATION = 0x6368616e63657279n;
@@ -31,7 +32,7 @@ export class PostgresConnection implements Connection {
   readonly #config: pg.ClientConfig;
   readonly #lock: bigint;
   readonly #doubtMs: number;
-  readonly #names = new Map<string, string>();
+  readonly #names = new StatementNames();
   #client: pg.Client | undefined;
   #doubted: AuditLinkRow | undefined;
   #settled: AuditLinkRow | undefined;
@@ -45,7 +46,7 @@ export class PostgresConnection implements Connection {
   readonly query: Query = async (sql, values) => {
     if (this.#client === undefined) throw new Lost(new Error('there is no connection'));
     try {
-      return await run(this.#client, sql, values, this.#nameOf(sql));
+      return await run(this.#client, sql, values, this.#names.of(sql));
     } catch (error) {
       if (error instanceof Lost) this.#drop();
       throw error;
@@ -162,15 +163,5 @@ export class PostgresConnection implements Connection {
     const client = this.#client;
     this.#client = undefined;
     client?.end().catch(() => {});
-  }
-
-  /** Statements are prepared once for each connection: their shapes are few. */
-  #nameOf(sql: string): string {
-    let name = this.#names.get(sql);
-    if (name === undefined) {
-      name = `chancery_${this.#names.size}`;
-      this.#names.set(sql, name);
-    }
-    return name;
   }
 }

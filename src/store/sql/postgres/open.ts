@@ -17,6 +17,7 @@ import { PostgresBulk } from './bulk/bulk.ts';
 import { checkUrl, clientConfig, Lost, run } from './client.ts';
 import { PostgresConnection } from './connection.ts';
 import { POSTGRES } from './dialect.ts';
+import { StatementNames } from './names.ts';
 
 /**
  * @param url `postgres://…`, of a database in UTF-8
@@ -65,13 +66,17 @@ async function migrated(url: string, writerId: Id, now: number): Promise<void> {
   }
 }
 
-/** A read on a connection that turns out to be lost is read again, once, on another. */
+/**
+ * A read on a connection that turns out to be lost is read again, once, on another. What reads one row by its key is
+ * prepared, as one plan is right for all keys; what searches is planned by what it searches for.
+ */
 function pooled(pool: pg.Pool): Query {
-  const once: Query = async (sql, values) => {
+  const names = new StatementNames();
+  const once: Query = async (sql, values, most) => {
     const client = await pool.connect();
     let isLost = false;
     try {
-      return await run(client, sql, values);
+      return await run(client, sql, values, most === undefined ? undefined : names.of(sql));
     } catch (error) {
       isLost = error instanceof Lost;
       throw error;
@@ -79,11 +84,11 @@ function pooled(pool: pg.Pool): Query {
       client.release(isLost);
     }
   };
-  return async (sql, values) => {
+  return async (sql, values, most) => {
     try {
-      return await once(sql, values);
+      return await once(sql, values, most);
     } catch (error) {
-      if (error instanceof Lost) return await once(sql, values);
+      if (error instanceof Lost) return await once(sql, values, most);
       throw error;
     }
   };
