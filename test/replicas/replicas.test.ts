@@ -7,6 +7,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sha256 } from '../../src/base/hash.ts';
 import { parseSshCertificateLine } from '../../src/ssh/certificate.ts';
 import { formatSshPublicKey, spellFingerprint } from '../../src/ssh/public-key.ts';
+import { parseCertificatePem } from '../../src/x509/certificate-pem.ts';
+import { parseCrl } from '../../src/x509/crl.ts';
+import {
+  CRL_DISTRIBUTION_POINTS,
+  decodeCrlDistributionPoints,
+} from '../../src/x509/extensions/crl-distribution-points.ts';
 import { fetchCrl, fetchKrl, isInKrl, numberOf } from '../soak/lists.ts';
 import {
   call,
@@ -136,6 +142,49 @@ describe.skipIf(!hasPostgres)('replicas on one PostgreSQL', () => {
       }
     }
   });
+
+  it('say that a certificate is revoked, wherever and however they are asked, once either has answered', async () => {
+    for (const [one, other] of [replicas, [replicas[1], replicas[0]] as const]) {
+      const issued = await issue(one, 'leaf', { common_name: 'revoked.internal' });
+      // What they remember of before must not be what they say after.
+      for (const replica of replicas) expect(await said(replica, issued)).toEqual(UNREVOKED);
+      await made(one, 'POST /v1/pki/revoke', { serial_number: issued.serial_number });
+      for (const replica of [other, one]) expect(await said(replica, issued)).toEqual(REVOKED);
+    }
+  });
+
+  const UNREVOKED = { valid: true, not_revoked: true, is_revoked: false, listed: 0, listedWhereItSays: 0 };
+  const REVOKED = { valid: false, not_revoked: false, is_revoked: true, listed: 1, listedWhereItSays: 1 };
+
+  /** By validation, in the inventory, in the CRL of the authority, and in the one that the certificate names. */
+  async function said(replica: Server, issued: IssuedAnswer): Promise<typeof UNREVOKED> {
+    const { ca_chain, certificate, certificate_id } = issued;
+    const [verdict, shown, crl, named] = await Promise.all([
+      made<{ valid: boolean; not_revoked: boolean }>(replica, 'POST /v1/pki/certificates/validate', {
+        certificate_pem: certificate,
+        chain_pem: ca_chain.join('\n'),
+      }),
+      made<{ is_revoked: boolean }>(replica, `GET /v1/pki/certificates/${certificate_id}`),
+      fetchCrl(replica, hierarchy.issuing),
+      call({ url: replica.url }, `GET ${crlPath(certificate)}`).then(({ octets }) => parseCrl(octets)),
+    ]);
+    const { serial } = parseCertificatePem(certificate);
+    return {
+      valid: verdict.valid,
+      not_revoked: verdict.not_revoked,
+      is_revoked: shown.is_revoked,
+      listed: crl.revoked.find(serial).length,
+      listedWhereItSays: named.revoked.find(serial).length,
+    };
+  }
+
+  function crlPath(certificate: string): string {
+    const { extensions } = parseCertificatePem(certificate);
+    const points = extensions.find(({ oid }) => oid === CRL_DISTRIBUTION_POINTS);
+    const [point] = points === undefined ? [] : decodeCrlDistributionPoints(points.value);
+    const [name] = point?.fullName ?? [];
+    return name?.type === 'uri' ? new URL(name.value).pathname : '';
+  }
 
   it('show a revoked SSH certificate in the next KRL that either is asked for', async () => {
     const nodes = [{ host: 'gpu1.internal', user: 'ubuntu' }];
