@@ -1,9 +1,13 @@
 /** Batches in bulk end as they do statement by statement, whatever their changes do to each other. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Change, Store } from '../../src/records/store.ts';
+import { utf8 } from '../../src/base/bytes.ts';
+import type { Id } from '../../src/base/ids.ts';
+import type { Change, Store, Write } from '../../src/records/store.ts';
+import type { Row } from '../../src/records/tables.ts';
 import { checkedChange } from '../../src/store/check.ts';
 import type { Bulk } from '../../src/store/sql/bulk.ts';
+import type { Query } from '../../src/store/sql/dialect.ts';
 import { SqlEngine } from '../../src/store/sql/engine.ts';
 import { PostgresBulk } from '../../src/store/sql/postgres/bulk/bulk.ts';
 import { PostgresConnection } from '../../src/store/sql/postgres/connection.ts';
@@ -13,6 +17,7 @@ import { sqlReader } from '../../src/store/sql/read.ts';
 import { Writer } from '../../src/store/writer.ts';
 import { TestClock, testIds } from '../support/clock.ts';
 import { dropDatabase, freshDatabase, hasPostgres } from '../support/postgres.ts';
+import { Records } from '../support/records.ts';
 import { related, rounds, World } from '../support/small-world.ts';
 
 // Real databases on a busy machine.
@@ -30,6 +35,8 @@ interface Tries {
 
 class Way {
   readonly tries: Tries = { dependent: 0, kept: 0, failed: 0 };
+  /** What was asked in bulk. */
+  readonly asked: string[] = [];
   /** What others read. */
   readonly store: Store;
   readonly engine: SqlEngine;
@@ -49,7 +56,7 @@ class Way {
       writer,
       clock,
       lastCommitMs: 0,
-      bulk: isInBulk ? this.#counted(new PostgresBulk(query, writer.id)) : undefined,
+      bulk: isInBulk ? this.#counted(writer.id) : undefined,
     });
   }
 
@@ -64,7 +71,12 @@ class Way {
     await dropDatabase(this.#url);
   }
 
-  #counted(bulk: Bulk): Bulk {
+  #counted(writerId: Id): Bulk {
+    const query: Query = (sql, values) => {
+      this.asked.push(sql);
+      return this.#connection.query(sql, values);
+    };
+    const bulk = new PostgresBulk(query, writerId);
     return {
       prepare: (batch) => {
         const writeAll = bulk.prepare(batch);
@@ -88,6 +100,7 @@ class Way {
 
 describe.skipIf(!hasPostgres)('batches on PostgreSQL', () => {
   let ways: readonly [Way, Way];
+  const shapes = new Set<string>();
 
   beforeAll(async () => {
     ways = [await Way.open(true), await Way.open(false)];
@@ -106,6 +119,36 @@ describe.skipIf(!hasPostgres)('batches on PostgreSQL', () => {
     for (const batch of all) outcomes.push(await engine.run(batch));
     return { outcomes, contents: await world.contents(store) };
   }
+
+  test.each([1, 200])(
+    'of %i changes that add rows are two statements, the same for any number',
+    async (size) => {
+      const [{ asked, engine, store, tries }] = ways;
+      const records = new Records(ids);
+      const { tenantId } = records;
+      const [authority, key] = [records.authority(), records.key()];
+      const issuer = records.issuer(authority.id, key.id);
+      await store.commit(
+        records.change([
+          { insert: 'tenants', row: records.tenant() },
+          { insert: 'authorities', row: authority },
+          { insert: 'keys', row: key },
+          { insert: 'issuers', row: issuer },
+        ]),
+      );
+      const batch = Array.from({ length: size }, () => issuance(records, issuer, authority.id));
+      const { kept } = tries;
+      asked.length = 0;
+      expect(await engine.run(batch)).toEqual(batch.map(() => ({ status: 'committed' })));
+      expect(tries.kept).toBe(kept + 1);
+      expect(asked).toHaveLength(2);
+      shapes.add(asked.join());
+      expect(shapes.size).toBe(1);
+      expect(await store.all('certificates', { tenantId })).toHaveLength(size);
+      expect(await store.all('names', { tenantId })).toHaveLength(2);
+      expect((await store.totals(tenantId, 'issued', [authority.id])).get(authority.id)).toBe(size);
+    },
+  );
 
   test('end in bulk as they do statement by statement, and leave the same rows', async () => {
     await fc.assert(
@@ -129,3 +172,31 @@ describe.skipIf(!hasPostgres)('batches on PostgreSQL', () => {
     for (const times of [dependent, failed, kept]) expect(times).toBeGreaterThan(20);
   });
 });
+
+/** What issuing commits, of a key that is kept, under two names that all have. */
+function issuance(records: Records, issuer: Row<'issuers'>, authorityId: Id): Change {
+  const { tenantId } = records;
+  const key = records.key();
+  const certificate = records.certificate(issuer, { keyId: key.id, commonName: null });
+  const names: readonly Write[] = ['a', 'b'].flatMap((value): readonly Write[] => {
+    const name = { tenantId, hash: utf8(value), type: 'dns', value, reversed: value } as const;
+    return [
+      { insertNew: 'names', row: name },
+      {
+        insert: 'certificateNames',
+        row: { tenantId, nameHash: name.hash, certificateId: certificate.id },
+      },
+    ];
+  });
+  return records.change(
+    [{ insert: 'keys', row: key }, { insert: 'certificates', row: certificate }, ...names],
+    {
+      expect: [
+        { table: 'tenants', id: tenantId, epoch: 1 },
+        { table: 'authorities', tenantId, id: authorityId, epoch: 1 },
+      ],
+      freeKeys: [{ tenantId, spkiHash: certificate.spkiHash }],
+      counts: [{ tenantId, subjectId: authorityId, name: 'issued', by: 1 }],
+    },
+  );
+}
