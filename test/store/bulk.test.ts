@@ -18,7 +18,7 @@ import { Writer } from '../../src/store/writer.ts';
 import { TestClock, testIds } from '../support/clock.ts';
 import { dropDatabase, freshDatabase, hasPostgres } from '../support/postgres.ts';
 import { Records } from '../support/records.ts';
-import { related, rounds, World } from '../support/small-world.ts';
+import { related, rounds, type Sketch, World } from '../support/small-world.ts';
 
 // Real databases on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -144,11 +144,32 @@ describe.skipIf(!hasPostgres)('batches on PostgreSQL', () => {
       expect(asked).toHaveLength(2);
       shapes.add(asked.join());
       expect(shapes.size).toBe(1);
-      expect(await store.all('certificates', { tenantId })).toHaveLength(size);
+      const certificates = await store.all('certificates', { tenantId });
+      expect(certificates.map(({ role }) => role)).toEqual(batch.map(() => AWKWARD));
+      expect(certificates.map(({ request }) => request)).toEqual(batch.map(() => [AWKWARD]));
       expect(await store.all('names', { tenantId })).toHaveLength(2);
       expect((await store.totals(tenantId, 'issued', [authority.id])).get(authority.id)).toBe(size);
     },
   );
+
+  const plain: Sketch = { writes: [], expects: [], needs: [], count: 0 };
+  const doing = (...writes: Sketch['writes']): Sketch => ({ ...plain, writes });
+
+  test.each<readonly [string, readonly (readonly Sketch[])[]]>([
+    ['a key that is blocked already', [[doing([16, 0, 0, 0])], [{ ...plain, needs: [[0, 0, 0]] }]]],
+    ['one name twice: the first is kept', [[doing([10, 0, 0, 1]), doing([10, 0, 0, 2])]]],
+    [
+      'what may be removed only once all that refers to it is',
+      [[doing([8, 0, 0, 0], [8, 0, 1, 1])], [doing([9, 0, 0, 0]), doing([7, 0, 1, 0]), doing([9, 0, 1, 1])]],
+    ],
+    ['two updates of one row: the last is kept', [[doing([20, 0, 0, 1]), doing([20, 0, 0, 2])]]],
+    ['updates of many rows', [[doing([20, 0, 0, 1]), doing([20, 0, 1, 2]), doing([20, 1, 1, 2])]]],
+  ])('end in bulk as they do one by one: %s', async (_what, sketches) => {
+    const world = new World(ids.next(), ids.next(), () => ids.next());
+    const all = [[world.beginning()], ...sketches.map((round) => round.map((one) => world.change(one)))];
+    const [inBulk, one] = await Promise.all(ways.map((way) => played(way, all, world)));
+    expect(inBulk).toEqual(one);
+  });
 
   test('end in bulk as they do statement by statement, and leave the same rows', async () => {
     await fc.assert(
@@ -173,11 +194,14 @@ describe.skipIf(!hasPostgres)('batches on PostgreSQL', () => {
   });
 });
 
+/** Of what means something in an array's literal. */
+const AWKWARD = '"{a,b}" \\ NULL,\'\n';
+
 /** What issuing commits, of a key that is kept, under two names that all have. */
 function issuance(records: Records, issuer: Row<'issuers'>, authorityId: Id): Change {
   const { tenantId } = records;
   const key = records.key();
-  const certificate = records.certificate(issuer, { keyId: key.id, commonName: null });
+  const certificate = records.certificate(issuer, { keyId: key.id, role: AWKWARD, request: [AWKWARD] });
   const names: readonly Write[] = ['a', 'b'].flatMap((value): readonly Write[] => {
     const name = { tenantId, hash: utf8(value), type: 'dns', value, reversed: value } as const;
     return [
