@@ -29,6 +29,8 @@ export interface SqlEngineParts {
   readonly lastCommitMs: number;
   /** Over the same connection; absent where statement by statement is the fastest way. */
   readonly bulk?: Bulk | undefined;
+  /** As {@link Engine} has it. */
+  readonly isElsewhere?: boolean;
 }
 
 export class SqlEngine implements Engine {
@@ -40,6 +42,10 @@ export class SqlEngine implements Engine {
     this.#parts = parts;
     this.#statements = new Statements(parts.dialect);
     this.#lastCommitMs = parts.lastCommitMs;
+  }
+
+  get isElsewhere(): boolean {
+    return this.#parts.isElsewhere ?? false;
   }
 
   get lastCommitMs(): number {

@@ -48,6 +48,7 @@ export async function openPostgres(url: string, options: StoreOptions): Promise<
       clock: options.clock,
       lastCommitMs: await newestCommit(query),
       bulk: new PostgresBulk(connection.query, writer.id),
+      isElsewhere: true,
     });
     return assemble(reader, engine, () => newestCommit(query), new CommitQueue(engine, options), end);
   } catch (error) {
