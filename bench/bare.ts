@@ -2,7 +2,15 @@
  * What signing cannot do without, and nothing else: a fastify handler that parses, imports the key, verifies and signs. It
  * stores nothing, decides nothing, checks no token and lints nothing. A process of its own, beside which the server is measured.
  */
-import { createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
+import {
+  createPublicKey,
+  generateKeyPair,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
+import { promisify } from 'node:util';
 import Fastify from 'fastify';
 import { decodeOnePem, encodePem } from '../src/base/pem.ts';
 import { SIGNATURE_ALGORITHMS } from '../src/keys/algorithms.ts';
@@ -42,15 +50,22 @@ app.post<{ Body: { common_name: string } }>('/issue', async ({ body }, reply) =>
     privateKeyEncoding: { format: 'pem', type: 'sec1' },
     publicKeyEncoding: { format: 'der', type: 'spki' },
   });
-  const name = body.common_name;
-  const san = encodeSubjectAltName([{ type: 'dns', value: name }]);
-  const certificate = certify(encodeName([{ type: 'commonName', value: name }]), new Uint8Array(publicKey), [
-    { oid: EXTENSION.subjectAltName, critical: false, value: san },
-  ]);
+  const certificate = certifyName(body.common_name, publicKey);
   return reply.code(201).send({ certificate, private_key: privateKey });
 });
 
-app.post<{ Body: { publicKey: string } }>('/ssh', async ({ body }) => {
+/** Off the event loop, where there is a core for it. */
+app.post<{ Body: { common_name: string } }>('/issue-rsa', async ({ body }, reply) => {
+  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { format: 'pem', type: 'pkcs1' },
+    publicKeyEncoding: { format: 'der', type: 'spki' },
+  });
+  const certificate = certifyName(body.common_name, publicKey);
+  return reply.code(201).send({ certificate, private_key: privateKey });
+});
+
+app.post<{ Body: { publicKey: string } }>('/ssh', async ({ body }, reply) => {
   const { comment, key } = parsePastedKey(body.publicKey);
   const now = BigInt(Math.floor(Date.now() / 1000));
   const tbs = encodeSshTbs({
@@ -70,8 +85,31 @@ app.post<{ Body: { publicKey: string } }>('/ssh', async ({ body }) => {
     'ssh-ed25519',
     new Uint8Array(sign(null, tbs, sshAuthority.privateKey)),
   );
-  return { signedKey: formatSshCertificate(assembleSshCertificate(tbs, signature), comment) };
+  return reply
+    .code(201)
+    .send({ signedKey: formatSshCertificate(assembleSshCertificate(tbs, signature), comment) });
 });
+
+/** What a request costs that reads and answers. */
+app.post<{ Body: { serial_number: string } }>('/nothing', async ({ body }, reply) =>
+  reply.code(201).send({ serial_number: body.serial_number }),
+);
+
+const octets = new Map<number, Buffer>();
+
+app.get<{ Params: { count: string } }>('/octets/:count', async ({ params }, reply) => {
+  const count = Number(params.count);
+  const body = octets.get(count) ?? Buffer.alloc(count, 0x61);
+  octets.set(count, body);
+  return reply.type('application/octet-stream').send(body);
+});
+
+function certifyName(name: string, spki: Buffer): string {
+  const san = encodeSubjectAltName([{ type: 'dns', value: name }]);
+  return certify(encodeName([{ type: 'commonName', value: name }]), new Uint8Array(spki), [
+    { oid: EXTENSION.subjectAltName, critical: false, value: san },
+  ]);
+}
 
 function certify(
   subject: Uint8Array,

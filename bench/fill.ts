@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Id } from '../src/base/ids.ts';
+import { progressOn } from '../src/cli/progress.ts';
 import type { TableName } from '../src/records/tables.ts';
 import type { AnyRow } from '../src/store/check.ts';
 import { SQLITE } from '../src/store/sql/sqlite/dialect.ts';
@@ -46,16 +47,21 @@ export function fill(path: string, count: number): number {
     file.query(sql, values);
   };
   const began = performance.now();
+  const progress = progressOn({
+    screen: process.stderr,
+    environment: process.env,
+    clock: { now: () => performance.now() },
+    label: 'filling the store',
+    total: count,
+    unit: 'certificates',
+  });
   for (let first = 0; first < count; first += GROUP) {
     file.query('BEGIN', []);
     for (let number = first; number < Math.min(count, first + GROUP); number++) insert(place, number, write);
     file.query('COMMIT', []);
-    const seconds = Math.round((performance.now() - began) / 1000);
-    process.stderr.write(
-      `\rfilling: ${Math.min(count, first + GROUP)} of ${count} certificates, ${seconds} s`,
-    );
+    progress.at(first + GROUP);
   }
-  process.stderr.write('\n');
+  progress.end();
   const { authorityId } = place.issuers[REVOKED] as Issuer;
   file.query('UPDATE authorities SET revoked_at = ?, revoked_reason = 2, is_active = 0 WHERE id = ?', [
     place.now,

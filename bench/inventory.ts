@@ -1,16 +1,17 @@
 /** `npm run bench:inventory`: searches among a million certificates. See README.md. */
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setUp } from '../scripts/setup.mjs';
 import { SqliteFile } from '../src/store/sql/sqlite/driver.ts';
-import { databaseOf, fill, filled, placeOf } from './fill.ts';
+import { databaseOf, filled, placeOf } from './fill.ts';
+import { type Result, writeResults } from './inventory-results.ts';
 import { measure } from './measure.ts';
 import { type Planned, plansOf } from './plans.ts';
-import { type Result, writeResults } from './results.ts';
 import { searches } from './searches.ts';
-import { ROOT, type Server, startServer } from './server.ts';
+import { ROOT, startServer } from './server.ts';
+import { ensureFilled } from './stored-place.ts';
 
 const GOAL_MS = 50;
 
@@ -35,28 +36,12 @@ process.exit(failures.length === 0 ? 0 : 1);
 
 /** @returns the seconds it took, or undefined when a filled store was there */
 async function prepare(): Promise<number | undefined> {
-  if (!existsSync(databaseOf(dataDir))) {
-    mkdirSync(dataDir, { recursive: true });
-    const server = await startServer(dataDir);
-    for (let number = 0; number < 5; number++) await makeAuthority(server, number);
-    await server.stop();
-    return fill(databaseOf(dataDir), count);
-  }
+  const seconds = await ensureFilled(dataDir, count);
   const file = new SqliteFile(databaseOf(dataDir));
   const there = filled(file);
   file.close();
   if (there !== count) throw new Error(`${dataDir} holds ${there} certificates: remove it`);
-  return undefined;
-}
-
-async function makeAuthority({ token, url }: Server, number: number): Promise<void> {
-  const body = { name: `ca-${number}`, common_name: `Bench CA ${number}`, ca_type: 'root', key_type: 'ec' };
-  const answer = await fetch(`${url}/v1/pki/ca`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (answer.status !== 201) throw new Error(await answer.text());
+  return seconds;
 }
 
 /** @returns what is not as it should be */

@@ -1,87 +1,143 @@
 /**
- * A client that costs little: requests that were written beforehand, on connections that stay open, each with one under way.
- * It runs in a process of its own and is told what to ask over its channel to the parent.
+ * The client: requests that were written beforehand, on connections that stay open. It runs in a process of its own and is told
+ * what to ask over its channel to the parent.
  */
-import { connect, type Socket } from 'node:net';
+import { type Answer, type Connection, open } from './connection.ts';
 
-export interface Load {
-  readonly url: string;
+/** The requests of one kind of work. */
+export interface Asked {
+  readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly token: string;
-  /** Sent one after the other, and again from the first. */
+  /** Sent one after the other, and again from the first unless each is good for one time; empty for none. */
   readonly bodies: readonly string[];
+  readonly once?: boolean;
+  /** Of an answer that is as it should be. */
   readonly status: number;
+}
+
+export interface Load extends Asked {
+  /** Origins, over which the connections are spread. */
+  readonly urls: readonly string[];
+  /** PEM of the only root that is trusted. */
+  readonly ca?: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
-  /** How long it asks; milliseconds. */
+  /** How long it asks; milliseconds. What is under way then is waited for. */
   readonly ms: number;
+  /** Requests begin so often, whatever becomes of those before; absent: each connection asks when it was answered. */
+  readonly perSecond?: number;
+  /** A pattern whose first group is kept of each answer's body. */
+  readonly keep?: string;
 }
 
 export interface Measured {
-  /** Of each answer, in milliseconds. */
+  /** Of each answer, in milliseconds; with `perSecond`, from when it was due. */
   readonly times: readonly number[];
   /** What it took in all; milliseconds. */
   readonly ms: number;
+  /** Answers that were not as they should be, which are not among the times, and the first of them. */
+  readonly refused: number;
+  readonly refusal?: string;
+  readonly kept: readonly string[];
 }
 
 process.on('message', (load: Load) => {
   void measure(load).then(
     (measured) => process.send?.(measured),
-    (error: unknown) => process.send?.({ error: String(error) }),
+    (error: unknown) => process.send?.({ error: `${load.path}: ${String(error)}` }),
   );
 });
 
 async function measure(load: Load): Promise<Measured> {
-  const { host, hostname, port } = new URL(load.url);
-  const requests = load.bodies.map((body) =>
-    Buffer.from(
-      `POST ${load.path} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${load.token}\r\n` +
-        `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    ),
+  const requests = load.bodies.map((body) => requestOf(load, body));
+  const connections = await Promise.all(
+    Array.from({ length: load.connections }, (_, i) => open(load.urls[i % load.urls.length] ?? '', load.ca)),
   );
-  const times: number[] = [];
+  const notes = new Notes(load);
   const began = performance.now();
-  let next = 0;
-  const ask = async (): Promise<void> => {
-    const socket = connect(Number(port), hostname);
-    socket.setNoDelay(true);
-    await new Promise((done) => socket.once('connect', done));
-    const answered = answersOf(socket);
-    while (performance.now() - began < load.ms) {
-      const sent = performance.now();
-      socket.write(requests[next++ % requests.length] as Buffer);
-      const status = await answered();
-      times.push(performance.now() - sent);
-      if (status !== load.status) throw new Error(`${load.path} answered ${status}, not ${load.status}`);
-    }
-    socket.destroy();
-  };
-  await Promise.all(Array.from({ length: load.connections }, ask));
-  return { times, ms: performance.now() - began };
+  const ask = load.perSecond === undefined ? askInTurn : askSteadily(load.perSecond);
+  await ask(load, requests, connections, notes, began);
+  const ms = performance.now() - began;
+  for (const connection of connections) connection.close();
+  return { ms, times: notes.times, kept: notes.kept, ...notes.refusals() };
 }
 
-const END = Buffer.from('\r\n\r\n');
+type Asking = (
+  load: Load,
+  requests: readonly Buffer[],
+  connections: readonly Connection[],
+  notes: Notes,
+  began: number,
+) => Promise<void>;
 
-/** @returns what gives the status of the next answer when all of it is there; every answer here has a length */
-function answersOf(socket: Socket): () => Promise<number> {
-  let got = Buffer.alloc(0);
-  let waiting: { done(status: number): void; fail(error: Error): void } | undefined;
-  const look = (): void => {
-    const end = got.indexOf(END);
-    if (end < 0) return;
-    const head = got.toString('latin1', 0, end);
-    const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
-    if (got.length < end + END.length + length) return;
-    got = got.subarray(end + END.length + length);
-    waiting?.done(Number(head.slice(9, 12)));
+/** Each connection asks again as soon as it was answered, until the time is over or nothing is left to ask. */
+const askInTurn: Asking = async (load, requests, connections, notes, began) => {
+  let next = 0;
+  const until = async (connection: Connection): Promise<void> => {
+    while (performance.now() - began < load.ms) {
+      if (load.once === true && next >= requests.length) return;
+      const request = requests[next++ % requests.length] as Buffer;
+      const sent = performance.now();
+      notes.take(await connection.ask(request), sent);
+    }
   };
-  socket.on('data', (chunk) => {
-    got = got.length === 0 ? chunk : Buffer.concat([got, chunk]);
-    look();
-  });
-  socket.on('error', (error) => waiting?.fail(error));
-  socket.on('close', () => waiting?.fail(new Error('the server closed the connection')));
-  return () =>
-    new Promise((done, fail) => {
-      waiting = { done, fail };
-    });
+  await Promise.all(connections.map(until));
+};
+
+/** Requests are due at even intervals; one that finds no connection free waits, and its wait counts. */
+const askSteadily =
+  (perSecond: number): Asking =>
+  async (load, requests, connections, notes, began) => {
+    const count = Math.floor((load.ms / 1000) * perSecond);
+    let next = 0;
+    const until = async (connection: Connection): Promise<void> => {
+      for (;;) {
+        const number = next++;
+        if (number >= count || (load.once === true && number >= requests.length)) return;
+        const due = began + (number * 1000) / perSecond;
+        const early = due - performance.now();
+        if (early > 0) await new Promise((done) => setTimeout(done, early));
+        notes.take(await connection.ask(requests[number % requests.length] as Buffer), due);
+      }
+    };
+    await Promise.all(connections.map(until));
+  };
+
+class Notes {
+  readonly times: number[] = [];
+  readonly kept: string[] = [];
+  readonly #status: number;
+  readonly #keep: RegExp | undefined;
+  #refused = 0;
+  #refusal: string | undefined;
+
+  constructor({ keep, status }: Load) {
+    this.#status = status;
+    this.#keep = keep === undefined ? undefined : new RegExp(keep);
+  }
+
+  take({ body, status }: Answer, since: number): void {
+    if (status !== this.#status) {
+      this.#refused += 1;
+      this.#refusal ??= `${status} ${body.toString().slice(0, 200)}`;
+      return;
+    }
+    this.times.push(performance.now() - since);
+    const [, kept] = this.#keep?.exec(body.toString()) ?? [];
+    if (kept !== undefined) this.kept.push(kept);
+  }
+
+  refusals(): Pick<Measured, 'refused' | 'refusal'> {
+    return { refused: this.#refused, ...(this.#refusal !== undefined && { refusal: this.#refusal }) };
+  }
+}
+
+function requestOf({ headers, method, path, urls }: Load, body: string): Buffer {
+  const all = {
+    host: new URL(urls[0] ?? '').host,
+    ...headers,
+    ...(body !== '' && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
 }

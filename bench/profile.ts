@@ -1,6 +1,12 @@
-/** Where the time of a process goes, from what V8 has sampled. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** Where the time of the server goes while it signs, from what V8 has sampled. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startChancery } from './chancery.ts';
+import type { Client } from './client.ts';
+import { measureOne } from './compare.ts';
+import { table } from './page.ts';
+import { percent } from './statistics.ts';
 
 interface Profile {
   readonly nodes: readonly {
@@ -11,16 +17,39 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
-export interface Shares {
+interface Shares {
   /** Of the time that was not idle, by where the code is; the greatest first. */
   readonly places: readonly (readonly [name: string, share: number])[];
   readonly functions: readonly (readonly [name: string, share: number])[];
 }
 
 const MOST_FUNCTIONS = 14;
+const CONNECTIONS = 16;
+const MS = 8000;
+
+/** A server of its own, under a profiler, while CSRs are signed. @returns the part of the page */
+export async function profileText(client: Client): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'chancery-bench-'));
+  const watched = await startChancery(client, { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${folder}`] });
+  await measureOne(client, watched, 'sign', CONNECTIONS, MS, 0);
+  await watched.stop();
+  const { functions, places } = sharesIn(folder);
+  rmSync(folder, { recursive: true });
+  const shares = (rows: Shares['places'], head: string): string =>
+    table(
+      [head, 'share'],
+      rows.map(([name, share]) => [name, percent(share, 1)]),
+    );
+  return `V8's own samples of the server while it signs CSRs for ${CONNECTIONS} clients, without the time in which it waits; the start is among it. What
+native code does (OpenSSL, SQLite, the kernel's writing) counts as that of the function of JavaScript that called it.
+
+${shares(places, 'by place')}
+
+${shares(functions, 'by function, the longest')}`;
+}
 
 /** @param folder with one profile, as `--cpu-prof` writes it */
-export function sharesIn(folder: string): Shares {
+function sharesIn(folder: string): Shares {
   const [file = ''] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile;
   const frames = new Map(nodes.map(({ callFrame, id }) => [id, callFrame]));

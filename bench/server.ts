@@ -16,10 +16,17 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** @param nodeArgs of Node itself, such as for a profile */
-export async function startServer(dataDir: string, nodeArgs: readonly string[] = []): Promise<Server> {
+export interface ServerOptions {
+  /** Of Node itself, such as for a profile. */
+  readonly nodeArgs?: readonly string[];
+  /** Settings beside those that all have here; the durability of a server has none. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function startServer(dataDir: string, options: ServerOptions = {}): Promise<Server> {
   const began = performance.now();
-  const child = spawn(process.execPath, [...nodeArgs, join(ROOT, 'bin', 'chancery.js'), 'up'], {
+  const args = [...(options.nodeArgs ?? []), join(ROOT, 'bin', 'chancery.js'), 'up'];
+  const child = spawn(process.execPath, args, {
     cwd: dataDir,
     env: {
       PATH: process.env['PATH'],
@@ -27,13 +34,16 @@ export async function startServer(dataDir: string, nodeArgs: readonly string[] =
       CHANCERY_LISTEN: '127.0.0.1:0',
       CHANCERY_STARTER: 'off',
       CHANCERY_LOG_LEVEL: 'error',
+      ...options.env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await readyLine(child);
+  process.on('exit', () => child.kill('SIGKILL'));
   return {
     url,
-    token: readFileSync(join(dataDir, 'admin.token'), 'utf8').trim(),
+    token:
+      options.env?.['CHANCERY_BOOTSTRAP_TOKEN'] ?? readFileSync(join(dataDir, 'admin.token'), 'utf8').trim(),
     readyMs: performance.now() - began,
     memory: () => memoryOf(child),
     stop: () =>

@@ -1,6 +1,6 @@
 /**
- * Builds the Vault server of `test/interop/vault-server` with Go, from the modules that its go.mod names, into the user's
- * cache; quick when it is there. Run by itself it prints where the program is.
+ * Builds a Vault server with Go, from the modules that the go.mod of `test/interop/vault-server` names, into the user's
+ * cache; quick when it is there. Run by itself it builds the one for tests and prints where the program is.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,9 +31,12 @@ const PATCHES = [
   ['vault/logical_system_activation_flags.go', 'ActivationFunc(ctx, nil)', 'ActivationFunc(ctx, nil, "")'],
 ];
 
-/** @returns {string} where the server of these sources lies, once it was built */
-export function vaultProgram() {
-  const files = ['go.mod', 'go.sum', 'main.go'].map((name) => readFileSync(join(SOURCES, name)));
+/**
+ * @param {string} main the Go source of what is built around Vault's modules
+ * @returns {string} where the server of these sources lies, once it was built
+ */
+export function vaultProgram(main = join(SOURCES, 'main.go')) {
+  const files = [join(SOURCES, 'go.mod'), join(SOURCES, 'go.sum'), main].map((name) => readFileSync(name));
   const digest = files.reduce((hash, file) => hash.update(file), createHash('sha256')).digest('hex');
   const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'chancery');
   return join(cache, `vault-${digest.slice(0, 16)}`);
@@ -41,19 +44,20 @@ export function vaultProgram() {
 
 /**
  * @param {string} go the program
+ * @param {string} main as for `vaultProgram`
  * @returns {Promise<string>} the path of the server. Takes minutes, and a gigabyte from the module proxy, the first time
  */
-async function buildVaultServer(go) {
-  const program = vaultProgram();
+export async function buildVaultServer(go, main = join(SOURCES, 'main.go')) {
+  const program = vaultProgram(main);
   if (existsSync(program)) return program;
   mkdirSync(dirname(program), { recursive: true });
   await withLock(`${program}.lock`, async () => {
     if (existsSync(program)) return;
-    console.error('chancery: building a Vault server for its tests, once (some minutes)');
+    console.error('chancery: building a Vault server, once (some minutes)');
     const folder = `${program}.building`;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
-    await build(go, folder);
+    await build(go, main, folder);
     renameSync(join(folder, 'server'), program);
     rmSync(folder, { recursive: true });
   });
@@ -62,10 +66,10 @@ async function buildVaultServer(go) {
 
 /**
  * @param {string} go
+ * @param {string} main
  * @param {string} folder
  */
-async function build(go, folder) {
-  const mod = join(folder, 'go.mod');
+async function build(go, main, folder) {
   const vault = join(folder, 'vault');
   // Held to go.sum here, as the copy is not.
   const { Dir: original } = JSON.parse(await step(go, ['mod', 'download', '-json', MODULE]));
@@ -85,17 +89,19 @@ async function build(go, folder) {
     );
   }
   for (const name of ['go.mod', 'go.sum']) cpSync(join(SOURCES, name), join(folder, name));
-  await step(go, ['mod', 'edit', `-replace=${MODULE}=${vault}`, mod]);
+  cpSync(main, join(folder, 'main.go'));
+  await step(go, ['mod', 'edit', `-replace=${MODULE}=${vault}`], folder);
   const output = join(folder, 'server');
-  await step('nice', [go, 'build', `-modfile=${mod}`, '-trimpath', '-ldflags=-s -w', '-o', output, '.']);
+  await step('nice', [go, 'build', '-mod=mod', '-trimpath', '-ldflags=-s -w', '-o', output, '.'], folder);
 }
 
 /**
  * @param {string} command
  * @param {string[]} args
+ * @param {string} cwd
  */
-async function step(command, args) {
-  const { code, output } = await run(command, args, SOURCES);
+async function step(command, args, cwd = SOURCES) {
+  const { code, output } = await run(command, args, cwd);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')}: ${code}\n${output.slice(-4000)}`);
   return output;
 }

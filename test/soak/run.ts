@@ -13,8 +13,10 @@ import { makePlace } from './place.ts';
 import { loggedBy, type Report } from './report.ts';
 
 export interface SoakOptions {
-  /** Two replicas on a PostgreSQL of their own; or one server on SQLite. */
+  /** Replicas on a PostgreSQL of their own; or one server on SQLite. */
   readonly store: 'postgres' | 'sqlite';
+  /** How many, on PostgreSQL. */
+  readonly replicas: number;
   readonly seconds: number;
   readonly killEvery: number;
   readonly clients: number;
@@ -27,7 +29,7 @@ export async function soak(options: SoakOptions): Promise<Report> {
   const { clients, seconds, seed, store } = options;
   const database = store === 'postgres' ? await startDatabase() : undefined;
   try {
-    const replicas = await startReplicas(database);
+    const replicas = await startReplicas(database, options.replicas);
     const place = await makePlace(replicas[0] as Server);
     const ledger = new Ledger();
     const chaos = new Chaos(ledger, replicas, database, options);
@@ -50,7 +52,7 @@ export async function soak(options: SoakOptions): Promise<Report> {
   }
 }
 
-async function startReplicas(database: Database | undefined): Promise<readonly Server[]> {
+async function startReplicas(database: Database | undefined, count: number): Promise<readonly Server[]> {
   const usual = { CHANCERY_STARTER: 'off', CHANCERY_LOG_LEVEL: 'error' };
   if (database === undefined) return [await start({ env: usual })];
   const masterKey = join(temporaryFolder(), 'master.key');
@@ -62,8 +64,8 @@ async function startReplicas(database: Database | undefined): Promise<readonly S
     CHANCERY_BOOTSTRAP_TOKEN: randomBytes(32).toString('hex'),
     CHANCERY_PUBLIC_URL: 'http://ca.internal',
   };
-  // Both at once: one of them makes the installation.
-  return Promise.all([start({ env }), start({ env })]);
+  // All at once: one of them makes the installation.
+  return Promise.all(Array.from({ length: count }, () => start({ env })));
 }
 
 function readOf(database: Database | undefined, replicas: readonly Server[]): Read {

@@ -1,4 +1,4 @@
-/** Writes `RESULTS.md`: figures of one run on one machine, which is described and not named. */
+/** Writes `INVENTORY.md`: figures of one run on one machine, which is described and not named. */
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ export function writeResults(results: readonly Result[], facts: Facts): void {
     );
     return `| ${[name, ...times, measured.rows.join('–'), measured.short].join(' | ')} |`;
   });
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), page(rows, facts));
+  writeFileSync(join(import.meta.dirname, 'INVENTORY.md'), page(rows, facts));
 }
 
 function page(rows: readonly string[], facts: Facts): string {
