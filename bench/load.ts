@@ -49,31 +49,35 @@ process.on('message', (load: Load) => {
 });
 
 async function measure(load: Load): Promise<Measured> {
-  const requests = load.bodies.map((body) => requestOf(load, body));
-  const connections = await Promise.all(
-    Array.from({ length: load.connections }, (_, i) => open(load.urls[i % load.urls.length] ?? '', load.ca)),
+  const sending = load.urls.map((url) => load.bodies.map((body) => requestOf(load, url, body)));
+  const asking = await Promise.all(
+    Array.from({ length: load.connections }, async (_, i): Promise<Asker> => {
+      const number = i % load.urls.length;
+      const connection = await open(load.urls[number] ?? '', load.ca);
+      return { connection, requests: sending[number] ?? [] };
+    }),
   );
   const notes = new Notes(load);
   const began = performance.now();
   const ask = load.perSecond === undefined ? askInTurn : askSteadily(load.perSecond);
-  await ask(load, requests, connections, notes, began);
+  await ask(load, asking, notes, began);
   const ms = performance.now() - began;
-  for (const connection of connections) connection.close();
+  for (const { connection } of asking) connection.close();
   return { ms, times: notes.times, kept: notes.kept, ...notes.refusals() };
 }
 
-type Asking = (
-  load: Load,
-  requests: readonly Buffer[],
-  connections: readonly Connection[],
-  notes: Notes,
-  began: number,
-) => Promise<void>;
+interface Asker {
+  readonly connection: Connection;
+  /** Those of all, for this one's server. */
+  readonly requests: readonly Buffer[];
+}
+
+type Asking = (load: Load, asking: readonly Asker[], notes: Notes, began: number) => Promise<void>;
 
 /** Each connection asks again as soon as it was answered, until the time is over or nothing is left to ask. */
-const askInTurn: Asking = async (load, requests, connections, notes, began) => {
+const askInTurn: Asking = async (load, asking, notes, began) => {
   let next = 0;
-  const until = async (connection: Connection): Promise<void> => {
+  const until = async ({ connection, requests }: Asker): Promise<void> => {
     while (performance.now() - began < load.ms) {
       if (load.once === true && next >= requests.length) return;
       const request = requests[next++ % requests.length] as Buffer;
@@ -81,16 +85,16 @@ const askInTurn: Asking = async (load, requests, connections, notes, began) => {
       notes.take(await connection.ask(request), sent);
     }
   };
-  await Promise.all(connections.map(until));
+  await Promise.all(asking.map(until));
 };
 
 /** Requests are due at even intervals; one that finds no connection free waits, and its wait counts. */
 const askSteadily =
   (perSecond: number): Asking =>
-  async (load, requests, connections, notes, began) => {
+  async (load, asking, notes, began) => {
     const count = Math.floor((load.ms / 1000) * perSecond);
     let next = 0;
-    const until = async (connection: Connection): Promise<void> => {
+    const until = async ({ connection, requests }: Asker): Promise<void> => {
       for (;;) {
         const number = next++;
         if (number >= count || (load.once === true && number >= requests.length)) return;
@@ -100,7 +104,7 @@ const askSteadily =
         notes.take(await connection.ask(requests[number % requests.length] as Buffer), due);
       }
     };
-    await Promise.all(connections.map(until));
+    await Promise.all(asking.map(until));
   };
 
 class Notes {
@@ -132,9 +136,9 @@ class Notes {
   }
 }
 
-function requestOf({ headers, method, path, urls }: Load, body: string): Buffer {
+function requestOf({ headers, method, path }: Load, url: string, body: string): Buffer {
   const all = {
-    host: new URL(urls[0] ?? '').host,
+    host: new URL(url).host,
     ...headers,
     ...(body !== '' && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
   };

@@ -19,6 +19,8 @@ import { measureStored } from './stored.ts';
 import { aimsText, aloneText, lineOf, workText } from './work-text.ts';
 import { type System, WORKLOADS, type Workload } from './workloads.ts';
 
+// What was started ends with this process, however it ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const flags = readFlags(process.argv.slice(2));
 await setUp(ROOT);
 const client = new Client();

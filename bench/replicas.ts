@@ -12,7 +12,7 @@ import { machineLine, table } from './page.ts';
 import { startPostgres } from './postgres.ts';
 import { type Server, startServer } from './server.ts';
 import { percent, percentile, spread } from './statistics.ts';
-import { ratiosOf } from './work-text.ts';
+import { ratiosOf, refusalsOf } from './work-text.ts';
 import { type System, WORKLOADS } from './workloads.ts';
 
 /** @param during measures what the flags ask for. @returns the part of the page */
@@ -85,5 +85,5 @@ function replicasText(cells: readonly Cell[]): string {
       ];
     });
   const head = ['work', 'clients', 'one, a second', 'all', 'all : one', 'p99 ms of one', 'of all'];
-  return table(head, rows);
+  return [table(head, rows), ...refusalsOf(cells)].join('\n\n');
 }

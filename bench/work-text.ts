@@ -32,8 +32,12 @@ function groupText(cells: readonly Cell[]): string {
       ...[0.5, 0.99].map((share) => percentile(cell.times, share).toFixed(2)),
     ];
   });
-  const refusals = cells.filter(({ refused }) => refused > 0).map(refusalText);
-  return [table(head, rows), ...refusals].join('\n\n');
+  return [table(head, rows), ...refusalsOf(cells)].join('\n\n');
+}
+
+/** A line for each that was not answered as it should have been. */
+export function refusalsOf(cells: readonly Cell[]): readonly string[] {
+  return cells.filter(({ refused }) => refused > 0).map(refusalText);
 }
 
 /** What Chancery does in the same manner: over TLS where a peer speaks nothing else. */
@@ -141,9 +145,10 @@ function bestPeer(cells: readonly Cell[], workload: Workload): readonly [string 
 }
 
 /** One line for each, as they come. */
-export function lineOf({ connections, rates, refused, system, workload }: Cell): string {
+export function lineOf(cell: Cell): string {
+  const { connections, rates, refused, system, workload } = cell;
   const said = `${WORKLOADS[workload]}, ${connections}: ${system} ${spread(rates, rounded).replaceAll('*', '')} a second`;
-  return refused === 0 ? said : `${said}, ${refused} refused`;
+  return refused === 0 ? said : `${said}. ${refusalText(cell)}`;
 }
 
 export function aloneText({ keygen, node, openssl }: Alone): string {
