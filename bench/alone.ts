@@ -80,7 +80,7 @@ function opensslSpeed(ms: number): Rates {
   const program = locate('openssl');
   if (program === undefined) return [];
   const seconds = String(Math.max(1, Math.round(ms / 1000)));
-  const args = ['speed', '-seconds', seconds, '-mr', 'ecdsap256', 'ed25519', 'rsa2048'];
+  const args = ['speed', '-elapsed', '-seconds', seconds, '-mr', 'ecdsap256', 'ed25519', 'rsa2048'];
   const { stdout } = spawnSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return parseSpeed(stdout);
 }

@@ -17,7 +17,7 @@ import { rounded } from './statistics.ts';
 import { measureSteadily, steadyText } from './steady.ts';
 import { measureStored } from './stored.ts';
 import { aimsText, aloneText, lineOf, workText } from './work-text.ts';
-import { type System, WORKLOADS, type Workload } from './workloads.ts';
+import { clientsOf, type System, WORKLOADS, type Workload } from './workloads.ts';
 
 // What was started ends with this process, however it ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
@@ -80,12 +80,13 @@ async function during(
   const workloads = (Object.keys(WORKLOADS) as Workload[]).filter((one) => WORKLOADS[one].includes(only));
   const able = (workload: Workload): number =>
     systems.filter(({ work }) => work[workload] !== undefined).length;
-  const total = workloads.reduce((sum, one) => sum + able(one), 0) * clients.length * (rounds.count + 1);
+  const steps = (one: Workload): number => able(one) * clientsOf(one, clients).length * (rounds.count + 1);
+  const total = workloads.reduce((sum, one) => sum + steps(one), 0);
   const progress = barOf(total);
   const cells: Cell[] = [];
   let done = 0;
   for (const workload of workloads) {
-    for (const connections of clients) {
+    for (const connections of clientsOf(workload, clients)) {
       const label = `${WORKLOADS[workload]}, ${connections}`;
       progress.at(done, label);
       const told = (): void => progress.at(++done, label);

@@ -13,6 +13,15 @@ export const WORKLOADS = {
 
 export type Workload = keyof typeof WORKLOADS;
 
+/** Chancery makes at most eight RSA keys at a time for one identity, and refuses more. */
+const MOST_CLIENTS: Readonly<Partial<Record<Workload, number>>> = { 'issue-rsa': 8 };
+
+/** @returns of so many clients at once, those that may do this work */
+export function clientsOf(workload: Workload, clients: readonly number[]): readonly number[] {
+  const most = MOST_CLIENTS[workload] ?? Number.POSITIVE_INFINITY;
+  return [...new Set(clients.map((count) => Math.min(count, most)))];
+}
+
 /** @param count of requests that will do, where each is good for one time. @returns what is asked in one measurement */
 export type Work = (count: number) => Asked | Promise<Asked>;
 
