@@ -8,11 +8,9 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { locate } from '../test/support/programs.ts';
+import { newFolder, removeFolder } from './started.ts';
 
 /** Calls a second, by what is called. */
 export type Rates = readonly (readonly [what: string, perSecond: number])[];
@@ -97,7 +95,7 @@ export function parseSpeed(text: string): Rates {
 function sshKeygen(ms: number): number | undefined {
   const program = locate('ssh-keygen');
   if (program === undefined) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'chancery-bench-'));
+  const folder = newFolder();
   const run = (...args: readonly string[]): void => {
     const { status } = spawnSync(program, ['-q', ...args], { cwd: folder });
     if (status !== 0) throw new Error(`ssh-keygen ${args.join(' ')} ended with ${status}`);
@@ -112,6 +110,6 @@ function sshKeygen(ms: number): number | undefined {
     }
     return (count * 1000) / (performance.now() - began);
   } finally {
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }

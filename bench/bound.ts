@@ -8,15 +8,13 @@ import { newSshKey } from '../test/support/ssh.ts';
 import { type Chancery, fixed, sizeOf } from './chancery.ts';
 import { TYPESCRIPT } from './client.ts';
 import { ROOT } from './server.ts';
+import { ownChild } from './started.ts';
 import { NAMES, type System, type Work } from './workloads.ts';
 
 /** @param beside whose answers to what only reads are taken for their lengths */
 export async function startBound(beside: Chancery): Promise<System> {
-  const child = spawn(process.execPath, [...TYPESCRIPT, join(import.meta.dirname, 'bare.ts')], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  process.on('exit', () => child.kill('SIGKILL'));
+  const args = [...TYPESCRIPT, join(import.meta.dirname, 'bare.ts')];
+  const child = ownChild(spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] }));
   const url = await readyLine(child);
   const post = (path: string, bodies: readonly string[]): Work =>
     fixed({ method: 'POST', path, bodies, status: 201 });

@@ -1,6 +1,5 @@
 /** Chancery as a system: the built server, an authority with a P-256 key, roles and a host; and what is asked of them. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatSshPublicKey } from '../src/ssh/public-key.ts';
 import { call, made } from '../test/support/client.ts';
@@ -10,6 +9,7 @@ import { makeAuthority } from './authority.ts';
 import type { Client } from './client.ts';
 import type { Asked } from './load.ts';
 import { type Server, type ServerOptions, startServer } from './server.ts';
+import { newFolder, removeFolder } from './started.ts';
 import { HOST, NAMES, type System, type Work, type Workload } from './workloads.ts';
 
 export interface Chancery extends System {
@@ -26,7 +26,7 @@ export interface ChanceryOptions extends ServerOptions {
 
 /** @param client makes what is then revoked */
 export async function startChancery(client: Client, options: ChanceryOptions = {}): Promise<Chancery> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'chancery-bench-'));
+  const dataDir = options.dataDir ?? newFolder();
   const server = await startServer(dataDir, options);
   return {
     name: options.name ?? 'Chancery',
@@ -36,14 +36,16 @@ export async function startChancery(client: Client, options: ChanceryOptions = {
     server,
     async stop() {
       await server.stop();
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true });
+      if (options.dataDir === undefined) removeFolder(dataDir);
     },
   };
 }
 
+export const SECURE = 'Chancery, TLS';
+
 /** Over TLS, which some peers always speak: what it does there is theirs to compare with. */
 export async function startSecureChancery(client: Client): Promise<System> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'chancery-bench-'));
+  const dataDir = newFolder();
   const plain = await startChancery(client, { dataDir });
   await plain.stop();
   const { root, server: pair } = makeAuthority();
@@ -57,14 +59,14 @@ export async function startSecureChancery(client: Client): Promise<System> {
   const server = await startServer(dataDir, { env });
   const { sign, ssh } = plain.work;
   return {
-    name: 'Chancery, TLS',
+    name: SECURE,
     urls: [server.url],
     ca: root.certificate,
     headers: plain.headers,
     work: { ...(sign && { sign }), ...(ssh && { ssh }) },
     async stop() {
       await server.stop();
-      rmSync(dataDir, { recursive: true });
+      removeFolder(dataDir);
     },
   };
 }

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Load, Measured } from './load.ts';
 import { ROOT } from './server.ts';
+import { ownChild } from './started.ts';
 
 /** What runs a file of TypeScript. */
 export const TYPESCRIPT: readonly string[] = ['--import', './test/support/typescript.mjs'];
@@ -11,8 +12,8 @@ export class Client {
   readonly #child: ChildProcess;
 
   constructor() {
-    this.#child = fork(join(import.meta.dirname, 'load.ts'), { cwd: ROOT, execArgv: [...TYPESCRIPT] });
-    process.on('exit', () => this.#child.kill('SIGKILL'));
+    const options = { cwd: ROOT, execArgv: [...TYPESCRIPT] };
+    this.#child = ownChild(fork(join(import.meta.dirname, 'load.ts'), options));
   }
 
   /** One load at a time. @throws when a connection breaks */

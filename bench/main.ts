@@ -4,7 +4,7 @@ import { type Progress, progressOn } from '../src/cli/progress.ts';
 import { made } from '../test/support/client.ts';
 import { measureAlone } from './alone.ts';
 import { startBound } from './bound.ts';
-import { type Chancery, startChancery, startSecureChancery } from './chancery.ts';
+import { type Chancery, SECURE, startChancery, startSecureChancery } from './chancery.ts';
 import { Client } from './client.ts';
 import { type Cell, compare } from './compare.ts';
 import { type Flags, readFlags } from './flags.ts';
@@ -19,8 +19,6 @@ import { measureStored } from './stored.ts';
 import { aimsText, aloneText, lineOf, workText } from './work-text.ts';
 import { clientsOf, type System, WORKLOADS, type Workload } from './workloads.ts';
 
-// What was started ends with this process, however it ends.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const flags = readFlags(process.argv.slice(2));
 await setUp(ROOT);
 const client = new Client();
@@ -48,7 +46,7 @@ async function measureWork(): Promise<Partial<Record<Part, string>>> {
     flags.steadyMs,
   );
   const trail = await trailText(chancery);
-  for (const system of systems) await system.stop();
+  for (const system of new Set([...systems, chancery])) await system.stop();
   const machine = machineLine();
   return {
     work: `${machine}\n\n${aimsText(cells, steady, alone)}\n\n${workText(cells)}`,
@@ -61,15 +59,15 @@ async function measureWork(): Promise<Partial<Record<Part, string>>> {
 
 /** The bound, Chancery, Chancery over TLS where a peer speaks nothing else, and the peers that are there. */
 async function startAll(chancery: Chancery): Promise<readonly System[]> {
-  const peers = await startPeers(flags.peers);
+  const wanted = (name: string): boolean => name.includes(flags.systems);
+  const peers = await startPeers(flags.peers, wanted);
   const isSecure = peers.some(({ ca }) => ca !== undefined);
-  const systems = [
-    await startBound(chancery),
-    chancery,
-    ...(isSecure ? [await startSecureChancery(client)] : []),
+  return [
+    ...(wanted('bound') ? [await startBound(chancery)] : []),
+    ...(wanted(chancery.name) ? [chancery] : []),
+    ...(isSecure && wanted(SECURE) ? [await startSecureChancery(client)] : []),
     ...peers,
   ];
-  return systems.filter(({ name }) => name.includes(flags.systems));
 }
 
 /** All of the work that was asked for, with a bar meanwhile. */
@@ -106,6 +104,7 @@ function barOf(total: number): Progress {
     clock: { now: () => performance.now() },
     label: '',
     total,
+    unit: 'measurements',
   });
 }
 

@@ -1,12 +1,10 @@
 /** A PostgreSQL of the bench's own, durable as it comes: what it commits is on the disk before it says so. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { makeCluster } from '../test/support/postgres-cluster.ts';
 import { locate } from '../test/support/programs.ts';
+import { newFolder, ownChild, removeFolder } from './started.ts';
 
 export interface Postgres {
   /** Of its Unix socket. */
@@ -25,13 +23,12 @@ const DURABLE = ['fsync', 'synchronous_commit', 'full_page_writes'];
 
 /** @throws when it cannot be made, does not start within a minute, or is not durable */
 export async function startPostgres(): Promise<Postgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'chancery-bench-'));
+  const folder = newFolder();
   const { account, data } = makeCluster(folder);
   const args = ['-D', data, '-k', folder, ...SETTINGS.flatMap((setting) => ['-c', setting])];
-  const child = spawn(locate('postgres') ?? 'postgres', args, { ...account, cwd: folder, stdio: 'ignore' });
+  const options = { ...account, cwd: folder, stdio: 'ignore' } as const;
   // SIGQUIT: it ends its own processes at once.
-  const end = (): boolean => child.kill('SIGQUIT');
-  process.on('exit', end);
+  const child = ownChild(spawn(locate('postgres') ?? 'postgres', args, options), 'SIGQUIT');
   const urlOf = (name: string): string =>
     `postgres://tester@localhost/${name}?host=${encodeURIComponent(folder)}`;
   await answering(urlOf('postgres'), child);
@@ -44,10 +41,9 @@ export async function startPostgres(): Promise<Postgres> {
     },
     async stop() {
       const ended = new Promise((done) => child.once('exit', done));
-      end();
+      child.kill('SIGQUIT');
       await ended;
-      process.off('exit', end);
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     },
   };
 }

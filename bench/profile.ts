@@ -1,11 +1,11 @@
 /** Where the time of the server goes while it signs, from what V8 has sampled. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChancery } from './chancery.ts';
 import type { Client } from './client.ts';
 import { measureOne } from './compare.ts';
 import { table } from './page.ts';
+import { newFolder, removeFolder } from './started.ts';
 import { percent } from './statistics.ts';
 
 interface Profile {
@@ -29,12 +29,12 @@ const MS = 8000;
 
 /** A server of its own, under a profiler, while CSRs are signed. @returns the part of the page */
 export async function profileText(client: Client): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'chancery-bench-'));
+  const folder = newFolder();
   const watched = await startChancery(client, { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${folder}`] });
   await measureOne(client, watched, 'sign', CONNECTIONS, MS, 0);
   await watched.stop();
   const { functions, places } = sharesIn(folder);
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
   const shares = (rows: Shares['places'], head: string): string =>
     table(
       [head, 'share'],

@@ -1,7 +1,6 @@
 /** Several built servers on one PostgreSQL: all clients at one of them, and the same clients spread over all. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { made } from '../test/support/client.ts';
 import { headersOf, workOf } from './chancery.ts';
@@ -11,6 +10,7 @@ import type { Flags } from './flags.ts';
 import { machineLine, table } from './page.ts';
 import { startPostgres } from './postgres.ts';
 import { type Server, startServer } from './server.ts';
+import { newFolder, removeFolder } from './started.ts';
 import { percent, percentile, spread } from './statistics.ts';
 import { ratiosOf, refusalsOf } from './work-text.ts';
 import { type System, WORKLOADS } from './workloads.ts';
@@ -22,7 +22,7 @@ export async function measureReplicas(
   during: (systems: readonly System[], flags: Flags) => Promise<readonly Cell[]>,
 ): Promise<string> {
   const postgres = await startPostgres();
-  const folder = mkdtempSync(join(tmpdir(), 'chancery-bench-'));
+  const folder = newFolder();
   const servers = await startServers(await postgres.database('chancery'), folder, flags.replicas);
   const [first] = servers;
   if (first === undefined) throw new Error('no replica');
@@ -40,7 +40,7 @@ export async function measureReplicas(
   if (!valid) throw new Error('the audit trail does not verify');
   for (const server of servers) await server.stop();
   await postgres.stop();
-  rmSync(folder, { recursive: true });
+  removeFolder(folder);
   return `${machineLine()}
 
 ${flags.replicas} built servers on one PostgreSQL with the durability that it comes with (\`fsync\`, \`synchronous_commit\` and \`full_page_writes\` on), all on this

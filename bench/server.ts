@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownChild } from './started.ts';
 
 export const ROOT: string = join(import.meta.dirname, '..');
 
@@ -39,7 +40,7 @@ export async function startServer(dataDir: string, options: ServerOptions = {}):
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await readyLine(child);
-  process.on('exit', () => child.kill('SIGKILL'));
+  ownChild(child);
   return {
     url,
     token:

@@ -11,7 +11,7 @@ const go = locate('go');
 if (go === undefined) {
   process.stderr.write(
     'Go is missing: `apt-get install golang-go`, or from go.dev, 1.25.3 or later; then run this again.\n' +
-      'A peer that is installed already is found on the PATH: step-ca, cfssl, bao.\n',
+      'A peer that is installed already is found on the PATH: step-ca, cfssl.\n',
   );
   process.exit(1);
 }

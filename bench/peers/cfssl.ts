@@ -10,8 +10,9 @@ import { writeSql } from '../../test/support/sql.ts';
 import { makeAuthority } from '../authority.ts';
 import type { Asked } from '../load.ts';
 import { hasPostgres, startPostgres } from '../postgres.ts';
+import { newFolder } from '../started.ts';
 import { NAMES, type System } from '../workloads.ts';
-import { answering, freePort, newFolder, startPeer } from './process.ts';
+import { answering, freePort, startPeer } from './process.ts';
 
 export async function startCfssl(program: string): Promise<System> {
   const folder = newFolder();

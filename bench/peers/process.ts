@@ -1,19 +1,13 @@
 /** A peer's process, in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Door, made } from '../../test/support/client.ts';
+import { ownChild, removeFolder } from '../started.ts';
 
 export interface Peer {
   readonly child: ChildProcess;
   stop(): Promise<void>;
-}
-
-export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'chancery-bench-'));
 }
 
 /** A port that was free a moment ago. */
@@ -28,8 +22,7 @@ export function freePort(): Promise<number> {
 
 /** @param folder which is removed when it is stopped. Its standard input ends with this process; what it logs is not kept */
 export function startPeer(program: string, args: readonly string[], folder: string): Peer {
-  const child = spawn(program, args, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
-  process.on('exit', () => child.kill('SIGKILL'));
+  const child = ownChild(spawn(program, args, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] }));
   return {
     child,
     async stop() {
@@ -39,7 +32,7 @@ export function startPeer(program: string, args: readonly string[], folder: stri
         child.stdin?.end();
         await ended;
       }
-      rmSync(folder, { recursive: true });
+      removeFolder(folder);
     },
   };
 }

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { csr } from '../../test/support/csr.ts';
 import { newSshKey } from '../../test/support/ssh.ts';
 import { makeAuthority } from '../authority.ts';
+import { newFolder } from '../started.ts';
 import { HOST, NAMES, type System } from '../workloads.ts';
-import { answering, freePort, newFolder, startPeer } from './process.ts';
+import { answering, freePort, startPeer } from './process.ts';
 
 const PROVISIONER = 'bench';
 const KEY_ID = 'bench';

@@ -8,8 +8,9 @@ import { formatSshPublicKey } from '../../src/ssh/public-key.ts';
 import { csr } from '../../test/support/csr.ts';
 import { newSshKey } from '../../test/support/ssh.ts';
 import type { Asked } from '../load.ts';
+import { newFolder } from '../started.ts';
 import { HOST, NAMES, type System } from '../workloads.ts';
-import { newFolder, type Peer, startPeer } from './process.ts';
+import { type Peer, startPeer } from './process.ts';
 
 export async function startVault(program: string): Promise<System> {
   const folder = newFolder();

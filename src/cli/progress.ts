@@ -33,6 +33,8 @@ export function progressOn(options: ProgressOptions): Progress {
 
 const BETWEEN_MS = 100;
 const CELLS = 24;
+/** Of a terminal that does not say how wide it is. */
+const USUAL_COLUMNS = 80;
 const NARROWEST = 20;
 /** Returns to the first column and erases the line (ECMA-48 §8.3.41). */
 const CLEAR = '\r\u001b[K';
@@ -54,7 +56,7 @@ function bar({ clock, label: first, screen, total, unit }: ProgressOptions): Pro
       drawn = now;
       const line = lineOf(label, Math.min(done, total), total, (now - began) / 1000, unit);
       // A line that wraps could not be erased.
-      screen.write(CLEAR + line.slice(0, Math.max(NARROWEST, (screen.columns ?? 80) - 1)));
+      screen.write(CLEAR + line.slice(0, Math.max(NARROWEST, (screen.columns || USUAL_COLUMNS) - 1)));
     },
     end: () => screen.write(CLEAR),
   };
@@ -71,13 +73,15 @@ function lineOf(
   const filled = Math.round(share * CELLS);
   const parts = [
     `[${'#'.repeat(filled)}${'-'.repeat(CELLS - filled)}] ${Math.floor(share * 100)} %`,
-    ...(unit !== undefined && seconds > 0
-      ? [`${Math.round(done / seconds).toLocaleString('en')} ${unit}/s`]
-      : []),
+    ...(unit !== undefined && seconds > 0 ? [`${rateOf(done / seconds)} ${unit}/s`] : []),
     ...(share > 0 && share < 1 ? [`${durationOf((seconds * (1 - share)) / share)} left`] : []),
     label,
   ];
   return parts.join('  ');
+}
+
+function rateOf(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en');
 }
 
 function durationOf(seconds: number): string {

@@ -29,7 +29,7 @@ describe('the bar of what takes long', () => {
     ]);
     time.ms += 70_000;
     progress.at(300, 'sorting');
-    expect(written[1]).toContain('30 %  4 certificates/s  2 min 48 s left  sorting');
+    expect(written[1]).toContain('30 %  4.2 certificates/s  2 min 48 s left  sorting');
   });
 
   it('shows the end at once, and goes away', () => {
@@ -42,6 +42,13 @@ describe('the bar of what takes long', () => {
     expect(written[1]).toContain('100 %');
     expect(written[1]).not.toContain('left');
     expect(written[2]).toBe('\r\u001b[K');
+  });
+
+  it('takes a terminal that does not know its width for one of 80 columns', () => {
+    const { progress, time, written } = watched({}, { isTTY: true, columns: 0 });
+    time.ms += 1_000;
+    progress.at(500, 'x'.repeat(300));
+    expect(written[0]).toHaveLength('\r\u001b[K'.length + 79);
   });
 
   it('never wraps', () => {
