@@ -8,7 +8,7 @@ import { type System, WORKLOADS, type Workload } from './workloads.ts';
 export const PER_SECOND = 100;
 /** More than are ever under way; one that finds none free would wait, and its wait counts. */
 const CONNECTIONS = 64;
-const WARM_MS = 1000;
+const WARM_MS = 500;
 
 export interface Steady {
   readonly system: string;
