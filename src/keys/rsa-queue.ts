@@ -1,6 +1,7 @@
 /**
  * RSA key pairs, made one after another in a worker thread of their own: a pair takes up to seconds, which neither the
- * event loop nor libuv's pool, where signatures wait, can spare.
+ * event loop nor libuv's pool, where signatures wait, can spare. While nobody waits, some are made ahead of each size that was
+ * asked for.
  */
 import { Worker } from 'node:worker_threads';
 import { ChanceryError } from '../base/error.ts';
@@ -32,6 +33,8 @@ export interface RsaQueueLimits {
   readonly total: number;
   readonly perGroup: number;
   readonly perAccount: number;
+  /** How many are made ahead of each size, once it was asked for: of 2048 bits, one is 100 ms of a core. */
+  readonly ahead: number;
 }
 
 /** On whose account slow work is done: shares are counted by account and by group, e.g. by identity and tenant. */
@@ -40,7 +43,7 @@ export interface KeyOwner {
   readonly group: string;
 }
 
-export const RSA_QUEUE_LIMITS: RsaQueueLimits = { total: 32, perGroup: 16, perAccount: 8 };
+export const RSA_QUEUE_LIMITS: RsaQueueLimits = { total: 32, perGroup: 16, perAccount: 8, ahead: 8 };
 
 /** The worker starts with the first pair, and holds the process only while there is work. */
 export function rsaQueue(limits: RsaQueueLimits = RSA_QUEUE_LIMITS): RsaQueue {
@@ -58,8 +61,11 @@ type Answer = EncodedKeyPair | { readonly error: string };
 
 class WorkerQueue implements RsaQueue {
   readonly #limits: RsaQueueLimits;
-  /** In order; the first is in the making. */
+  /** In order. */
   #jobs: Job[] = [];
+  /** Nobody's yet, by their size. */
+  readonly #ahead = new Map<number, EncodedKeyPair[]>();
+  #making: { readonly bits: number; readonly isAhead: boolean } | undefined;
   #worker: Worker | undefined;
   #closed = false;
 
@@ -69,6 +75,11 @@ class WorkerQueue implements RsaQueue {
 
   async generate(bits: number, owner: KeyOwner): Promise<EncodedKeyPair> {
     if (this.#closed) throw closed();
+    const ready = this.#ahead.get(bits)?.shift();
+    if (ready !== undefined) {
+      this.#startNext();
+      return ready;
+    }
     const { perAccount, perGroup, total } = this.#limits;
     const count = (part: keyof KeyOwner) =>
       this.#jobs.filter((job) => job.owner[part] === owner[part]).length;
@@ -77,7 +88,9 @@ class WorkerQueue implements RsaQueue {
     if (count('group') >= perGroup) throw busy(`${perGroup} RSA keys of your tenant are being made`);
     return new Promise((resolve, reject) => {
       this.#jobs.push({ bits, owner, resolve, reject });
-      if (this.#jobs.length === 1) this.#startFirst();
+      if (bits <= LARGEST_AHEAD && !this.#ahead.has(bits)) this.#ahead.set(bits, []);
+      this.#worker?.ref();
+      this.#startNext();
     });
   }
 
@@ -88,25 +101,33 @@ class WorkerQueue implements RsaQueue {
     const waiting = this.#jobs;
     this.#jobs = [];
     for (const job of waiting) job.reject(closed());
+    for (const { pkcs8 } of [...this.#ahead.values()].flat()) pkcs8.fill(0);
+    this.#ahead.clear();
     await worker?.terminate();
   }
 
-  #startFirst(): void {
+  #startNext(): void {
+    if (this.#closed || this.#making !== undefined) return;
     const [job] = this.#jobs;
-    if (job === undefined) {
-      this.#worker?.unref();
-      return;
-    }
+    const bits = job?.bits ?? this.#missing();
+    if (job === undefined) this.#worker?.unref();
+    if (bits === undefined) return;
+    this.#making = { bits, isAhead: job === undefined };
     this.#worker ??= this.#startWorker();
-    this.#worker.ref();
-    this.#worker.postMessage(job.bits);
+    if (job === undefined) this.#worker.unref();
+    this.#worker.postMessage(bits);
+  }
+
+  /** A size of which there are too few. */
+  #missing(): number | undefined {
+    return [...this.#ahead].find(([, pairs]) => pairs.length < this.#limits.ahead)?.[0];
   }
 
   #startWorker(): Worker {
     // The environment may hold secrets, and the options of this process are none of the worker's business.
     const worker = new Worker(WORKER_SOURCE, { eval: true, env: {}, execArgv: [], name: 'rsa-keys' });
     worker.on('message', (answer: Answer) => {
-      if (worker === this.#worker) this.#settleFirst(answer);
+      if (worker === this.#worker) this.#settle(answer);
     });
     let reason = 'the worker ended';
     worker.on('error', (error: Error) => {
@@ -116,18 +137,32 @@ class WorkerQueue implements RsaQueue {
       // Only one that died by itself is still ours. The next pair starts another.
       if (worker !== this.#worker) return;
       this.#worker = undefined;
-      this.#settleFirst({ error: reason });
+      this.#settle({ error: reason });
     });
     return worker;
   }
 
-  #settleFirst(answer: Answer): void {
-    const job = this.#jobs.shift();
-    if ('error' in answer) job?.reject(unavailable(answer.error));
-    else job?.resolve(answer);
-    this.#startFirst();
+  #settle(answer: Answer): void {
+    const made = this.#making;
+    this.#making = undefined;
+    if (made === undefined) return;
+    const { bits, isAhead } = made;
+    if ('error' in answer) {
+      // What nobody asked for is not tried again until somebody does.
+      if (isAhead) this.#ahead.delete(bits);
+      else this.#jobs.shift()?.reject(unavailable(answer.error));
+    } else {
+      // Somebody may have come for what was being made ahead.
+      const at = this.#jobs.findIndex((job) => job.bits === bits);
+      if (at === -1) this.#ahead.get(bits)?.push(answer);
+      else this.#jobs.splice(at, 1)[0]?.resolve(answer);
+    }
+    this.#startNext();
   }
 }
+
+/** A larger one takes seconds, for which a process that ends would have to wait. */
+const LARGEST_AHEAD = 3072;
 
 /** Plain JavaScript in a string, so that it works from sources, from a build and from a bundle. */
 const WORKER_SOURCE = `

@@ -22,7 +22,7 @@ import { cachedContexts } from '../../src/issuing/contexts.ts';
 import { cachedSshContexts } from '../../src/issuing/ssh/contexts.ts';
 import { type KeyGenerator, softwareKeyGenerator } from '../../src/keys/generate.ts';
 import { type MasterKey, masterKey } from '../../src/keys/master-key.ts';
-import { rsaQueue } from '../../src/keys/rsa-queue.ts';
+import { RSA_QUEUE_LIMITS, rsaQueue } from '../../src/keys/rsa-queue.ts';
 import { checkValue, sealer } from '../../src/keys/sealing.ts';
 import type { Store } from '../../src/records/store.ts';
 import { Crls } from '../../src/revocation/crls.ts';
@@ -301,7 +301,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
   const { random } = ambientSources();
   const ids = idSource(clock, random);
   const sealing = sealer([opening.key], random);
-  const rsa = rsaQueue();
+  const rsa = rsaQueue({ ...RSA_QUEUE_LIMITS, ahead: 0 });
   const keys = softwareKeyGenerator({ rsaQueue: rsa });
   const log: string[] = [];
   const outside = memoryPlace();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toHex, utf8 } from '../../../src/base/bytes.ts';
 import { encodePem } from '../../../src/base/pem.ts';
 import { KEY_ALGORITHMS } from '../../../src/keys/algorithms.ts';
@@ -117,7 +117,7 @@ describe('the queue for RSA keys', () => {
   it(
     'refuses everybody when it is full',
     async () => {
-      const generator = generatorOf(queueOf({ total: 3, perGroup: 3, perAccount: 2 }));
+      const generator = generatorOf(queueOf({ total: 3, perGroup: 3, perAccount: 2, ahead: 0 }));
       const made = [alice, bob, carol].map((owner) => generator.generate('rsa-2048', owner));
       await expect(generator.generate('rsa-2048', dave)).rejects.toMatchObject({ code: 'busy' });
       expect(await Promise.all(made)).toHaveLength(3);
@@ -129,11 +129,35 @@ describe('the queue for RSA keys', () => {
   it(
     'keeps room for other groups when one is at its share',
     async () => {
-      const generator = generatorOf(queueOf({ total: 3, perGroup: 2, perAccount: 2 }));
+      const generator = generatorOf(queueOf({ total: 3, perGroup: 2, perAccount: 2, ahead: 0 }));
       const made = [alice, bob].map((owner) => generator.generate('rsa-2048', owner));
       await expect(generator.generate('rsa-2048', carol)).rejects.toMatchObject({ code: 'busy' });
       const elsewhere = generator.generate('rsa-2048', { ...carol, group: 'them' });
       expect(await Promise.all([...made, elsewhere])).toHaveLength(3);
+    },
+    SLOW,
+  );
+
+  it(
+    'makes some ahead of a size that was asked for, which are given at once, each to one owner alone',
+    async () => {
+      const made: number[] = [];
+      const count = (worker: Worker): void => {
+        worker.on('message', () => made.push(1));
+      };
+      process.on('worker', count);
+      try {
+        const queue = queueOf({ total: 1, perGroup: 1, perAccount: 1, ahead: 3 });
+        const first = await queue.generate(2048, alice);
+        await vi.waitFor(() => expect(made).toHaveLength(4), SLOW / 2);
+        // More than may wait: these do not.
+        const pairs = await Promise.all([bob, bob, alice].map((owner) => queue.generate(2048, owner)));
+        expect(new Set([first, ...pairs].map(({ spki }) => toHex(spki))).size).toBe(4);
+        await vi.waitFor(() => expect(made).toHaveLength(7), SLOW / 2);
+        await expect(queue.generate(1024, alice)).resolves.toBeDefined();
+      } finally {
+        process.off('worker', count);
+      }
     },
     SLOW,
   );
