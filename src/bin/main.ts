@@ -22,6 +22,22 @@ program
     await up();
   });
 
+program
+  .command('migrate')
+  .description('bring the database to the schema of this program')
+  .option('--check', 'change nothing; exit with 2 when the schema is an earlier one, with 0 when it is not')
+  .addHelpText(
+    'after',
+    `
+Run it with the settings of the servers. They do the same when they start, so this is for whoever wants it done, and
+its time known, before that. Servers may run meanwhile: while a step is made they read and do not write. See
+docs/deploy.md.`,
+  )
+  .action(async ({ check }: { readonly check?: true }) => {
+    const { migrateDatabase } = await import('../app/migrate.ts');
+    await migrateDatabase(check === true);
+  });
+
 const keys = program
   .command('keys')
   .description('look after the master key, under which all private keys are sealed');

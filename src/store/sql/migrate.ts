@@ -12,6 +12,22 @@ export interface Migration {
   statements(dialect: Dialect): readonly string[];
 }
 
+/** What is told of a migration while it goes on. */
+export interface MigrationWatch {
+  /** A step begins, under the lock that no other process passes. */
+  readonly began: (step: Migration) => void;
+  /** It is durable. */
+  readonly made: (step: Migration) => void;
+}
+
+export interface Migrated {
+  /** The version of the schema that was found, 0 in an empty database. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const NOBODY: MigrationWatch = { began: () => {}, made: () => {} };
+
 /**
  * @param now seconds since 1970 UTC, noted with each step
  * @throws unavailable for a database that a newer program has migrated
@@ -21,24 +37,57 @@ export async function migrate(
   dialect: Dialect,
   migrations: readonly Migration[],
   now: number,
-): Promise<void> {
-  while (await step(connection, dialect, migrations, now));
+  watch: MigrationWatch = NOBODY,
+): Promise<Migrated> {
+  const from = await step(connection, dialect, migrations, now, watch);
+  for (let found = from; found < migrations.length; ) {
+    found = await step(connection, dialect, migrations, now, watch);
+  }
+  return { from, to: migrations.length };
 }
 
-/** @returns whether there may be another step */
+/**
+ * The version that a database has, 0 when it is empty. Nothing is changed; whoever migrates it now is waited for.
+ * @throws unavailable for a database that a newer program has migrated
+ */
+export async function schemaVersion(
+  connection: Connection,
+  dialect: Dialect,
+  migrations: readonly Migration[],
+): Promise<number> {
+  await connection.begin('shared');
+  try {
+    const [row] = await connection.query(SCHEMA_TABLE[dialect.name], []);
+    return (row?.[0] ?? null) === null ? 0 : await version(connection, migrations.length);
+  } finally {
+    await connection.rollback();
+  }
+}
+
+/** One row with the table's name, or with nothing. */
+const SCHEMA_TABLE = {
+  sqlite: "SELECT max(name) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'",
+  postgres: "SELECT to_regclass('schema_migrations')::text",
+} as const;
+
+/** Makes the next step, if there is one. @returns the version that was found before it */
 async function step(
   connection: Connection,
   dialect: Dialect,
   migrations: readonly Migration[],
   now: number,
-): Promise<boolean> {
+  watch: MigrationWatch,
+): Promise<number> {
   await connection.begin('alone');
   try {
-    const next = migrations[await version(connection, dialect, migrations.length)];
+    await makeSchemaTable(connection, dialect);
+    const found = await version(connection, migrations.length);
+    const next = migrations[found];
     if (next === undefined) {
       await connection.rollback();
-      return false;
+      return found;
     }
+    watch.began(next);
     for (const statement of next.statements(dialect)) await connection.query(statement, []);
     const places = [1, 2, 3].map((position) => dialect.parameter(position)).join(', ');
     await connection.query(`INSERT INTO schema_migrations (version, name, applied_at) VALUES (${places})`, [
@@ -47,14 +96,15 @@ async function step(
       now,
     ]);
     await connection.commit();
-    return true;
+    watch.made(next);
+    return found;
   } catch (error) {
     await connection.rollback();
     throw error;
   }
 }
 
-async function version(connection: Connection, dialect: Dialect, known: number): Promise<number> {
+async function makeSchemaTable(connection: Connection, dialect: Dialect): Promise<void> {
   const { int, text } = dialect.types;
   await connection.query(
     `CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -62,6 +112,9 @@ async function version(connection: Connection, dialect: Dialect, known: number):
     )${dialect.table}`,
     [],
   );
+}
+
+async function version(connection: Connection, known: number): Promise<number> {
   const [row] = await connection.query('SELECT max(version) FROM schema_migrations', []);
   const found = Number(row?.[0] ?? 0);
   if (found <= known) return found;
