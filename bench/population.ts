@@ -7,6 +7,7 @@ import { type Id, idSource } from '../src/base/ids.ts';
 import type { NameRow, NameType } from '../src/records/certificates.ts';
 import { nameRow } from '../src/records/names.ts';
 import type { Row } from '../src/records/tables.ts';
+import { newSerial } from '../src/signing/serial.ts';
 
 const DAY = 86_400;
 
@@ -50,8 +51,7 @@ export function certificateAt(place: Place, number: number): Made {
   const { authority, commonName, names, role } = subject(place, number, draw);
   const { authorityId, issuerId } = place.issuers[authority] as Issuer;
   const life = [1, 7, 7, 7, 30, 30, 30, 90, 90, 365][draw(10)] as number;
-  const serial = octets(number, 'serial', 20);
-  serial[0] = 1 + ((serial[0] as number) % 0x7f);
+  const serial = newSerial(id, { bytes: (n) => octets(number, 'serial', n) });
   const certificate: Row<'certificates'> = {
     tenantId,
     id,
