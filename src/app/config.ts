@@ -1,5 +1,5 @@
 /** From settings to a configuration: everything is checked before anything is opened. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -77,7 +77,7 @@ export async function readConfig(settings: Environment, root: string): Promise<C
   const distribution = readOptional('CHANCERY_DISTRIBUTION_LISTEN', settings, readListen);
   const distributionListen = distribution === undefined ? undefined : await withPort(distribution);
   const dataDir = resolve(settings.CHANCERY_DATA_DIR ?? usualDataDir(root));
-  const databaseUrl = readDatabaseUrl(settings.CHANCERY_DATABASE_URL ?? 'sqlite:');
+  const databaseUrl = readDatabaseUrl(readSecret('CHANCERY_DATABASE_URL', settings) ?? 'sqlite:');
   const usesSqlite = databaseUrl.startsWith('sqlite:');
   return {
     listen,
@@ -87,7 +87,7 @@ export async function readConfig(settings: Environment, root: string): Promise<C
     checkpointDir: resolve(settings.CHANCERY_CHECKPOINT_DIR ?? join(dataDir, 'audit')),
     databaseUrl: databaseUrl === 'sqlite:' ? `sqlite:${join(dataDir, 'chancery.db')}` : databaseUrl,
     usesSqlite,
-    bootstrapToken: readBootstrapToken(settings.CHANCERY_BOOTSTRAP_TOKEN),
+    bootstrapToken: readBootstrapToken(readSecret('CHANCERY_BOOTSTRAP_TOKEN', settings)),
     masterKeyFile: settings.CHANCERY_MASTER_KEY_FILE,
     passphraseFile: settings.CHANCERY_PASSPHRASE_FILE,
     ...readNextKey(settings),
@@ -170,6 +170,22 @@ function readUrl(text: string | undefined): string | undefined {
     throw wrong('CHANCERY_PUBLIC_URL', 'must be an http or https address, such as https://ca.example.com');
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** A setting that may also be the one line of a file. */
+function readSecret(
+  name: 'CHANCERY_DATABASE_URL' | 'CHANCERY_BOOTSTRAP_TOKEN',
+  settings: Environment,
+): string | undefined {
+  const setting = `${name}_FILE` as const;
+  const file = settings[setting];
+  if (file === undefined) return settings[name];
+  if (settings[name] !== undefined) throw wrong(setting, `must not be set beside ${name}`);
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw wrong(setting, `names ${quote(file)}, which cannot be read`);
+  }
 }
 
 /** Not quoted when it is wrong, as it may hold a password. */

@@ -45,11 +45,21 @@ export const SETTINGS = [
     secret: true,
   },
   {
+    name: 'CHANCERY_DATABASE_URL_FILE',
+    meaning: 'File with that, in its place: it may hold a password.',
+    usual: 'none',
+  },
+  {
     name: 'CHANCERY_BOOTSTRAP_TOKEN',
     meaning:
       'Token of the user `admin`, at least 32 random octets as text. Honoured only while the installation does not exist.',
     usual: 'a random one, written to `admin.token` in the data directory',
     secret: true,
+  },
+  {
+    name: 'CHANCERY_BOOTSTRAP_TOKEN_FILE',
+    meaning: 'File with that token, in its place.',
+    usual: 'none',
   },
   {
     name: 'CHANCERY_MASTER_KEY_FILE',

@@ -48,6 +48,22 @@ describe('a chosen token', () => {
     });
   });
 
+  it('may be the line of a file, of one that is there and not beside the token itself', async () => {
+    const token = chosen();
+    const file = join(temporaryFolder(), 'token');
+    writeFileSync(file, `${token}\n`);
+    const server = await start({ env: { ...QUIET, CHANCERY_BOOTSTRAP_TOKEN_FILE: file } });
+    expect(await statusOf(server, token)).toBe(200);
+    const refused = async (env: Readonly<Record<string, string>>): Promise<string> =>
+      (await refusedStart({ env: { ...QUIET, ...env } })).stderr();
+    expect(await refused({ CHANCERY_BOOTSTRAP_TOKEN_FILE: file, CHANCERY_BOOTSTRAP_TOKEN: token })).toBe(
+      'chancery: CHANCERY_BOOTSTRAP_TOKEN_FILE must not be set beside CHANCERY_BOOTSTRAP_TOKEN\n',
+    );
+    expect(await refused({ CHANCERY_BOOTSTRAP_TOKEN_FILE: `${file}.gone` })).toBe(
+      `chancery: CHANCERY_BOOTSTRAP_TOKEN_FILE names "${file}.gone", which cannot be read\n`,
+    );
+  });
+
   it('is in no file, no log and no environment of what the server starts, whatever is asked with it', async () => {
     const token = chosen();
     const report =

@@ -1,5 +1,5 @@
 /** `chancery migrate`, as its users run it, on databases that earlier programs made and on one of a later one. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -115,6 +115,16 @@ describe.each(hasPostgres ? [sqlite, postgres] : [sqlite])('on $name', ({ at }) 
     expect(await run(url, '--check')).toMatchObject({ code: 2 });
     const { code, stdout } = await run(url);
     expect([code, stdout()]).toEqual([0, expect.stringMatching(/from version 0 to/)]);
+  });
+
+  it('takes the address of the database from a file', async () => {
+    const file = join(temporaryFolder(), 'database-url');
+    writeFileSync(file, `${await placeAt(SCHEMA_VERSION)}\n`);
+    const child = await launch({
+      env: { CHANCERY_DATABASE_URL_FILE: file },
+      command: ['migrate', '--check'],
+    });
+    expect(await child.exited).toMatchObject({ code: 0 });
   });
 
   it('may be run by several at once, of which each tells what it did', async () => {

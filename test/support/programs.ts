@@ -17,6 +17,12 @@ const PACKAGES: Readonly<Record<string, string>> = {
   git: 'git',
   keytool: 'default-jre-headless',
   go: 'golang-go',
+  'systemd-analyze': 'systemd',
+};
+
+/** How to get what Debian has no package of. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  helm: 'with Go, `go install helm.sh/helm/v3/cmd/helm@v3.22.0`',
 };
 
 const told = new Set<string>();
@@ -78,7 +84,7 @@ export function vectors(): string | undefined {
 }
 
 function remedyFor(program: string): string {
-  return `apt-get install ${PACKAGES[program] ?? program}`;
+  return OTHERWISE[program] ?? `apt-get install ${PACKAGES[program] ?? program}`;
 }
 
 function miss(what: string, remedy: string, fatal: boolean): void {
