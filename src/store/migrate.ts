@@ -1,4 +1,5 @@
-/** The schema of the database that a URL names, for whoever looks after it without opening the store. */
+/** The schema of the database that a URL names, and its partitions, for whoever looks after it without opening the store. */
+import { ChanceryError } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { seconds } from '../base/ports.ts';
 import type { Sources } from '../base/sources.ts';
@@ -8,6 +9,7 @@ import { MIGRATIONS } from './sql/migrations/all.ts';
 import { checkUrl } from './sql/postgres/client.ts';
 import { PostgresConnection } from './sql/postgres/connection.ts';
 import { POSTGRES } from './sql/postgres/dialect.ts';
+import { beginPartition, GROWING } from './sql/postgres/partitions.ts';
 import { SqliteConnection } from './sql/sqlite/connection.ts';
 import { SQLITE } from './sql/sqlite/dialect.ts';
 import { SqliteFile } from './sql/sqlite/driver.ts';
@@ -38,6 +40,56 @@ export async function migrateStore(
  */
 export async function storedVersion(url: string, { ids }: Pick<Sources, 'ids'>): Promise<number> {
   return await over(url, ids.next(), (connection, dialect) => schemaVersion(connection, dialect, MIGRATIONS));
+}
+
+/** What is told of partitions while they are begun. */
+export interface PartitionWatch {
+  /** Of a table, which is read for it. */
+  readonly began: (table: string) => void;
+  readonly made: (table: string) => void;
+}
+
+/**
+ * Closes the open partitions of the tables that grow with each certificate at the end of the day, in UTC, and begins others
+ * there: all in one commit, for which those of other processes wait.
+ * @param url of PostgreSQL
+ * @returns the beginning of the new ones, milliseconds since 1970 UTC; undefined when they were there already
+ * @throws unavailable for a database that is not of this program's schema
+ */
+export async function partitionStore(
+  url: string,
+  { clock, ids }: Pick<Sources, 'clock' | 'ids'>,
+  watch: PartitionWatch,
+): Promise<number | undefined> {
+  const at = endOfDay(clock.now() + AHEAD_MS);
+  return await overPostgres(url, ids.next(), async (connection, dialect) => {
+    const found = await schemaVersion(connection, dialect, MIGRATIONS);
+    if (found !== SCHEMA_VERSION)
+      throw new ChanceryError('unavailable', 'the schema is an earlier one: migrate it first');
+    await connection.begin('alone');
+    try {
+      let isNew = false;
+      for (const growing of GROWING) {
+        watch.began(growing.table);
+        if (!(await beginPartition(connection.query, growing, at))) continue;
+        isNew = true;
+        watch.made(growing.table);
+      }
+      await connection.commit();
+      return isNew ? at : undefined;
+    } catch (error) {
+      await connection.rollback();
+      throw error;
+    }
+  });
+}
+
+/** By how much the clock of a server may be ahead of ours, and more. */
+const AHEAD_MS = 600_000;
+const DAY_MS = 86_400_000;
+
+function endOfDay(ms: number): number {
+  return (Math.floor(ms / DAY_MS) + 1) * DAY_MS;
 }
 
 async function over<T>(

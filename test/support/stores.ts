@@ -6,6 +6,7 @@ import { setUp } from '../../scripts/setup.mjs';
 import type { Store } from '../../src/records/store.ts';
 import { MemoryDatabase } from '../../src/store/memory/engine.ts';
 import { memoryStore } from '../../src/store/memory/store.ts';
+import { partitionStore } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { StoreOptions } from '../../src/store/options.ts';
 import { dropDatabase, freshDatabase, hasPostgres } from './postgres.ts';
@@ -23,7 +24,7 @@ export interface Place {
 }
 
 export interface StoreKind {
-  readonly name: 'memory' | 'sqlite' | 'sqlite, in a thread' | 'postgres';
+  readonly name: 'memory' | 'sqlite' | 'sqlite, in a thread' | 'postgres' | 'partitioned postgres';
   /** On a fresh, empty database. */
   readonly open: (options: StoreOptions) => Promise<Place>;
 }
@@ -73,7 +74,19 @@ const postgres: StoreKind = {
   },
 };
 
+/** Its tables cut by time, once; tests' clocks stand in the first partition, unless they are moved on by days. */
+const partitioned: StoreKind = {
+  name: 'partitioned postgres',
+  open: async (options) => {
+    const place = await postgres.open(options);
+    await partitionStore(place.url ?? '', options, { began: () => {}, made: () => {} });
+    return place;
+  },
+};
+
 export const STORES: readonly StoreKind[] = hasPostgres ? [memory, sqlite, postgres] : [memory, sqlite];
 
 /** For the suites about the store itself. */
-export const ENGINES: readonly StoreKind[] = [...STORES, threaded];
+export const ENGINES: readonly StoreKind[] = hasPostgres
+  ? [...STORES, threaded, partitioned]
+  : [...STORES, threaded];

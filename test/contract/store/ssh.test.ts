@@ -4,12 +4,12 @@ import type { Store } from '../../../src/records/store.ts';
 import type { Row } from '../../../src/records/tables.ts';
 import { TestClock, testIds } from '../../support/clock.ts';
 import { Records } from '../../support/records.ts';
-import { type Place, STORES } from '../../support/stores.ts';
+import { ENGINES, type Place } from '../../support/stores.ts';
 
 // Real databases on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-describe.each(STORES)('SSH in the $name store', (kind) => {
+describe.each(ENGINES)('SSH in the $name store', (kind) => {
   const clock = new TestClock();
   const ids = testIds(clock);
   let place: Place;

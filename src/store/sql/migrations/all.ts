@@ -4,6 +4,7 @@ import { revocation } from './0002-revocation.ts';
 import { ssh } from './0003-ssh.ts';
 import { profiles } from './0004-profiles.ts';
 import { proof } from './0005-proof.ts';
+import { growth } from './0006-growth.ts';
 
 /** In order; what has been released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [first, revocation, ssh, profiles, proof];
+export const MIGRATIONS: readonly Migration[] = [first, revocation, ssh, profiles, proof, growth];

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { BrokenKey, BrokenReference, Unkeepable } from '../dialect.ts';
 import type { Stored } from '../schema.ts';
+import { wholeName } from './partitions.ts';
 
 /** The longest that a statement may wait for a lock, and that a transaction may idle. */
 const PATIENCE_MS = 10_000;
@@ -61,7 +62,7 @@ export async function run(
 
 export function refined(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError) || isFatal(error.code)) return new Lost(error);
-  if (error.code === '23505') return new BrokenKey(error.constraint ?? '', error);
+  if (error.code === '23505') return new BrokenKey(wholeName(error.constraint ?? ''), error);
   if (error.code === '23503' || error.code === '23001') return new BrokenReference(error);
   // Data exceptions, other constraints, and limits of the program such as the size of an index's row.
   if (/^(22|23|54)/.test(error.code ?? '')) return new Unkeepable(error);
