@@ -4,7 +4,7 @@
  * that is closed at a moment to come. No row is moved or written anew: the table that is there becomes the first partition.
  */
 import { ChanceryError } from '../../../base/error.ts';
-import type { Query } from '../dialect.ts';
+import { type Query, Unkeepable } from '../dialect.ts';
 
 interface Growing {
   readonly table: string;
@@ -129,6 +129,8 @@ async function attach(query: Query, table: string, partition: string): Promise<v
   try {
     await query(`ALTER TABLE ${table} ATTACH PARTITION ${partition}`, []);
   } catch (error) {
+    // What is said of a constraint that a row does not hold to.
+    if (!(error instanceof Unkeepable)) throw error;
     const told = `${table} holds a row of a later time than a partition may begin at: the clock of a server was ahead; try again when that time has come`;
     throw new ChanceryError('unavailable', told, { cause: error });
   }
