@@ -20,7 +20,7 @@ export async function partition(): Promise<void> {
     const at = await partitionStore(config.databaseUrl, ambientSources(), watched());
     process.stdout.write(
       at === undefined
-        ? 'The newest partitions begin today or later already: nothing was to be done.\n'
+        ? 'The newest partitions begin less than four weeks ago: nothing was done.\n'
         : `What is made from ${new Date(at).toISOString()} on goes to new partitions.\n`,
     );
   } catch (error) {

@@ -51,9 +51,9 @@ export interface PartitionWatch {
 
 /**
  * Closes the open partitions of the tables that grow with each certificate at the end of the day, in UTC, and begins others
- * there: all in one commit, for which those of other processes wait.
+ * there: all in one commit, for which those of other processes wait. What the planner knows of them is gathered anew.
  * @param url of PostgreSQL
- * @returns the beginning of the new ones, milliseconds since 1970 UTC; undefined when they were there already
+ * @returns the beginning of the new ones, milliseconds since 1970 UTC; undefined when the last were begun lately
  * @throws unavailable for a database that is not of this program's schema
  */
 export async function partitionStore(
@@ -73,6 +73,7 @@ export async function partitionStore(
         watch.began(growing.table);
         if (!(await beginPartition(connection.query, growing, at))) continue;
         isNew = true;
+        await analyze(connection, growing.table);
         watch.made(growing.table);
       }
       await connection.commit();
@@ -82,6 +83,11 @@ export async function partitionStore(
       throw error;
     }
   });
+}
+
+/** What the planner knows of a whole, without which it reads all of it: PostgreSQL gathers that of the parts by itself alone. */
+async function analyze(connection: Connection, table: string): Promise<void> {
+  await connection.query(`ANALYZE ${table}`, []);
 }
 
 /** By how much the clock of a server may be ahead of ours, and more. */

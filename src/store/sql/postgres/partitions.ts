@@ -19,6 +19,9 @@ export const GROWING: readonly Growing[] = [
   { table: 'audit_events', by: 'id' },
 ];
 
+/** Whatever is not asked for by its id is looked for in each partition: few are better than many. */
+const LEAST_MS = 28 * 86_400_000;
+
 /** How PostgreSQL names the key of a partition, and as what the whole table's is known. */
 const OF_PARTITION: RegExp = new RegExp(`^(${GROWING.map(({ table }) => table).join('|')})_p\\d+_`);
 
@@ -31,13 +34,13 @@ export function wholeName(constraint: string): string {
  * Closes the open partition of a table at a moment, and begins another one there; within the caller's transaction, in
  * which nobody else writes. What is in the one that is closed is read once, and so is what refers to the table.
  * @param at milliseconds since 1970 UTC, behind the making of all that is there
- * @returns false when the open partition begins there already, or later
+ * @returns false when the open partition begins less than four weeks before
  * @throws unavailable when there is a row of a later time
  */
 export async function beginPartition(query: Query, growing: Growing, at: number): Promise<boolean> {
   const { table } = growing;
   const open = await openPartition(query, table);
-  if (open !== undefined && open.from >= firstId(at)) return false;
+  if (open !== undefined && open.from > firstId(at - LEAST_MS)) return false;
   const references = await referencesTo(query, table);
   for (const { name, owner } of references) await query(`ALTER TABLE ${owner} DROP CONSTRAINT ${name}`, []);
   const closed = open ?? (await makeWhole(query, growing));
