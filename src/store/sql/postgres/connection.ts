@@ -57,10 +57,16 @@ export class PostgresConnection implements Connection {
     if (this.#doubted !== undefined) await this.#settle(0);
     this.#client ??= await this.#connect();
     const shared = mode === 'shared' ? '_shared' : '';
-    await this.#plain(
-      `BEGIN ISOLATION LEVEL READ COMMITTED;
-       SELECT pg_advisory_xact_lock${shared}(${INSTALLATION}), pg_advisory_xact_lock(${this.#lock})`,
-    );
+    try {
+      await this.#plain(
+        `BEGIN ISOLATION LEVEL READ COMMITTED;
+         SELECT pg_advisory_xact_lock${shared}(${INSTALLATION}), pg_advisory_xact_lock(${this.#lock})`,
+      );
+    } catch (error) {
+      // It has begun, and the client is told so only after it was told that the lock was not to be had.
+      await this.#rollBack();
+      throw error;
+    }
   }
 
   settled(): AuditLinkRow | undefined {
@@ -83,12 +89,7 @@ export class PostgresConnection implements Connection {
   }
 
   async rollback(): Promise<void> {
-    if (this.#client === undefined || this.#client.getTransactionStatus() === 'I') return;
-    try {
-      await this.#plain('ROLLBACK');
-    } catch {
-      this.#drop();
-    }
+    if (this.#client?.getTransactionStatus() !== 'I') await this.#rollBack();
   }
 
   mayRunAgain(error: unknown): boolean {
@@ -118,6 +119,15 @@ export class PostgresConnection implements Connection {
     } catch (error) {
       client.end().catch(() => {});
       throw unavailable('PostgreSQL cannot be reached', error);
+    }
+  }
+
+  async #rollBack(): Promise<void> {
+    if (this.#client === undefined) return;
+    try {
+      await this.#plain('ROLLBACK');
+    } catch {
+      this.#drop();
     }
   }
 
