@@ -43,9 +43,14 @@ export function verifySignatureInPool(
   if (!mayBeBy(publicKey, algorithm, signature)) return Promise.resolve(false);
   const { digest } = SIGNATURE_ALGORITHMS[algorithm];
   return new Promise((resolve) => {
-    verify(digest, message, keyObject(publicKey), signature, (error, isGood) => {
-      resolve(error === null && isGood);
-    });
+    try {
+      verify(digest, message, keyObject(publicKey), signature, (error, isGood) => {
+        resolve(error === null && isGood);
+      });
+    } catch {
+      // As above; a key that OpenSSL does not take, too.
+      resolve(false);
+    }
   });
 }
 

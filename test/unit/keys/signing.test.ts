@@ -21,7 +21,7 @@ import type { PublicKey } from '../../../src/keys/public-key.ts';
 import type { Signer } from '../../../src/keys/signer.ts';
 import { softwareSigner } from '../../../src/keys/software.ts';
 import { CURVES } from '../../../src/keys/strength/ec-on-curve.ts';
-import { verifySignature } from '../../../src/keys/verify.ts';
+import { verifySignature, verifySignatureInPool } from '../../../src/keys/verify.ts';
 import { KEY_TYPE } from '../../../src/x509/oid.ts';
 import { encodeEcPkcs8, encodeEcSec1, pkcs8ToTraditional } from '../../../src/x509/private-key.ts';
 import { octets } from '../../support/keys.ts';
@@ -57,15 +57,27 @@ describe.each(KEYS)('a software signer of %s', (algorithm, make) => {
     for (const signatureAlgorithm of signer.algorithms) {
       const { digest } = SIGNATURE_ALGORITHMS[signatureAlgorithm];
       const signature = await signer.sign(signatureAlgorithm, MESSAGE);
-      const check = (publicKey: PublicKey, message: Uint8Array, value: Uint8Array) =>
-        verifySignature(publicKey, signatureAlgorithm, message, value);
       expect(verify(digest, MESSAGE, key, signature)).toBe(true);
-      expect(check(signer.publicKey, MESSAGE, signature)).toBe(true);
-      expect(check(signer.publicKey, utf8('another message'), signature)).toBe(false);
-      expect(check(other.publicKey, MESSAGE, signature)).toBe(false);
-      expect(check(signer.publicKey, MESSAGE, signature.subarray(1))).toBe(false);
-      expect(check(signer.publicKey, MESSAGE, new Uint8Array(0))).toBe(false);
+      for (const verifies of [verifySignature, verifySignatureInPool]) {
+        const check = async (publicKey: PublicKey, message: Uint8Array, value: Uint8Array) =>
+          verifies(publicKey, signatureAlgorithm, message, value);
+        expect(await check(signer.publicKey, MESSAGE, signature)).toBe(true);
+        expect(await check(signer.publicKey, utf8('another message'), signature)).toBe(false);
+        expect(await check(other.publicKey, MESSAGE, signature)).toBe(false);
+        expect(await check(signer.publicKey, MESSAGE, signature.subarray(1))).toBe(false);
+        expect(await check(signer.publicKey, MESSAGE, new Uint8Array(0))).toBe(false);
+      }
     }
+  });
+
+  it('verifies nothing under a key that OpenSSL does not take, wherever it is done', async () => {
+    const { publicKey } = signer;
+    const { signature: signatureAlgorithm } = KEY_ALGORITHMS[algorithm as keyof typeof KEY_ALGORITHMS];
+    const signature = await signer.sign(signatureAlgorithm, MESSAGE);
+    const broken = { ...publicKey, spki: new Uint8Array(3), material: brokenOf(publicKey.material) };
+    expect(verifySignature(broken, signatureAlgorithm, MESSAGE, signature)).toBe(false);
+    expect(await verifySignatureInPool(broken, signatureAlgorithm, MESSAGE, signature)).toBe(false);
+    expect(await verifySignatureInPool(publicKey, signatureAlgorithm, MESSAGE, signature)).toBe(true);
   });
 
   it('signs a message of a megabyte, as a long CRL is, and leaves the event loop to others meanwhile', async () => {
@@ -241,6 +253,14 @@ describe.skipIf(!has('openssl'))('openssl', () => {
     expect(openssl('ec', '-in', path, '-noout', '-text')).toContain('secp384r1');
   });
 });
+
+/** As no reader lets through: a point that is on no curve, a key or a modulus without octets. */
+function brokenOf(material: PublicKey['material']): PublicKey['material'] {
+  if (material.family === 'ec')
+    return { ...material, point: material.point.map((octet, i) => (i === 9 ? octet ^ 1 : octet)) };
+  if (material.family === 'rsa') return { ...material, modulus: new Uint8Array(0) };
+  return { ...material, key: new Uint8Array(0) };
+}
 
 function pkcs8(key: KeyObject): Uint8Array {
   return new Uint8Array(key.export({ format: 'der', type: 'pkcs8' }));
