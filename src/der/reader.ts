@@ -308,14 +308,22 @@ const LEAVES: Readonly<Record<number, (reader: DerReader) => unknown>> = Object.
   [TAG.oid]: (reader: DerReader) => reader.oid(),
 });
 
+/** X.690 §8.1.5: 00 ends an indefinite length. X.680 §8.4, table 1: 15 is nobody's yet. */
+const RESERVED: ReadonlySet<number> = new Set([0x00, 0x0f]);
+
+/**
+ * Universal types that are constructed: SEQUENCE and SET (X.690 §8.9.1, §8.11.1), and EXTERNAL, EMBEDDED PDV and CHARACTER
+ * STRING, which are sequences of their own (§8.18). All others are primitive, strings too (§10.2).
+ */
+const CONSTRUCTED: ReadonlySet<number> = new Set([0x08, 0x0b, 0x10, 0x11, 0x1d]);
+
 /** Reads one element of any type, and all within it. */
 function skip(reader: DerReader): void {
   const tag = reader.peek();
   if (tag === undefined) reader.fail('ends where an element should stand');
   const universal = tag < 0x40;
   const constructedTag = (tag & 0x20) !== 0;
-  // X.690 §8.1.5: 00 ends an indefinite length. §10.2: strings are primitive; §8.9.1, §8.11.1: sequences and sets are not.
-  if (universal && (tag === 0 || constructedTag !== [0x10, 0x11].includes(tag & 0x1f))) {
+  if (universal && (RESERVED.has(tag & 0x1f) || constructedTag !== CONSTRUCTED.has(tag & 0x1f))) {
     reader.fail(`${hex(tag)}, which no DER has`);
   }
   if (constructedTag) reader.each(tag, skip);

@@ -93,6 +93,8 @@ const RULES: readonly [what: string, read: Read, refused: string, accepted: stri
   ['the end of an indefinite length', anything, '00 00', '05 00', /which no DER has/],
   ['a constructed string', anything, '2c 03 0c0141', '0c 01 41', /which no DER has/],
   ['a primitive SEQUENCE', anything, '10 00', '30 00', /which no DER has/],
+  ['a primitive EXTERNAL, which is a sequence', anything, '08 00', '28 00', /which no DER has/],
+  ['the universal tag that is no type’s', anything, '0f 01 41', '0c 01 41', /which no DER has/],
   ['a broken leaf', anything, '30 05 a0 03 0101 01', '30 05 a0 03 0101 ff', /BOOLEAN/],
   ['a broken leaf of ENUMERATED', anything, '0a 02 0001', '0a 01 01', /needless/],
 ];
