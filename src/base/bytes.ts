@@ -26,8 +26,15 @@ export function toHex(bytes: Uint8Array): string {
 
 /** Upper-case hexadecimal, two digits an octet, with colons between octets. */
 export function toColonHex(bytes: Uint8Array): string {
-  return (toHex(bytes).toUpperCase().match(/../g) ?? []).join(':');
+  let text = '';
+  for (const octet of bytes) text += text === '' ? UPPER[octet] : `:${UPPER[octet]}`;
+  return text;
 }
+
+/** By octet. */
+const UPPER: readonly string[] = Array.from({ length: 256 }, (_, octet) =>
+  octet.toString(16).padStart(2, '0').toUpperCase(),
+);
 
 /** @returns undefined unless `text` is an even number of hexadecimal digits in either case */
 export function fromHex(text: string): Uint8Array | undefined {

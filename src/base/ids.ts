@@ -35,13 +35,20 @@ export function idMilliseconds(value: Id): number {
 
 /** The TypeID spelling, e.g. `ca_01jd…`. */
 export function typeId(prefix: string, value: Id): string {
-  let rest = BigInt(`0x${value.replaceAll('-', '')}`);
-  let text = '';
-  for (let i = 0; i < 26; i++) {
-    text = ALPHABET[Number(rest & 31n)] + text;
-    rest >>= 5n;
+  let text = `${prefix}_`;
+  // 26 characters have two bits more than an id, which stand before it. Without a BigInt, as a page may spell hundreds.
+  let bits = 0;
+  let held = 2;
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code === HYPHEN) continue;
+    bits = (bits << 4) | (code < LETTER_A ? code - DIGIT_0 : code - LETTER_A + 10);
+    held += 4;
+    if (held < 10) continue;
+    held -= 10;
+    text += PAIRS[(bits >> held) & 1023];
   }
-  return `${prefix}_${text}`;
+  return text;
 }
 
 /** Reads either spelling. @returns undefined when `text` is neither, or a TypeID of another prefix */
@@ -60,6 +67,11 @@ export function looksLikeId(text: string): boolean {
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+/** By ten bits. */
+const PAIRS: readonly string[] = Array.from(ALPHABET).flatMap((one) =>
+  Array.from(ALPHABET, (other) => one + other),
+);
+const [HYPHEN, DIGIT_0, LETTER_A] = [0x2d, 0x30, 0x61];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function hyphenate(hex: string): Id {

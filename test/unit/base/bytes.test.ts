@@ -7,6 +7,7 @@ import {
   fromHex,
   toBase64,
   toBase64Url,
+  toColonHex,
   toHex,
   utf16be,
 } from '../../../src/base/bytes.ts';
@@ -29,6 +30,12 @@ describe('octets', () => {
   it('are written from a view into a larger buffer', () => {
     const view = octets.subarray(1, 3);
     expect([toHex(view), toBase64(view), toBase64Url(view)]).toEqual(['fbff', '+/8=', '-_8']);
+  });
+
+  it('are written in pairs of upper-case digits with colons between them', () => {
+    expect(toColonHex(octets)).toBe('00:FB:FF:10');
+    expect(toColonHex(octets.subarray(3))).toBe('10');
+    expect(toColonHex(octets.subarray(4))).toBe('');
   });
 
   it('are read from hexadecimal in either case', () => {
