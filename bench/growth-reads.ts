@@ -1,5 +1,6 @@
 /** What reads cost PostgreSQL itself: its own account of each statement, over many different askings. */
 import pg from 'pg';
+import { SHOWN } from '../src/http/surfaces/scaivault/certificates/shape.ts';
 import { findCertificates } from '../src/http/v1/certificate-search.ts';
 import type { Reader } from '../src/records/store.ts';
 import type { Query } from '../src/store/sql/dialect.ts';
@@ -78,7 +79,7 @@ function reads(
   const clock = { now: () => place.now * 1000 };
   const found = searches(place).map(({ name, query }) => [
     `search: ${name}`,
-    (number: number) => findCertificates({ clock, store: reader }, tenantId, query(number), 'x509'),
+    (number: number) => findCertificates({ clock, store: reader }, tenantId, query(number), 'x509', SHOWN),
   ]);
   return {
     'certificate by id': (n) => reader.get('certificates', { tenantId, id: at(n).certificate.id }),

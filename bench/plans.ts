@@ -1,5 +1,6 @@
 /** The plans of a search's statements, asked of SQLite in this process. */
 import type { Id } from '../src/base/ids.ts';
+import { SHOWN } from '../src/http/surfaces/scaivault/certificates/shape.ts';
 import { findCertificates } from '../src/http/v1/certificate-search.ts';
 import { drawn, type Plan, plannedReader, scansOf } from '../test/support/plans.ts';
 
@@ -17,7 +18,7 @@ export async function plansOf(
 ): Promise<Planned> {
   const { close, plans, reader } = plannedReader(path);
   const clock = { now: () => Date.now() };
-  await findCertificates({ clock, store: reader }, tenantId, query, 'x509');
+  await findCertificates({ clock, store: reader }, tenantId, query, 'x509', SHOWN);
   close();
   return { lines: plans.flatMap((plan: Plan) => drawn(plan)), scans: plans.flatMap((plan) => scansOf(plan)) };
 }

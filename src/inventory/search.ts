@@ -1,12 +1,13 @@
 /** Searching the inventory. */
 import type { Id } from '../base/ids.ts';
-import type { CertificateKind } from '../records/certificates.ts';
+import type { CertificateKind, CertificateRow } from '../records/certificates.ts';
 import { folded } from '../records/names.ts';
 import type {
   CertificateOrder,
   CertificatePage,
   CertificatePosition,
   CertificateQuery,
+  ListedCertificate,
 } from '../records/search.ts';
 import { NEWEST_FIRST } from '../records/search.ts';
 import type { Reader } from '../records/store.ts';
@@ -39,14 +40,16 @@ export interface SearchPage {
 
 /**
  * What was issued or imported, without the certificates of authorities.
+ * @param columns of each certificate, beside what orders go by
  * @throws invalid_field for a pattern of names that cannot be read
  */
-export async function searchCertificates(
-  reader: Pick<Reader, 'certificates'>,
+export async function searchCertificates<C extends keyof CertificateRow>(
+  reader: Pick<Reader, 'listed'>,
   tenantId: Id,
   search: Search,
   page: SearchPage,
-): Promise<CertificatePage> {
+  columns: readonly C[],
+): Promise<CertificatePage<ListedCertificate<C>>> {
   const { kind, authorityId, role, serial } = search;
   const commonName = patternOf(search.commonName, 'common_name');
   const san = patternOf(search.san, 'san');
@@ -66,7 +69,7 @@ export async function searchCertificates(
     after: page.after,
     limit: page.limit,
   };
-  return reader.certificates(query);
+  return reader.listed(query, columns);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The one word for how a certificate stands. */
-import type { CertificateListing } from '../records/search.ts';
+import type { ListedCertificate, Revoked } from '../records/search.ts';
 
 /** Of each status, whether such certificates are revoked. */
 export const STATUSES = {
@@ -14,16 +14,16 @@ export const STATUSES = {
 export type CertificateStatus = keyof typeof STATUSES;
 
 /** @param at seconds since 1970 UTC */
-export function statusOf(listing: CertificateListing, at: number): CertificateStatus {
+export function statusOf(listing: ListedCertificate<never>, at: number): CertificateStatus {
   if (revocationOf(listing) !== undefined) return 'revoked';
   return listing.certificate.notAfter < at ? 'expired' : 'active';
 }
 
-/** When and why (a CRLReason number) a certificate was revoked: by itself or with its authority, whichever came first. */
+/** When and why a certificate was revoked: by itself or with its authority, whichever came first. */
 export function revocationOf({
   authorityRevocation,
   revocation,
-}: CertificateListing): { readonly revokedAt: number; readonly reason: number } | undefined {
+}: ListedCertificate<never>): Revoked | undefined {
   if (revocation === undefined || authorityRevocation === undefined) return revocation ?? authorityRevocation;
   return authorityRevocation.revokedAt < revocation.revokedAt ? authorityRevocation : revocation;
 }

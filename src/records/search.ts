@@ -52,16 +52,32 @@ export interface CertificateQuery {
   readonly limit: number;
 }
 
-export interface CertificateListing {
-  readonly certificate: CertificateRow;
-  readonly revocation: RevocationRow | undefined;
-  /** When and why (a CRLReason number) its authority was revoked. */
-  readonly authorityRevocation: { readonly revokedAt: number; readonly reason: number } | undefined;
+/** When, in seconds since 1970 UTC, and why (a CRLReason number). */
+export interface Revoked {
+  readonly revokedAt: number;
+  readonly reason: number;
 }
 
-export interface CertificatePage {
+/** What orders go by. */
+export const PLACE_COLUMNS = ['id', 'notAfter', 'commonName'] as const;
+export type PlaceColumn = (typeof PLACE_COLUMNS)[number];
+
+/** A certificate with the columns that were asked for. */
+export interface ListedCertificate<C extends keyof CertificateRow> {
+  readonly certificate: Pick<CertificateRow, C | PlaceColumn>;
+  readonly revocation: Revoked | undefined;
+  /** Of its authority, with all that it signed. */
+  readonly authorityRevocation: Revoked | undefined;
+}
+
+/** A certificate with all that is kept of it. */
+export interface CertificateListing extends ListedCertificate<keyof CertificateRow> {
+  readonly revocation: RevocationRow | undefined;
+}
+
+export interface CertificatePage<Listing = CertificateListing> {
   /** May be fewer than were asked for, and none, though more follow: a page looks at so many certificates and no more. */
-  readonly listings: readonly CertificateListing[];
+  readonly listings: readonly Listing[];
   /** Where to go on; undefined at the end. */
   readonly next: CertificatePosition | undefined;
 }

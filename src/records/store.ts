@@ -4,7 +4,7 @@ import type { IdempotencyKeyRow } from './access.ts';
 import type { AuditEventRow, AuditLinkRow, EventDraft, OutboxRow } from './audit.ts';
 import type { CertificateRenewalRow, CertificateRow, RevocationRow } from './certificates.ts';
 import type { CrlRow } from './revocation.ts';
-import type { CertificateName, CertificatePage, CertificateQuery } from './search.ts';
+import type { CertificateName, CertificatePage, CertificateQuery, ListedCertificate } from './search.ts';
 import type { SshDistrustedRow } from './ssh.ts';
 import type { Row, TableName } from './tables.ts';
 import type { DeliveryState, WebhookDeliveryRow, WebhookRow } from './webhooks.ts';
@@ -156,6 +156,11 @@ export interface Reader {
   ): Promise<readonly Row<T>[]>;
   /** At most a page of the certificates that a query finds, in its order; what it may cost is bounded, whatever is asked. */
   certificates(query: CertificateQuery): Promise<CertificatePage>;
+  /** The same page, with no more of each than some columns and what orders go by: a row is wide, and a list shows little of it. */
+  listed<C extends keyof CertificateRow>(
+    query: CertificateQuery,
+    columns: readonly C[],
+  ): Promise<CertificatePage<ListedCertificate<C>>>;
   /** The names of certificates beside their common ones, by the certificate's id, in the order of type and value. */
   namesOf(tenantId: Id, certificates: readonly Id[]): Promise<ReadonlyMap<Id, readonly CertificateName[]>>;
   /** In the order of `listUntil`, then of serial numbers. */

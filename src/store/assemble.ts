@@ -21,6 +21,7 @@ export function assemble(
     first: (table, where, limit) => reader.first(table, where, limit),
     walk: (table, after, limit) => reader.walk(table, after, limit),
     certificates: (query) => reader.certificates(query),
+    listed: (query, columns) => reader.listed(query, columns),
     entries: (query) => reader.entries(query),
     distrusted: (query) => reader.distrusted(query),
     crlHeads: (tenantId, limit) => reader.crlHeads(tenantId, limit),

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { SHOWN } from '../../src/http/surfaces/native/certificates/shape.ts';
 import { type Search, searchCertificates } from '../../src/inventory/search.ts';
 import type { CertificateOrder } from '../../src/records/search.ts';
 import type { Store } from '../../src/records/store.ts';
@@ -81,8 +82,14 @@ describe('a search in SQLite', () => {
       for (const kind of ['x509', undefined] as const) {
         const page = { at: 150, limit: 2 };
         const asked = { ...search, kind };
-        const { next } = await searchCertificates(reader, of.tenantId, asked, { ...page, after: undefined });
-        await searchCertificates(reader, of.tenantId, asked, { ...page, after: next });
+        const { next } = await searchCertificates(
+          reader,
+          of.tenantId,
+          asked,
+          { ...page, after: undefined },
+          SHOWN,
+        );
+        await searchCertificates(reader, of.tenantId, asked, { ...page, after: next }, SHOWN);
       }
       return plans;
     } finally {

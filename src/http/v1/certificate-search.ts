@@ -7,8 +7,8 @@ import type { Id } from '../../base/ids.ts';
 import { parseSlug } from '../../base/name.ts';
 import { type Clock, seconds } from '../../base/ports.ts';
 import { orderOf, type Search, searchCertificates } from '../../inventory/search.ts';
-import type { CertificateKind } from '../../records/certificates.ts';
-import type { CertificateListing, CertificateOrder } from '../../records/search.ts';
+import type { CertificateKind, CertificateRow } from '../../records/certificates.ts';
+import type { CertificateOrder, ListedCertificate } from '../../records/search.ts';
 import type { Reader } from '../../records/store.ts';
 import { PAGE_QUERY, readLimit } from './page.ts';
 import { readSearchCursor, writeSearchCursor } from './search-cursor.ts';
@@ -44,8 +44,8 @@ export const SEARCH_QUERY = {
 const QUERY = Type.Object(SEARCH_QUERY);
 type Query = Static<typeof QUERY>;
 
-export interface Found {
-  readonly listings: readonly CertificateListing[];
+export interface Found<C extends keyof CertificateRow> {
+  readonly listings: readonly ListedCertificate<C>[];
   /** What the answer took for now, seconds since 1970 UTC. */
   readonly at: number;
   /** The rest of the answer, beside its list. */
@@ -54,14 +54,16 @@ export interface Found {
 
 /**
  * One page. Its cursor goes on with the time that the first page took for now.
+ * @param columns that the answer shows of each certificate
  * @throws invalid_field, invalid_duration, invalid_cursor
  */
-export async function findCertificates(
-  { clock, store }: { readonly clock: Clock; readonly store: Pick<Reader, 'certificates'> },
+export async function findCertificates<C extends keyof CertificateRow>(
+  { clock, store }: { readonly clock: Clock; readonly store: Pick<Reader, 'listed'> },
   tenantId: Id,
   query: Query,
   kind: CertificateKind | undefined,
-): Promise<Found> {
+  columns: readonly C[],
+): Promise<Found<C>> {
   const limit = readLimit(query.limit);
   const search = { ...readSearch(query, kind), kind };
   const order = orderOf(search);
@@ -69,11 +71,8 @@ export async function findCertificates(
   const sought = { ...search, serial, order, tenantId };
   const cursor = query.cursor === undefined ? undefined : readSearchCursor(query.cursor, sought, order.by);
   const at = cursor?.at ?? seconds(clock);
-  const { listings, next } = await searchCertificates(store, tenantId, search, {
-    at,
-    after: cursor?.after,
-    limit,
-  });
+  const asked = { at, after: cursor?.after, limit };
+  const { listings, next } = await searchCertificates(store, tenantId, search, asked, columns);
   const more = next === undefined ? null : writeSearchCursor({ at, after: next }, sought);
   return { listings, at, page: { cursor: more, has_more: more !== null } };
 }

@@ -1,6 +1,12 @@
 /** The reference reader: every answer is a filter and a sort over all rows. */
 import type { Id } from '../../base/ids.ts';
-import type { CertificateName, CertificatePage, CertificateQuery } from '../../records/search.ts';
+import type { CertificateRow } from '../../records/certificates.ts';
+import type {
+  CertificateName,
+  CertificatePage,
+  CertificateQuery,
+  ListedCertificate,
+} from '../../records/search.ts';
 import {
   type ChainLink,
   type Count,
@@ -30,7 +36,7 @@ import {
   untilEvents,
 } from '../query.ts';
 import type { MemoryTables } from './engine.ts';
-import { memoryNames, searchMemory } from './search.ts';
+import { memoryNames, narrowed, searchMemory } from './search.ts';
 import { matches, plain } from './table.ts';
 
 export class MemoryReader implements Reader {
@@ -82,6 +88,14 @@ export class MemoryReader implements Reader {
 
   async certificates(query: CertificateQuery): Promise<CertificatePage> {
     return searchMemory(this.#tables, query);
+  }
+
+  async listed<C extends keyof CertificateRow>(
+    query: CertificateQuery,
+    columns: readonly C[],
+  ): Promise<CertificatePage<ListedCertificate<C>>> {
+    const { listings, next } = searchMemory(this.#tables, query);
+    return { listings: listings.map((one) => narrowed(one, columns)), next };
   }
 
   async namesOf(

@@ -8,8 +8,10 @@ import {
   type CertificatePage,
   type CertificatePosition,
   type CertificateQuery,
+  type ListedCertificate,
   type NamePattern,
   NEWEST_FIRST,
+  PLACE_COLUMNS,
 } from '../../records/search.ts';
 import type { Row } from '../../records/tables.ts';
 import type { AnyRow } from '../check.ts';
@@ -34,6 +36,19 @@ export function searchMemory(tables: MemoryTables, query: CertificateQuery): Cer
     .sort((a, b) => order(a.at, b.at));
   const listings = found.slice(0, limit).map(({ one }) => one);
   return { listings, next: found.length > limit ? found[limit - 1]?.at : undefined };
+}
+
+/** With no more of it than some columns and what orders go by. */
+export function narrowed<C extends keyof CertificateRow>(
+  { authorityRevocation, certificate, revocation }: CertificateListing,
+  columns: readonly C[],
+): ListedCertificate<C> {
+  const wanted = [...columns, ...PLACE_COLUMNS].map((name) => [name, certificate[name]]);
+  return {
+    certificate: Object.fromEntries(wanted) as ListedCertificate<C>['certificate'],
+    revocation: revocation && { reason: revocation.reason, revokedAt: revocation.revokedAt },
+    authorityRevocation,
+  };
 }
 
 /** The names of a certificate beside its common one. */

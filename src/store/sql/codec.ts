@@ -42,19 +42,20 @@ export function encode(codec: Codec, column: SqlColumn, value: unknown): Stored 
 }
 
 /** @param from where the row's first column stands among `values` */
-export function decodeRow(
-  codec: Codec,
-  columns: readonly SqlColumn[],
-  values: readonly Stored[],
-  from = 0,
-): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
-  for (let i = 0; i < columns.length; i++) {
-    const { name, kind } = columns[i] as SqlColumn;
-    const stored = values[from + i] as Stored;
-    row[name] = stored === null ? null : codec.decode[kind](stored as never);
-  }
-  return row;
+export type RowReader = (values: readonly Stored[], from?: number) => Record<string, unknown>;
+
+/** What reads rows of these columns: made once, as a page has hundreds. */
+export function rowReader(codec: Codec, columns: readonly SqlColumn[]): RowReader {
+  const readers = columns.map(({ kind, name }) => ({ name, decode: codec.decode[kind] }));
+  return (values, from = 0) => {
+    const row: Record<string, unknown> = {};
+    for (let i = 0; i < readers.length; i++) {
+      const { decode, name } = readers[i] as (typeof readers)[number];
+      const stored = values[from + i] as Stored;
+      row[name] = stored === null ? null : decode(stored as never);
+    }
+    return row;
+  };
 }
 
 /** What can be read of a row that as a whole cannot. */
@@ -66,7 +67,7 @@ export function readablePart(
   const row: Record<string, unknown> = {};
   for (const [i, column] of columns.entries()) {
     try {
-      Object.assign(row, decodeRow(codec, [column], values, i));
+      Object.assign(row, rowReader(codec, [column])(values, i));
     } catch {
       // It is what cannot be read.
     }

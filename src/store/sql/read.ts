@@ -24,5 +24,6 @@ export function sqlReader(dialect: Dialect, query: Query, effort?: Effort): Read
     ...trailReads(source),
     ...jobReads(source),
     certificates: (asked) => search.page(asked),
+    listed: (asked, columns) => search.listed(asked, columns),
   };
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { CertificateRow } from '../../../src/records/certificates.ts';
 import type { CertificateListing, CertificateQuery } from '../../../src/records/search.ts';
 import type { Reader, Store } from '../../../src/records/store.ts';
+import { TABLES } from '../../../src/records/tables.ts';
 import { memoryStore } from '../../../src/store/memory/store.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { run } from '../../../src/store/sql/postgres/client.ts';
@@ -124,6 +126,12 @@ function queries({ authorities, certificates, tenantId }: World): fc.Arbitrary<C
   });
 }
 
+type Column = keyof CertificateRow;
+
+function pick<T extends object>(from: T, names: readonly (keyof T)[]): Partial<T> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Partial<T>;
+}
+
 /** What matters of an answer, short enough to be read when it is wrong. */
 function shown(listings: readonly CertificateListing[]): readonly string[] {
   return listings.map(({ authorityRevocation, certificate, revocation }) =>
@@ -194,6 +202,28 @@ describe.each(Object.entries(ENGINES))('a search on %s', (_, open) => {
       );
     },
   );
+
+  test('lists of each certificate the columns that are asked for, and as many as all of it', async () => {
+    const columns = fc.uniqueArray(
+      fc.constantFrom(...(Object.keys(TABLES.certificates.columns) as Column[])),
+    );
+    await fc.assert(
+      fc.asyncProperty(queries(one), columns, async (query, asked) => {
+        const listed = await engine.store.listed(query, asked);
+        expect(listed).toEqual(await memory.listed(query, asked));
+        const { listings, next } = await memory.certificates(query);
+        expect(listed.next).toEqual(next);
+        expect(listed.listings).toEqual(
+          listings.map(({ authorityRevocation, certificate, revocation }) => ({
+            certificate: pick(certificate, [...asked, 'id', 'notAfter', 'commonName']),
+            revocation: revocation && pick(revocation, ['revokedAt', 'reason']),
+            authorityRevocation,
+          })),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
 
   test('lets others have their turn on a walk that compares names, and finds the same', async () => {
     const reader = engine.reader({ few: 0, budget: 1000 });

@@ -3,7 +3,7 @@ import type { Id } from '../../../base/ids.ts';
 import type { IdempotencyKeyHead, Reader, WebhookKey } from '../../../records/store.ts';
 import type { Row } from '../../../records/tables.ts';
 import { bounded } from '../../query.ts';
-import { decodeRow, safeInteger } from '../codec.ts';
+import { rowReader, safeInteger } from '../codec.ts';
 import { SQL_TABLES } from '../schema.ts';
 import type { SqlSource } from './source.ts';
 
@@ -22,6 +22,7 @@ export function jobReads(
   | 'deliveriesSettled'
   | 'oldestDelivery'
 > {
+  const keyHead = rowReader(source.dialect.codec, KEY_HEAD);
   return {
     async idempotencyKeysUntil(until: number, limit: number): Promise<readonly IdempotencyKeyHead[]> {
       const select = source.db
@@ -31,9 +32,7 @@ export function jobReads(
         .orderBy('createdAt')
         .limit(bounded(limit));
       const rows = await source.run(select);
-      return rows.map(
-        (values) => decodeRow(source.dialect.codec, KEY_HEAD, values) as unknown as IdempotencyKeyHead,
-      );
+      return rows.map((values) => keyHead(values) as unknown as IdempotencyKeyHead);
     },
 
     async webhooksDue(untilMs: number, limit: number): Promise<readonly WebhookKey[]> {

@@ -3,7 +3,7 @@ import type { Id } from '../../../base/ids.ts';
 import type { CrlHead, DistrustQuery, EntryQuery, Reader } from '../../../records/store.ts';
 import type { Row } from '../../../records/tables.ts';
 import { bounded } from '../../query.ts';
-import { decodeRow, safeInteger } from '../codec.ts';
+import { rowReader, safeInteger } from '../codec.ts';
 import { SQL_TABLES } from '../schema.ts';
 import type { SqlSource } from './source.ts';
 
@@ -12,6 +12,7 @@ const CRL_HEAD = SQL_TABLES.crls.columns.filter(({ name }) => name !== 'der');
 export function revocationReads(
   source: SqlSource,
 ): Pick<Reader, 'entries' | 'distrusted' | 'crlHeads' | 'crlNumber' | 'krlVersion' | 'lastEnd'> {
+  const crlHead = rowReader(source.dialect.codec, CRL_HEAD);
   return {
     async entries({
       after,
@@ -62,7 +63,7 @@ export function revocationReads(
         .limit(bounded(limit));
       if (tenantId !== undefined) select = select.where('tenantId', '=', tenantId);
       const rows = await source.run(select);
-      return rows.map((values) => decodeRow(source.dialect.codec, CRL_HEAD, values) as unknown as CrlHead);
+      return rows.map((values) => crlHead(values) as unknown as CrlHead);
     },
 
     async crlNumber(issuerId: Id, shard: number): Promise<number | undefined> {

@@ -13,7 +13,7 @@ import { Unreadable } from '../../../records/unreadable.ts';
 import { type AnyRow, declared } from '../../check.ts';
 import { unavailable } from '../../commit-queue.ts';
 import { bounded } from '../../query.ts';
-import { decodeRow, encode, readablePart } from '../codec.ts';
+import { encode, type RowReader, readablePart, rowReader } from '../codec.ts';
 import type { Dialect, Query } from '../dialect.ts';
 import { type AnySchema, quoted, type Schema, SQL_TABLES, SqlNames, type Stored } from '../schema.ts';
 
@@ -27,6 +27,7 @@ export class SqlSource {
   readonly db: Kysely<Schema>;
   readonly any: Kysely<AnySchema>;
   readonly #query: Query;
+  readonly #readers = new Map<TableName, RowReader>();
   /** What reads a row by its key, by table and columns: every request reads some, and there are few shapes. */
   readonly #byKey = new Map<string, string>();
 
@@ -96,8 +97,13 @@ export class SqlSource {
   decode<T extends TableName>(table: T, values: readonly Stored[]): Row<T> {
     const { codec } = this.dialect;
     const { columns } = SQL_TABLES[table];
+    let read = this.#readers.get(table);
+    if (read === undefined) {
+      read = rowReader(codec, columns);
+      this.#readers.set(table, read);
+    }
     try {
-      return decodeRow(codec, columns, values) as Row<T>;
+      return read(values) as Row<T>;
     } catch (error) {
       throw new Unreadable(table, readablePart(codec, columns, values), error);
     }

@@ -3,7 +3,12 @@ import { sql } from 'kysely';
 import type { Id } from '../../../base/ids.ts';
 import type { CertificateRow } from '../../../records/certificates.ts';
 import { folded } from '../../../records/names.ts';
-import { type CertificateOrder, type CertificatePosition, NEWEST_FIRST } from '../../../records/search.ts';
+import {
+  type CertificateOrder,
+  type CertificatePosition,
+  NEWEST_FIRST,
+  type PlaceColumn,
+} from '../../../records/search.ts';
 import { safeInteger } from '../codec.ts';
 import type { Stored } from '../schema.ts';
 import { raw, type Sql } from './text.ts';
@@ -45,7 +50,7 @@ export class Order {
     return this.#compare(this.isDescending ? '>=' : '<=', position, id);
   }
 
-  of({ commonName, id, notAfter }: CertificateRow): CertificatePosition {
+  of({ commonName, id, notAfter }: Pick<CertificateRow, PlaceColumn>): CertificatePosition {
     const keys = { created: null, expires: notAfter, commonName: folded(commonName ?? '') };
     return { id, key: keys[this.by] };
   }

@@ -8,21 +8,23 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Id } from '../../../base/ids.ts';
+import type { CertificateRow } from '../../../records/certificates.ts';
 import type {
   CertificateListing,
   CertificatePage,
   CertificatePosition,
   CertificateQuery,
+  ListedCertificate,
 } from '../../../records/search.ts';
-import type { Row } from '../../../records/tables.ts';
 import { bounded } from '../../query.ts';
-import { decodeRow, safeInteger } from '../codec.ts';
+import { safeInteger } from '../codec.ts';
 import type { Dialect } from '../dialect.ts';
-import { SQL_TABLES, type Stored } from '../schema.ts';
+import type { Stored } from '../schema.ts';
 import { type Findings, type Way, ways } from './choose.ts';
 import { exactNames } from './drivers.ts';
 import { filters } from './filters.ts';
 import { Order } from './order.ts';
+import { type Shape, shapeWith, wholeShape } from './shape.ts';
 import * as statement from './statements.ts';
 import type { Sql } from './text.ts';
 
@@ -50,27 +52,51 @@ export class CertificateSearch {
   readonly #dialect: Dialect;
   readonly #run: Run;
   readonly #effort: Effort;
+  readonly #whole: Shape<CertificateListing>;
+  /** By the columns that are asked for, of which the lists that there are have a few sets. */
+  readonly #shapes = new Map<string, Shape<unknown>>();
 
   constructor(dialect: Dialect, run: Run, effort: Effort = EFFORT) {
     this.#dialect = dialect;
     this.#run = run;
     this.#effort = effort;
+    this.#whole = wholeShape(dialect.codec);
   }
 
-  async page(query: CertificateQuery): Promise<CertificatePage> {
+  page(query: CertificateQuery): Promise<CertificatePage> {
+    return this.#found(query, this.#whole);
+  }
+
+  listed<C extends keyof CertificateRow>(
+    query: CertificateQuery,
+    columns: readonly C[],
+  ): Promise<CertificatePage<ListedCertificate<C>>> {
+    const name = columns.join();
+    let shape = this.#shapes.get(name);
+    if (shape === undefined) {
+      shape = shapeWith(this.#dialect.codec, columns);
+      this.#shapes.set(name, shape);
+    }
+    return this.#found(query, shape as Shape<ListedCertificate<C>>);
+  }
+
+  async #found<L extends ListedCertificate<never>>(
+    query: CertificateQuery,
+    shape: Shape<L>,
+  ): Promise<CertificatePage<L>> {
     const limit = bounded(query.limit);
     const findings = await this.#findings(query);
     if (isInVain(query, findings)) return { listings: [], next: undefined };
     const order = new Order(query.order);
     const way = await this.#choose(ways(this.#dialect, query, order.by, findings));
-    const { rows, until } = await this.#walk(way, order, query, limit + 1);
-    const listings = rows.slice(0, limit).map((values) => this.#listing(values));
+    const { rows, until } = await this.#walk(way, order, query, limit + 1, shape.columns);
+    const listings = rows.slice(0, limit).map(shape.read);
     const last = listings.at(-1)?.certificate;
     return { listings, next: rows.length > limit && last !== undefined ? order.of(last) : until };
   }
 
   /** @returns at most `most` rows and, of a walk in order, the place where it ended for its effort */
-  async #walk(way: Way, order: Order, query: CertificateQuery, most: number): Promise<Walked> {
+  async #walk(way: Way, order: Order, query: CertificateQuery, most: number, columns: Sql): Promise<Walked> {
     const rows: (readonly Stored[])[] = [];
     let { after } = query;
     // A row may have a hundred names to be compared: such a walk is made in steps, and others have their turn in between.
@@ -78,7 +104,7 @@ export class CertificateSearch {
     for (let step = 1; ; step++) {
       const until = way.inOrder ? await this.#stop(way, order, after, steps) : undefined;
       const limit = most - rows.length;
-      rows.push(...(await this.#run(this.#page(way, order, { ...query, after, limit }, until))));
+      rows.push(...(await this.#run(this.#page(way, order, { ...query, after, limit }, until, columns))));
       if (until === undefined || rows.length === most || step === steps) return { rows, until };
       after = until;
       await setImmediate();
@@ -90,9 +116,11 @@ export class CertificateSearch {
     order: Order,
     query: CertificateQuery,
     until: CertificatePosition | undefined,
+    columns: Sql,
   ): Sql {
     const { after, limit, revoked, tenantId } = query;
     return statement.page(drivers, {
+      columns,
       dialect: this.#dialect,
       tenantId,
       order,
@@ -157,22 +185,6 @@ export class CertificateSearch {
       if (row !== undefined) places.push(order.read(row));
     }
     return order.nearest(places);
-  }
-
-  #listing(values: readonly Stored[]): CertificateListing {
-    const { certificates, revocations } = SQL_TABLES;
-    const { codec } = this.#dialect;
-    const own = certificates.columns.length;
-    const [revokedAt = null, reason = null] = values.slice(own + revocations.columns.length);
-    const revocation = decodeRow(codec, revocations.columns, values, own) as Row<'revocations'>;
-    return {
-      certificate: decodeRow(codec, certificates.columns, values) as Row<'certificates'>,
-      revocation: revocation.issuerId === null ? undefined : revocation,
-      authorityRevocation:
-        revokedAt === null
-          ? undefined
-          : { revokedAt: safeInteger(revokedAt), reason: safeInteger(reason ?? 0) },
-    };
   }
 }
 

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import type { Id } from '../../../base/ids.ts';
 import type { CertificatePosition, CertificateQuery } from '../../../records/search.ts';
 import type { Dialect } from '../dialect.ts';
-import { SQL_TABLES, sqlName } from '../schema.ts';
 import type { Driver } from './drivers.ts';
 import { STANDING } from './filters.ts';
 import type { Order } from './order.ts';
@@ -40,6 +39,8 @@ export function stop(
 }
 
 export interface PageParts {
+  /** Of the certificate, its revocation and its authority, as {@link STANDING} has them. */
+  readonly columns: Sql;
   readonly dialect: Dialect;
   readonly tenantId: Id;
   readonly order: Order;
@@ -53,7 +54,7 @@ export interface PageParts {
   readonly limit: number;
 }
 
-/** Columns of the certificate, of its revocation and of its authority's; each driver is walked no further than the page needs. */
+/** The columns that are asked for; each driver is walked no further than the page needs. */
 export function page(drivers: readonly Driver[], parts: PageParts): Sql {
   const { limit, order } = parts;
   const found = drivers.map((driver) => ids(driver, parts));
@@ -64,7 +65,7 @@ export function page(drivers: readonly Driver[], parts: PageParts): Sql {
     raw(' UNION '),
   )} ORDER BY ${order.sorted('id', 'sort_key')} LIMIT ${limit}`;
   return sql`WITH page AS (${found.length === 1 && only !== undefined ? only : merged})
-    SELECT ${COLUMNS} FROM page CROSS JOIN certificates AS c ${STANDING}
+    SELECT ${parts.columns} FROM page CROSS JOIN certificates AS c ${STANDING}
     WHERE c.tenant_id = ${parts.tenantId} AND c.id = page.id ORDER BY ${order.sorted('page.id', 'page.sort_key')}`;
 }
 
@@ -106,12 +107,3 @@ function held(
 function given(conditions: readonly (Sql | undefined)[]): Sql[] {
   return conditions.filter((one) => one !== undefined);
 }
-
-const COLUMNS = raw(
-  [
-    ...SQL_TABLES.certificates.columns.map(({ name }) => `c.${sqlName(name)}`),
-    ...SQL_TABLES.revocations.columns.map(({ name }) => `r.${sqlName(name)}`),
-    'a.revoked_at',
-    'a.revoked_reason',
-  ].join(', '),
-);

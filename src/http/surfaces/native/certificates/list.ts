@@ -5,7 +5,7 @@ import { endpoint } from '../../../endpoint.ts';
 import { findCertificates, SEARCH_QUERY } from '../../../v1/certificate-search.ts';
 import { pageSchema } from '../../../v1/page.ts';
 import { kindFor, kindOfSerial } from './kind.ts';
-import { CERTIFICATE, spellCertificate } from './shape.ts';
+import { CERTIFICATE, SHOWN, spellCertificate } from './shape.ts';
 
 export const listInventory = endpoint({
   method: 'GET',
@@ -20,7 +20,7 @@ export const listInventory = endpoint({
       query.serial_number === undefined
         ? allowed
         : (allowed ?? (await kindOfSerial(site.store, tenantId, query.serial_number)));
-    const { at, listings, page } = await findCertificates(site, tenantId, query, kind);
+    const { at, listings, page } = await findCertificates(site, tenantId, query, kind, SHOWN);
     const ids = listings.map(({ certificate }) => certificate.id);
     const names = await site.store.namesOf(tenantId, ids);
     const data = listings.map((one) => spellCertificate(one, names.get(one.certificate.id) ?? [], at));

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import type { Id } from '../../../../base/ids.ts';
 import { revocationOf, statusOf } from '../../../../inventory/status.ts';
-import type { CertificateListing, CertificateName } from '../../../../records/search.ts';
+import type { CertificateName, ListedCertificate } from '../../../../records/search.ts';
 import { crlReason } from '../../../../x509/extensions/reason-code.ts';
 import { spellSerial, spellSshSerial } from '../../../v1/serial.ts';
 import { spellId, spellOptionalTime, spellTime } from '../../../v1/spelling.ts';
@@ -42,8 +42,30 @@ export const CERTIFICATE = Type.Object({
   }),
 });
 
+/** What of a certificate is shown. */
+export const SHOWN = [
+  'id',
+  'kind',
+  'origin',
+  'commonName',
+  'serial',
+  'authorityId',
+  'issuerId',
+  'role',
+  'profileId',
+  'identityId',
+  'keyAlgorithm',
+  'notBefore',
+  'notAfter',
+  'replacesId',
+  'replacedBy',
+  'lineageId',
+  'createdAt',
+  'archivedAt',
+] as const;
+
 export function spellCertificate(
-  listing: CertificateListing,
+  listing: ListedCertificate<(typeof SHOWN)[number]>,
   names: readonly CertificateName[],
   at: number,
 ): unknown {

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { endpoint } from '../../../endpoint.ts';
 import { findCertificates, SEARCH_QUERY } from '../../../v1/certificate-search.ts';
 import { pageSchema } from '../../../v1/page.ts';
-import { CERTIFICATE, spellCertificate } from './shape.ts';
+import { CERTIFICATE, SHOWN, spellCertificate } from './shape.ts';
 
 export const listCertificates = endpoint({
   method: 'GET',
@@ -12,7 +12,7 @@ export const listCertificates = endpoint({
   query: Type.Object(SEARCH_QUERY),
   answers: { 200: pageSchema(CERTIFICATE) },
   async handle({ query, site }, caller) {
-    const { listings, page } = await findCertificates(site, caller.tenantId, query, 'x509');
+    const { listings, page } = await findCertificates(site, caller.tenantId, query, 'x509', SHOWN);
     return { status: 200, body: { data: listings.map(spellCertificate), ...page } };
   },
 });

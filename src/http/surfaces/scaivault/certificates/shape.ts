@@ -1,7 +1,7 @@
 /** A certificate as ScaiVault's inventory shows it. */
 import Type from 'typebox';
 import { revocationOf } from '../../../../inventory/status.ts';
-import type { CertificateListing } from '../../../../records/search.ts';
+import type { ListedCertificate } from '../../../../records/search.ts';
 import { spellSerial } from '../../../v1/serial.ts';
 import { spellId, spellTime } from '../../../v1/spelling.ts';
 
@@ -24,7 +24,10 @@ export const CERTIFICATE_ONLY_ID = Type.Object({
   id: Type.String({ description: '`cert_…` or the plain UUID' }),
 });
 
-export function spellCertificate(listing: CertificateListing): unknown {
+/** What of a certificate is shown. */
+export const SHOWN = ['id', 'commonName', 'authorityId', 'serial', 'notBefore', 'notAfter'] as const;
+
+export function spellCertificate(listing: ListedCertificate<(typeof SHOWN)[number]>): unknown {
   const { certificate } = listing;
   return {
     id: spellId('certificate', certificate.id),
