@@ -112,14 +112,14 @@ export class CertificateSearch {
   }
 
   #page(
-    { drivers }: Way,
+    { drivers, inOrder }: Way,
     order: Order,
     query: CertificateQuery,
     until: CertificatePosition | undefined,
     columns: Sql,
   ): Sql {
     const { after, limit, revoked, tenantId } = query;
-    return statement.page(drivers, {
+    const parts = {
       columns,
       dialect: this.#dialect,
       tenantId,
@@ -129,7 +129,10 @@ export class CertificateSearch {
       after,
       until,
       limit,
-    });
+    };
+    const [only] = drivers;
+    const isWalk = inOrder && drivers.length === 1 && only?.hasRows === true;
+    return isWalk ? statement.walk(only, parts) : statement.page(drivers, parts);
   }
 
   async #findings(query: CertificateQuery): Promise<Findings> {
