@@ -4,5 +4,15 @@
  */
 export function spellTime(seconds: number): string {
   const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? `${seconds} s` : date.toISOString().replace('.000Z', 'Z');
+  const year = date.getUTCFullYear();
+  // What certificates have, in half the time that toISOString takes.
+  if (year >= 1000 && year <= 9999 && Number.isInteger(seconds)) {
+    const day = `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+    return `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}Z`;
+  }
+  return Number.isNaN(year) ? `${seconds} s` : date.toISOString().replace('.000Z', 'Z');
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
