@@ -6,6 +6,7 @@ import type { Count, LastFifth, Reader } from '../../../records/store.ts';
 import type { Row } from '../../../records/tables.ts';
 import { bounded } from '../../query.ts';
 import { safeInteger } from '../codec.ts';
+import type { Dialect } from '../dialect.ts';
 import { type SqlSource, SUBJECTS } from './source.ts';
 
 /** As `lastFifthOf` has it, spelled as its index is: else no engine would use that. */
@@ -22,18 +23,9 @@ export function certificateReads(
     ): Promise<ReadonlyMap<Id, readonly CertificateName[]>> {
       const names = new Map<Id, CertificateName[]>(certificates.map((id) => [id, []]));
       for (let at = 0; at < certificates.length; at += SUBJECTS) {
-        const select = source.db
-          .selectFrom('certificateNames as own')
-          .innerJoin('names as name', (join) =>
-            join.onRef('name.tenantId', '=', 'own.tenantId').onRef('name.hash', '=', 'own.nameHash'),
-          )
-          .select(['own.certificateId', 'name.type', 'name.value'])
-          .where('own.tenantId', '=', tenantId)
-          .where('own.certificateId', 'in', certificates.slice(at, at + SUBJECTS))
-          .where('name.type', '!=', 'cn')
-          .orderBy('name.type')
-          .orderBy('name.value');
-        for (const [id, type, value] of await source.run(select)) {
+        const asked = certificates.slice(at, at + SUBJECTS);
+        const text = namesText(source.dialect, asked.length);
+        for (const [id, type, value] of await source.read(text, [tenantId, ...asked])) {
           names.get(id as Id)?.push({ type: type as CertificateName['type'], value: String(value) });
         }
       }
@@ -90,4 +82,13 @@ export function certificateReads(
       return await source.rows('certificates', select);
     },
   };
+}
+
+/** By hand, as Kysely takes half as long over a hundred ids as the engine takes to find their names. */
+function namesText(dialect: Dialect, certificates: number): string {
+  const ids = Array.from({ length: certificates }, (_, i) => dialect.parameter(i + 2)).join(', ');
+  return `SELECT own.certificate_id, name.type, name.value FROM certificate_names AS own
+    INNER JOIN names AS name ON name.tenant_id = own.tenant_id AND name.hash = own.name_hash
+    WHERE own.tenant_id = ${dialect.parameter(1)} AND own.certificate_id IN (${ids}) AND name.type <> 'cn'
+    ORDER BY name.type, name.value`;
 }

@@ -67,7 +67,7 @@ export class SqlSource {
       const kind = columns[name]?.kind;
       return kind === undefined ? null : this.dialect.codec.encode[kind](value as never);
     });
-    const [row] = await this.#read(text, values, 1);
+    const [row] = await this.read(text, values, 1);
     return row === undefined ? undefined : this.decode(table, row);
   }
 
@@ -82,10 +82,11 @@ export class SqlSource {
 
   async run(select: Compilable): Promise<readonly (readonly Stored[])[]> {
     const { sql: text, parameters } = select.compile();
-    return await this.#read(text, parameters as readonly Stored[]);
+    return await this.read(text, parameters as readonly Stored[]);
   }
 
-  async #read(text: string, values: readonly Stored[], most?: 1): Promise<readonly (readonly Stored[])[]> {
+  /** Rows of a statement as its text. @throws unavailable */
+  async read(text: string, values: readonly Stored[], most?: 1): Promise<readonly (readonly Stored[])[]> {
     try {
       return await this.#query(text, values, most);
     } catch (error) {
