@@ -1,5 +1,6 @@
 /** The one composition root: from a configuration to a running server. */
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
@@ -18,7 +19,7 @@ import { cachedContexts } from '../issuing/contexts.ts';
 import { cachedSshContexts } from '../issuing/ssh/contexts.ts';
 import { softwareKeyGenerator } from '../keys/generate.ts';
 import type { MasterKey } from '../keys/master-key.ts';
-import { rsaQueue } from '../keys/rsa-queue.ts';
+import { RSA_QUEUE_LIMITS, rsaQueue } from '../keys/rsa-queue.ts';
 import { Crls, type CrlWatch } from '../revocation/crls.ts';
 import { Krls, type KrlWatch } from '../revocation/krls.ts';
 import { Upkeep } from '../revocation/upkeep.ts';
@@ -73,7 +74,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
     closers.unshift(() => presence.stop());
     presence.start();
     const { sealer } = presence;
-    const rsa = rsaQueue();
+    const rsa = rsaQueue(RSA_QUEUE_LIMITS, availableParallelism());
     closers.unshift(() => rsa.close());
     const crls = new Crls({ ...sources, store, sealer, observe: watchCrls(metrics, log) });
     const krls = new Krls({ ...sources, store, observe: watchKrls(metrics, log) });

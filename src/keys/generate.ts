@@ -5,7 +5,8 @@ import { encodeEcPkcs8, encodeEd25519Pkcs8 } from '../x509/private-key.ts';
 import { encodeEcSpki, encodeEd25519Spki } from '../x509/spki.ts';
 import { type EcFacts, KEY_ALGORITHMS, type KeyAlgorithm } from './algorithms.ts';
 import { type PublicKey, parsePublicKey } from './public-key.ts';
-import type { EncodedKeyPair, KeyOwner, RsaQueue } from './rsa-queue.ts';
+import type { KeyOwner, RsaQueue } from './rsa-queue.ts';
+import type { EncodedKeyPair } from './rsa-worker.ts';
 
 export interface KeyPair {
   readonly publicKey: PublicKey;

@@ -1,17 +1,9 @@
 /**
- * RSA key pairs, made one after another in a worker thread of their own: a pair takes up to seconds, which neither the
- * event loop nor libuv's pool, where signatures wait, can spare. While nobody waits, some are made ahead of each size that was
- * asked for.
+ * RSA key pairs, made in worker threads of their own: a pair takes up to seconds, which neither the event loop nor libuv's
+ * pool, where signatures wait, can spare. While nobody waits, some are made ahead of each size that was asked for.
  */
-import { Worker } from 'node:worker_threads';
 import { ChanceryError } from '../base/error.ts';
-
-export interface EncodedKeyPair {
-  /** SubjectPublicKeyInfo in DER. */
-  readonly spki: Uint8Array;
-  /** PrivateKeyInfo in DER. */
-  readonly pkcs8: Uint8Array;
-}
+import { type EncodedKeyPair, RsaWorker, unavailable } from './rsa-worker.ts';
 
 export interface RsaQueue {
   /**
@@ -22,8 +14,8 @@ export interface RsaQueue {
    */
   generate(bits: number, owner: KeyOwner): Promise<EncodedKeyPair>;
   /**
-   * Refuses what waits and what comes. The pair in the making cannot be interrupted: the promise resolves, and the
-   * process can end, when it is done.
+   * Refuses what waits and what comes. Pairs in the making cannot be interrupted: the promise resolves, and the
+   * process can end, when they are done.
    */
   close(): Promise<void>;
 }
@@ -35,6 +27,8 @@ export interface RsaQueueLimits {
   readonly perAccount: number;
   /** How many are made ahead of each size, once it was asked for: of 2048 bits, one is 100 ms of a core. */
   readonly ahead: number;
+  /** How many workers there may be, however many cores there are. */
+  readonly workers: number;
 }
 
 /** On whose account slow work is done: shares are counted by account and by group, e.g. by identity and tenant. */
@@ -43,41 +37,51 @@ export interface KeyOwner {
   readonly group: string;
 }
 
-export const RSA_QUEUE_LIMITS: RsaQueueLimits = { total: 32, perGroup: 16, perAccount: 8, ahead: 8 };
+export const RSA_QUEUE_LIMITS: RsaQueueLimits = {
+  total: 32,
+  perGroup: 16,
+  perAccount: 8,
+  ahead: 8,
+  workers: 8,
+};
 
-/** The worker starts with the first pair, and holds the process only while there is work. */
-export function rsaQueue(limits: RsaQueueLimits = RSA_QUEUE_LIMITS): RsaQueue {
-  return new WorkerQueue(limits);
+/**
+ * A worker starts when a pair is asked for and all others are at work, and holds the process only while there is work.
+ * @param cores of the machine: there are no more workers than that
+ */
+export function rsaQueue(limits: RsaQueueLimits = RSA_QUEUE_LIMITS, cores = 1): RsaQueue {
+  return new WorkerQueue(limits, cores);
 }
 
 interface Job {
   readonly bits: number;
   readonly owner: KeyOwner;
   readonly resolve: (pair: EncodedKeyPair) => void;
-  readonly reject: (error: ChanceryError) => void;
+  readonly reject: (error: unknown) => void;
 }
-
-type Answer = EncodedKeyPair | { readonly error: string };
 
 class WorkerQueue implements RsaQueue {
   readonly #limits: RsaQueueLimits;
-  /** In order. */
+  readonly #workers: readonly RsaWorker[];
+  /** Who waits, in order. */
   #jobs: Job[] = [];
   /** Nobody's yet, by their size. */
   readonly #ahead = new Map<number, EncodedKeyPair[]>();
-  #making: { readonly bits: number; readonly isAhead: boolean } | undefined;
-  #worker: Worker | undefined;
+  /** The size of each that is in the making. */
+  readonly #making: number[] = [];
   #closed = false;
 
-  constructor(limits: RsaQueueLimits) {
+  constructor(limits: RsaQueueLimits, cores: number) {
     this.#limits = limits;
+    const count = Math.max(1, Math.min(cores, limits.workers));
+    this.#workers = Array.from({ length: count }, () => new RsaWorker());
   }
 
   async generate(bits: number, owner: KeyOwner): Promise<EncodedKeyPair> {
     if (this.#closed) throw closed();
     const ready = this.#ahead.get(bits)?.shift();
     if (ready !== undefined) {
-      this.#startNext();
+      this.#startMore();
       return ready;
     }
     const { perAccount, perGroup, total } = this.#limits;
@@ -89,99 +93,74 @@ class WorkerQueue implements RsaQueue {
     return new Promise((resolve, reject) => {
       this.#jobs.push({ bits, owner, resolve, reject });
       if (bits <= LARGEST_AHEAD && !this.#ahead.has(bits)) this.#ahead.set(bits, []);
-      this.#worker?.ref();
-      this.#startNext();
+      this.#startMore();
     });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    const worker = this.#worker;
-    this.#worker = undefined;
     const waiting = this.#jobs;
     this.#jobs = [];
     for (const job of waiting) job.reject(closed());
     for (const { pkcs8 } of [...this.#ahead.values()].flat()) pkcs8.fill(0);
     this.#ahead.clear();
-    await worker?.terminate();
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
   }
 
-  #startNext(): void {
-    if (this.#closed || this.#making !== undefined) return;
-    const [job] = this.#jobs;
-    const bits = job?.bits ?? this.#missing();
-    if (job === undefined) this.#worker?.unref();
-    if (bits === undefined) return;
-    this.#making = { bits, isAhead: job === undefined };
-    this.#worker ??= this.#startWorker();
-    if (job === undefined) this.#worker.unref();
-    this.#worker.postMessage(bits);
+  #startMore(): void {
+    if (this.#closed) return;
+    for (const worker of this.#workers.filter(({ isBusy }) => !isBusy)) {
+      const bits = this.#next();
+      if (bits === undefined) break;
+      this.#making.push(bits);
+      worker.make(bits).then(
+        (pair) => this.#made(bits, pair),
+        (error: unknown) => this.#failed(bits, error),
+      );
+    }
+    for (const worker of this.#workers) worker.hold(this.#jobs.length > 0);
   }
 
-  /** A size of which there are too few. */
-  #missing(): number | undefined {
+  /** @returns the size that is to be made next, if any is */
+  #next(): number | undefined {
+    const others = [...this.#making];
+    for (const { bits } of this.#jobs) {
+      const at = others.indexOf(bits);
+      if (at === -1) return bits;
+      others.splice(at, 1);
+    }
+    // One at a time is made ahead, and only while nobody waits: the other cores are left to what is asked for.
+    if (this.#jobs.length > 0 || others.length > 0) return undefined;
     return [...this.#ahead].find(([, pairs]) => pairs.length < this.#limits.ahead)?.[0];
   }
 
-  #startWorker(): Worker {
-    // The environment may hold secrets, and the options of this process are none of the worker's business.
-    const worker = new Worker(WORKER_SOURCE, { eval: true, env: {}, execArgv: [], name: 'rsa-keys' });
-    worker.on('message', (answer: Answer) => {
-      if (worker === this.#worker) this.#settle(answer);
-    });
-    let reason = 'the worker ended';
-    worker.on('error', (error: Error) => {
-      reason = error.message;
-    });
-    worker.on('exit', () => {
-      // Only one that died by itself is still ours. The next pair starts another.
-      if (worker !== this.#worker) return;
-      this.#worker = undefined;
-      this.#settle({ error: reason });
-    });
-    return worker;
+  /** A pair is for whoever waits longest for one of its size; that may be somebody who came while it was made ahead. */
+  #made(bits: number, pair: EncodedKeyPair): void {
+    if (this.#closed) return;
+    this.#forget(bits);
+    const at = this.#jobs.findIndex((job) => job.bits === bits);
+    if (at === -1) this.#ahead.get(bits)?.push(pair);
+    else this.#jobs.splice(at, 1)[0]?.resolve(pair);
+    this.#startMore();
   }
 
-  #settle(answer: Answer): void {
-    const made = this.#making;
-    this.#making = undefined;
-    if (made === undefined) return;
-    const { bits, isAhead } = made;
-    if ('error' in answer) {
-      // What nobody asked for is not tried again until somebody does.
-      if (isAhead) this.#ahead.delete(bits);
-      else this.#jobs.shift()?.reject(unavailable(answer.error));
-    } else {
-      // Somebody may have come for what was being made ahead.
-      const at = this.#jobs.findIndex((job) => job.bits === bits);
-      if (at === -1) this.#ahead.get(bits)?.push(answer);
-      else this.#jobs.splice(at, 1)[0]?.resolve(answer);
-    }
-    this.#startNext();
+  #failed(bits: number, error: unknown): void {
+    if (this.#closed) return;
+    this.#forget(bits);
+    const at = this.#jobs.findIndex((job) => job.bits === bits);
+    // What nobody asked for is not tried again until somebody does.
+    if (at === -1) this.#ahead.delete(bits);
+    else this.#jobs.splice(at, 1)[0]?.reject(error);
+    this.#startMore();
+  }
+
+  #forget(bits: number): void {
+    this.#making.splice(this.#making.indexOf(bits), 1);
   }
 }
 
 /** A larger one takes seconds, for which a process that ends would have to wait. */
 const LARGEST_AHEAD = 3072;
-
-/** Plain JavaScript in a string, so that it works from sources, from a build and from a bundle. */
-const WORKER_SOURCE = `
-const { parentPort } = require('node:worker_threads');
-const { generateKeyPairSync } = require('node:crypto');
-parentPort.on('message', (bits) => {
-  try {
-    const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-      modulusLength: bits,
-      publicExponent: 65537,
-      publicKeyEncoding: { format: 'der', type: 'spki' },
-      privateKeyEncoding: { format: 'der', type: 'pkcs8' },
-    });
-    parentPort.postMessage({ spki: new Uint8Array(publicKey), pkcs8: new Uint8Array(privateKey) });
-  } catch (error) {
-    parentPort.postMessage({ error: String(error) });
-  }
-});
-`;
 
 /** About the time of one large pair. */
 const RETRY_AFTER_SECONDS = 5;
@@ -195,8 +174,4 @@ function busy(why: string): ChanceryError {
 
 function closed(): ChanceryError {
   return unavailable('the queue is closed');
-}
-
-function unavailable(detail: string): ChanceryError {
-  return new ChanceryError('unavailable', 'RSA keys cannot be made now', { detail });
 }

@@ -1,12 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toHex, utf8 } from '../../../src/base/bytes.ts';
 import { encodePem } from '../../../src/base/pem.ts';
 import { KEY_ALGORITHMS } from '../../../src/keys/algorithms.ts';
 import { type KeyGenerator, softwareKeyGenerator } from '../../../src/keys/generate.ts';
-import { type KeyOwner, type RsaQueue, type RsaQueueLimits, rsaQueue } from '../../../src/keys/rsa-queue.ts';
+import {
+  type KeyOwner,
+  RSA_QUEUE_LIMITS,
+  type RsaQueue,
+  type RsaQueueLimits,
+  rsaQueue,
+} from '../../../src/keys/rsa-queue.ts';
 import { softwareSigner } from '../../../src/keys/software.ts';
 import { verifySignature } from '../../../src/keys/verify.ts';
 import { has } from '../../support/programs.ts';
@@ -19,8 +26,8 @@ afterEach(async () => {
   await Promise.all(queues.splice(0).map((queue) => queue.close()));
 }, SLOW);
 
-function queueOf(limits?: RsaQueueLimits): RsaQueue {
-  const queue = rsaQueue(limits);
+function queueOf(limits?: RsaQueueLimits, cores?: number): RsaQueue {
+  const queue = rsaQueue(limits, cores);
   queues.push(queue);
   return queue;
 }
@@ -117,7 +124,7 @@ describe('the queue for RSA keys', () => {
   it(
     'refuses everybody when it is full',
     async () => {
-      const generator = generatorOf(queueOf({ total: 3, perGroup: 3, perAccount: 2, ahead: 0 }));
+      const generator = generatorOf(queueOf({ total: 3, perGroup: 3, perAccount: 2, ahead: 0, workers: 1 }));
       const made = [alice, bob, carol].map((owner) => generator.generate('rsa-2048', owner));
       await expect(generator.generate('rsa-2048', dave)).rejects.toMatchObject({ code: 'busy' });
       expect(await Promise.all(made)).toHaveLength(3);
@@ -129,7 +136,7 @@ describe('the queue for RSA keys', () => {
   it(
     'keeps room for other groups when one is at its share',
     async () => {
-      const generator = generatorOf(queueOf({ total: 3, perGroup: 2, perAccount: 2, ahead: 0 }));
+      const generator = generatorOf(queueOf({ total: 3, perGroup: 2, perAccount: 2, ahead: 0, workers: 1 }));
       const made = [alice, bob].map((owner) => generator.generate('rsa-2048', owner));
       await expect(generator.generate('rsa-2048', carol)).rejects.toMatchObject({ code: 'busy' });
       const elsewhere = generator.generate('rsa-2048', { ...carol, group: 'them' });
@@ -147,7 +154,7 @@ describe('the queue for RSA keys', () => {
       };
       process.on('worker', count);
       try {
-        const queue = queueOf({ total: 1, perGroup: 1, perAccount: 1, ahead: 3 });
+        const queue = queueOf({ total: 1, perGroup: 1, perAccount: 1, ahead: 3, workers: 1 });
         const first = await queue.generate(2048, alice);
         await vi.waitFor(() => expect(made).toHaveLength(4), SLOW / 2);
         // More than may wait: these do not.
@@ -158,6 +165,62 @@ describe('the queue for RSA keys', () => {
       } finally {
         process.off('worker', count);
       }
+    },
+    SLOW,
+  );
+
+  it(
+    'has as many workers as there are cores, up to a bound, and no more than there is work for',
+    async () => {
+      const started: Worker[] = [];
+      const count = (worker: Worker): number => started.push(worker);
+      process.on('worker', count);
+      try {
+        const limits = { ...RSA_QUEUE_LIMITS, ahead: 1, workers: 3 };
+        const few = queueOf(limits, 2);
+        await few.generate(2048, alice);
+        expect(started).toHaveLength(1);
+        const four = [alice, bob, alice, bob].map((owner) => few.generate(2048, owner));
+        expect(new Set((await Promise.all(four)).map(({ spki }) => toHex(spki))).size).toBe(4);
+        expect(started).toHaveLength(2);
+        const many = queueOf(limits, 64);
+        await Promise.all([alice, bob, carol, dave].map((owner) => many.generate(2048, owner)));
+        expect(started).toHaveLength(2 + 3);
+      } finally {
+        process.off('worker', count);
+      }
+    },
+    SLOW,
+  );
+
+  it(
+    'makes ahead with one worker alone',
+    async () => {
+      const made: number[] = [];
+      const watch = (worker: Worker): void => {
+        const index = made.push(0) - 1;
+        worker.on('message', () => made.splice(index, 1, (made[index] ?? 0) + 1));
+      };
+      process.on('worker', watch);
+      try {
+        const queue = queueOf({ ...RSA_QUEUE_LIMITS, ahead: 3 }, 2);
+        await Promise.all([alice, bob].map((owner) => queue.generate(2048, owner)));
+        await vi.waitFor(() => expect(made).toEqual([4, 1]), SLOW / 2);
+      } finally {
+        process.off('worker', watch);
+      }
+    },
+    SLOW,
+  );
+
+  it.skipIf(process.platform !== 'linux')(
+    'gives way to all that this process does besides',
+    async () => {
+      const queue = queueOf();
+      await queue.generate(2048, alice);
+      const own = nicenessOf(String(process.pid));
+      const niceness = readdirSync('/proc/self/task').map(nicenessOf);
+      expect(niceness.filter((nice) => nice === own + 5)).toHaveLength(1);
     },
     SLOW,
   );
@@ -175,6 +238,14 @@ describe('the queue for RSA keys', () => {
         const pairs = [queue.generate(2048, alice), queue.generate(2048, alice)];
         expect((await Promise.allSettled(pairs)).map(codeOf)).toEqual(['unavailable', 'made']);
         expect(started).toHaveLength(2);
+        started.length = 0;
+        const wider = queueOf(RSA_QUEUE_LIMITS, 2);
+        const three = [alice, bob, carol].map((owner) => wider.generate(2048, owner));
+        expect((await Promise.allSettled(three)).map(codeOf).toSorted()).toEqual([
+          'made',
+          'made',
+          'unavailable',
+        ]);
       } finally {
         process.off('worker', killFirst);
       }
@@ -201,4 +272,10 @@ describe('the queue for RSA keys', () => {
 
 function codeOf(outcome: PromiseSettledResult<unknown>): unknown {
   return outcome.status === 'rejected' ? (outcome.reason as { code?: unknown }).code : 'made';
+}
+
+/** @param thread its id @returns how much it gives way to others (field 19, proc_pid_stat(5)) */
+function nicenessOf(thread: string): number {
+  const [, after = ''] = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(/\) (?!.*\) )/);
+  return Number(after.split(' ')[16]);
 }
