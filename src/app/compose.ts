@@ -132,6 +132,11 @@ function ownListeners({ distributionListen, listen }: Config): readonly Listen[]
 function watchCrls({ crlFailures, crlsPublished }: Metrics, log: Logger): CrlWatch {
   return {
     published: () => crlsPublished.inc(),
+    going(issuerId, { entries, of, seconds }) {
+      const perSecond = Math.round(entries / seconds);
+      const secondsLeft = Math.ceil((seconds * Math.max(0, of - entries)) / Math.max(1, entries));
+      log.info({ issuerId, entries, of, perSecond, secondsLeft }, 'a CRL is being made');
+    },
     failed(issuerId, error) {
       crlFailures.inc();
       log.error({ err: error, issuerId }, 'a CRL was not made');

@@ -26,7 +26,7 @@ import { takeSettings } from './settings.ts';
 
 /** Says on stdout what was done and what is to be done next; exits with 1 when the old key is still needed. */
 export async function rotate(): Promise<void> {
-  const progress = progressOn(process.stderr);
+  const progress = progressOn(process.stderr, process.env, ambientSources().clock);
   try {
     const config = await readConfig(takeSettings(process.env).settings, ROOT);
     const report = await rotateIn(config, progress);

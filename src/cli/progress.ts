@@ -20,15 +20,23 @@ export interface ProgressOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly label: string;
-  /** All that there is, in the unit that is counted. */
-  readonly total: number;
+  /** All that there is, in the unit that is counted; undefined where nobody knows: then there is a count and no bar. */
+  readonly total: number | undefined;
   /** What is counted, in the plural: `certificates`. No rate is shown when absent. */
   readonly unit?: string;
 }
 
 /** Draws nothing where nobody watches: no terminal, a dumb one, CI, or a wish for plain text (`NO_COLOR`). */
 export function progressOn(options: ProgressOptions): Progress {
-  return isWatched(options) ? bar(options) : { at: () => undefined, end: () => undefined };
+  return isWatched(options.screen, options.environment)
+    ? bar(options)
+    : { at: () => undefined, end: () => undefined };
+}
+
+/** Whether somebody looks at a screen, and wants more on it than plain lines. */
+export function isWatched(screen: Screen, environment: ProgressOptions['environment']): boolean {
+  const isWished = ['NO_COLOR', 'CI'].every((name) => (environment[name] ?? '') === '');
+  return screen.isTTY === true && isWished && environment['TERM'] !== 'dumb';
 }
 
 const BETWEEN_MS = 100;
@@ -39,11 +47,6 @@ const NARROWEST = 20;
 /** Returns to the first column and erases the line (ECMA-48 §8.3.41). */
 const CLEAR = '\r\u001b[K';
 
-function isWatched({ environment, screen }: ProgressOptions): boolean {
-  const isWished = ['NO_COLOR', 'CI'].every((name) => (environment[name] ?? '') === '');
-  return screen.isTTY === true && isWished && environment['TERM'] !== 'dumb';
-}
-
 function bar({ clock, label: first, screen, total, unit }: ProgressOptions): Progress {
   const began = clock.now();
   let label = first;
@@ -52,9 +55,9 @@ function bar({ clock, label: first, screen, total, unit }: ProgressOptions): Pro
     at(done, changed) {
       label = changed ?? label;
       const now = clock.now();
-      if (now - drawn < BETWEEN_MS && done < total) return;
+      if (now - drawn < BETWEEN_MS && done < (total ?? Number.POSITIVE_INFINITY)) return;
       drawn = now;
-      const line = lineOf(label, Math.min(done, total), total, (now - began) / 1000, unit);
+      const line = lineOf(label, done, total, (now - began) / 1000, unit);
       // A line that wraps could not be erased.
       screen.write(CLEAR + line.slice(0, Math.max(NARROWEST, (screen.columns || USUAL_COLUMNS) - 1)));
     },
@@ -65,19 +68,26 @@ function bar({ clock, label: first, screen, total, unit }: ProgressOptions): Pro
 function lineOf(
   label: string,
   done: number,
-  total: number,
+  total: number | undefined,
   seconds: number,
   unit: string | undefined,
 ): string {
-  const share = total > 0 ? done / total : 1;
-  const filled = Math.round(share * CELLS);
+  const counted = total === undefined && unit !== undefined ? [`${done.toLocaleString('en')} ${unit}`] : [];
+  const share = total === undefined ? undefined : total > 0 ? Math.min(1, done / total) : 1;
   const parts = [
-    `[${'#'.repeat(filled)}${'-'.repeat(CELLS - filled)}] ${Math.floor(share * 100)} %`,
+    ...(share === undefined ? counted : [cellsOf(share)]),
     ...(unit !== undefined && seconds > 0 ? [`${rateOf(done / seconds)} ${unit}/s`] : []),
-    ...(share > 0 && share < 1 ? [`${durationOf((seconds * (1 - share)) / share)} left`] : []),
-    label,
+    ...(share !== undefined && share > 0 && share < 1
+      ? [`${durationOf((seconds * (1 - share)) / share)} left`]
+      : []),
+    ...(label === '' ? [] : [label]),
   ];
   return parts.join('  ');
+}
+
+function cellsOf(share: number): string {
+  const filled = Math.round(share * CELLS);
+  return `[${'#'.repeat(filled)}${'-'.repeat(CELLS - filled)}] ${Math.floor(share * 100)} %`;
 }
 
 function rateOf(perSecond: number): string {

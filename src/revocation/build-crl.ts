@@ -34,11 +34,11 @@ export interface ListParts {
 
 export type BuiltCrl = Pick<CrlRow, 'number' | 'thisUpdate' | 'nextUpdate' | 'entries' | 'der'>;
 
-/** @param carryOn called between pages; throws to give the list up */
+/** @param carryOn called between pages with the entries so far; throws to give the list up */
 export async function buildCrl(
   { clock, store }: { readonly clock: Clock; readonly store: Reader },
   parts: ListParts,
-  carryOn: () => void,
+  carryOn: (entries: number) => void,
 ): Promise<BuiltCrl> {
   const { issuer, previous, scope, signing } = parts;
   const nowMs = clock.now();
@@ -49,7 +49,7 @@ export async function buildCrl(
   const revoked: Uint8Array[] = [];
   let entries = 0;
   for await (const page of pages(store, issuer, scope, listedFrom(parts, thisUpdate), thisUpdate)) {
-    carryOn();
+    carryOn(entries);
     revoked.push(encodeRevokedEntries(page));
     entries += page.length;
   }

@@ -23,8 +23,18 @@ export interface CrlSite extends Sources {
 
 export interface CrlWatch {
   published(list: CrlRow): void;
+  /** One that takes long is being made; told every few seconds. */
+  going?(issuerId: Id, going: Going): void;
   /** One could not be made or stored. */
   failed(issuerId: Id, error: unknown): void;
+}
+
+export interface Going {
+  readonly entries: number;
+  /** Hardly more than this: what was ever revoked, or a shard's part of that. */
+  readonly of: number;
+  /** Since it was begun. */
+  readonly seconds: number;
 }
 
 /** What is known of an issuer whose lists are asked for. */
@@ -118,12 +128,31 @@ function crlPress(site: CrlSite): Press<Published, CrlRow> {
     async make({ authority, issuer, scope }, changes, previous, carryOn) {
       checkClock(site);
       const { signing } = await openIssuer(store, sealer, authority, issuer);
-      const built = await buildCrl(site, { issuer, signing, scope, changes, previous }, carryOn);
+      const expected = Math.ceil((changes * scope.covers.length) / issuer.crlShards);
+      const tell = teller(site, issuer.id, expected);
+      const built = await buildCrl(site, { issuer, signing, scope, changes, previous }, (entries) => {
+        carryOn();
+        tell(entries);
+      });
       return { tenantId: issuer.tenantId, issuerId: issuer.id, shard: scope.shard, changes, ...built };
     },
     publication: ({ authority }, list, last, actor) => publication(site, authority, list, last, actor),
     published: (list) => observe?.published(list),
     failed: ({ issuer }, error) => observe?.failed(issuer.id, error),
+  };
+}
+
+/** Between two words of a list that is being made; one of a hundred thousand entries is done before the first. */
+const TELL_MS = 5000;
+
+function teller({ clock, observe }: CrlSite, issuerId: Id, of: number): (entries: number) => void {
+  const began = clock.now();
+  let told = began;
+  return (entries) => {
+    const now = clock.now();
+    if (now - told < TELL_MS) return;
+    told = now;
+    observe?.going?.(issuerId, { entries, of, seconds: (now - began) / 1000 });
   };
 }
 

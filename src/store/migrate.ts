@@ -9,7 +9,7 @@ import { MIGRATIONS } from './sql/migrations/all.ts';
 import { checkUrl } from './sql/postgres/client.ts';
 import { PostgresConnection } from './sql/postgres/connection.ts';
 import { POSTGRES } from './sql/postgres/dialect.ts';
-import { beginPartition, GROWING } from './sql/postgres/partitions.ts';
+import { beginPartition, GROWING, octetsToClose } from './sql/postgres/partitions.ts';
 import { SqliteConnection } from './sql/sqlite/connection.ts';
 import { SQLITE } from './sql/sqlite/dialect.ts';
 import { SqliteFile } from './sql/sqlite/driver.ts';
@@ -44,6 +44,8 @@ export async function storedVersion(url: string, { ids }: Pick<Sources, 'ids'>):
 
 /** What is told of partitions while they are begun. */
 export interface PartitionWatch {
+  /** All that is to be read, before anything is: octets by the name of their table. */
+  readonly found: (octets: ReadonlyMap<string, number>) => void;
   /** Of a table, which is read for it. */
   readonly began: (table: string) => void;
   readonly made: (table: string) => void;
@@ -66,6 +68,9 @@ export async function partitionStore(
     const found = await schemaVersion(connection, dialect, MIGRATIONS);
     if (found !== SCHEMA_VERSION)
       throw new ChanceryError('unavailable', 'the schema is an earlier one: migrate it first');
+    const octets = new Map<string, number>();
+    for (const growing of GROWING) octets.set(growing.table, await octetsToClose(connection.query, growing));
+    watch.found(octets);
     await connection.begin('alone');
     try {
       let isNew = false;

@@ -31,6 +31,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   store: ['base', 'records', 'audit'],
   // Nobody outside signs: every door leads through the organs that decide first.
   http: INNER.filter((folder) => folder !== 'signing'),
+  cli: ['base', 'der', 'x509', 'path'],
   app: [
     ...INNER.filter((folder) => folder !== 'signing'),
     'self-audit',
@@ -38,8 +39,8 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'issuers',
     'store',
     'http',
+    'cli',
   ],
-  cli: ['base', 'der', 'x509', 'path'],
   bin: ['app', 'cli'],
 };
 

@@ -10,6 +10,8 @@ export interface CampaignOptions {
   readonly seed: number;
   /** Of `performance.now()`: no slice is begun after it. */
   readonly until: number;
+  /** How many inputs were read, whenever a slice of them has ended. */
+  readonly told: (inputs: number) => void;
 }
 
 export interface Found {
@@ -45,7 +47,7 @@ export class Campaign {
     this.#threads = Array.from({ length: workers }, () => undefined);
   }
 
-  async run({ inputs, seed, target, until }: CampaignOptions): Promise<TargetReport> {
+  async run({ inputs, seed, target, told, until }: CampaignOptions): Promise<TargetReport> {
     const findings = new Map<string, Found>();
     const onlyTheirs = new Map<string, number>();
     const sums = { inputs: 0, read: 0, seconds: 0 };
@@ -65,6 +67,7 @@ export class Campaign {
         sums.inputs += ended.inputs;
         sums.read += ended.read;
         sums.seconds += ended.seconds;
+        told(sums.inputs);
         for (const { error, input } of ended.findings) note(findings, input, error);
         for (const [why, times] of Object.entries(ended.onlyTheirs))
           onlyTheirs.set(why, (onlyTheirs.get(why) ?? 0) + times);

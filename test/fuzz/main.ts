@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Progress, progressOn } from '../../src/cli/progress.ts';
 import { Campaign, type TargetReport } from './campaign.ts';
 import { TARGETS } from './targets.ts';
 
@@ -20,10 +21,13 @@ const { values: flags } = parseArgs({
 });
 
 const CORPUS = join(import.meta.dirname, 'corpus');
-const deadline = performance.now() + Number(flags.minutes) * 60_000;
+const began = performance.now();
+const deadline = began + Number(flags.minutes) * 60_000;
 const campaign = new Campaign(Number(flags.workers));
 const names = Object.keys(TARGETS).filter((name) => name.includes(flags.target));
 const reports: TargetReport[] = [];
+const isTimed = Number.isFinite(deadline);
+const progress = bar();
 process.stdout.write(
   '| target | inputs | read | refused | read elsewhere | faults | s |\n|---|---|---|---|---|---|---|\n',
 );
@@ -35,8 +39,13 @@ for (const [i, name] of names.entries()) {
     inputs: Number(flags.inputs),
     seed: Number(flags.seed),
     until,
+    told: (inputs) => {
+      const done = isTimed ? (performance.now() - began) / 1000 : i * Number(flags.inputs) + inputs;
+      progress.at(done, `${name}, ${i + 1} of ${names.length}`);
+    },
   });
   reports.push(report);
+  progress.end();
   process.stdout.write(`${rowOf(report)}\n`);
   for (const { error, hash, input } of report.findings) {
     mkdirSync(join(CORPUS, name), { recursive: true });
@@ -47,6 +56,18 @@ for (const [i, name] of names.entries()) {
 campaign.end();
 process.stdout.write(`\n${disagreementsOf(reports)}`);
 process.exit(reports.some(({ findings }) => findings.length > 0) ? 1 : 0);
+
+/** Of the time, where that was given; else of the inputs. */
+function bar(): Progress {
+  const inputs = names.length * Number(flags.inputs);
+  return progressOn({
+    screen: process.stderr,
+    environment: process.env,
+    clock: { now: () => performance.now() },
+    label: '',
+    ...(isTimed ? { total: Number(flags.minutes) * 60 } : { total: inputs, unit: 'inputs' }),
+  });
+}
 
 function rowOf({ findings, inputs, onlyTheirs, read, seconds, target }: TargetReport): string {
   const theirs = [...onlyTheirs.values()].reduce((sum, count) => sum + count, 0);

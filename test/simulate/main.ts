@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { progressOn } from '../../src/cli/progress.ts';
 import type { Plant } from './organ.ts';
 import { PLANTS } from './organs/all.ts';
 import { shrink } from './shrink.ts';
@@ -85,6 +86,18 @@ async function many(range: string): Promise<number> {
     const seconds = (performance.now() - began) / 1000;
     return `${done} of ${to - from + 1} seeds, ${bad.length} broken, ${(done / seconds).toFixed(1)} a second`;
   };
+  const progress = progressOn({
+    screen: process.stderr,
+    environment: process.env,
+    clock: { now: () => performance.now() },
+    label: '',
+    total: to - from + 1,
+    unit: 'seeds',
+  });
+  const say = (text: string): void => {
+    progress.end();
+    console.log(text);
+  };
   await Promise.all(
     Array.from({ length: Math.min(Number(values.workers), to - from + 1) }, async () => {
       const args = ['--import', './test/support/typescript.mjs', fileURLToPath(import.meta.url), '--worker'];
@@ -101,14 +114,15 @@ async function many(range: string): Promise<number> {
         done += 1;
         if (isBroken) {
           bad.push(seed);
-          console.log(`seed ${seed} is broken`);
+          say(`seed ${seed} is broken`);
         }
-        if (done % 100 === 0 && !values.quiet) console.log(line());
+        if (done % 100 === 0 && !values.quiet) say(line());
+        progress.at(done, bad.length === 0 ? '' : `${bad.length} broken`);
         give();
       }
     }),
   );
-  console.log(line());
+  say(line());
   if (done !== to - from + 1) console.log(`${to - from + 1 - done} seeds were not run: a worker ended`);
   const [first] = bad.sort((a, b) => a - b);
   if (first !== undefined) await tell(first);

@@ -22,24 +22,30 @@ export interface SoakOptions {
   readonly clients: number;
   readonly seed: number;
   readonly say: (line: string) => void;
+  /** Every second: for how many of the seconds clients have asked, and what came of it. */
+  readonly told: (seconds: number, what: string) => void;
 }
 
 /** @throws when it cannot be set up, or a server does not start again */
 export async function soak(options: SoakOptions): Promise<Report> {
   const { clients, seconds, seed, store } = options;
   const database = store === 'postgres' ? await startDatabase() : undefined;
+  let telling: NodeJS.Timeout | undefined;
   try {
     const replicas = await startReplicas(database, options.replicas);
     const place = await makePlace(replicas[0] as Server);
     const ledger = new Ledger();
     const chaos = new Chaos(ledger, replicas, database, options);
     let isOver = false;
+    telling = tell(options, ledger, chaos);
     const running = Array.from({ length: clients }, (_, number) =>
       new Client(ledger, replicas, place, seed, number).runUntil(() => isOver),
     );
     await chaos.run();
     isOver = true;
     await Promise.all(running);
+    clearInterval(telling);
+    options.told(seconds, 'what was answered is looked for');
     const events = await checkAll(ledger, replicas, place, readOf(database, replicas));
     for (const replica of replicas) {
       const { code } = await replica.stop();
@@ -48,8 +54,23 @@ export async function soak(options: SoakOptions): Promise<Report> {
     const { kills, lags, logs } = chaos;
     return { ledger, seconds, kills, events, lags, logged: loggedBy(replicas, logs) };
   } finally {
+    clearInterval(telling);
     await database?.stop();
   }
+}
+
+function tell({ seconds, told }: SoakOptions, ledger: Ledger, chaos: Chaos): NodeJS.Timeout {
+  const began = performance.now();
+  return setInterval(() => {
+    const elapsed = (performance.now() - began) / 1000;
+    const answered = [...ledger.tallies.values()].reduce((sum, tally) => sum + tally.answered, 0);
+    const perSecond = Math.round(answered / elapsed).toLocaleString('en');
+    const kills = chaos.kills === 1 ? '1 kill' : `${chaos.kills} kills`;
+    told(
+      Math.min(elapsed, seconds),
+      `${answered.toLocaleString('en')} answers, ${perSecond} a second, ${kills}`,
+    );
+  }, 1000);
 }
 
 async function startReplicas(database: Database | undefined, count: number): Promise<readonly Server[]> {

@@ -5,7 +5,15 @@ import { endAll } from '../support/processes.ts';
 import { reportText } from './report.ts';
 import { soak } from './run.ts';
 
-const SHORT = { seconds: 20, killEvery: 2, replicas: 2, clients: 12, seed: 1, say: () => undefined };
+const SHORT = {
+  seconds: 20,
+  killEvery: 2,
+  replicas: 2,
+  clients: 12,
+  seed: 1,
+  say: () => undefined,
+  told: () => undefined,
+};
 /** Recovering and starting again takes as long as it takes. */
 const PATIENCE = { timeout: 180_000 };
 

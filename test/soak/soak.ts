@@ -1,6 +1,7 @@
 /** `npm run soak`: clients at full rate, while replicas are killed and their database is restarted. */
 import { parseArgs } from 'node:util';
 import { setUp } from '../../scripts/setup.mjs';
+import { progressOn } from '../../src/cli/progress.ts';
 import { endAll, ROOT } from '../support/processes.ts';
 import { type Report, reportText } from './report.ts';
 import { soak } from './run.ts';
@@ -17,7 +18,15 @@ const { values: flags } = parseArgs({
 });
 
 await setUp(ROOT);
+const progress = progressOn({
+  screen: process.stderr,
+  environment: process.env,
+  clock: { now: () => performance.now() },
+  label: '',
+  total: Number(flags.seconds),
+});
 const report = await soaked();
+progress.end();
 process.stdout.write(`\n${reportText(report)}`);
 process.exit(report.ledger.faults.length === 0 ? 0 : 1);
 
@@ -30,7 +39,11 @@ async function soaked(): Promise<Report> {
       replicas: Number(flags.replicas),
       clients: Number(flags.clients),
       seed: Number(flags.seed),
-      say: (line) => process.stdout.write(`${line}\n`),
+      say: (line) => {
+        progress.end();
+        process.stdout.write(`${line}\n`);
+      },
+      told: (done, what) => progress.at(done, what),
     });
   } finally {
     await endAll();

@@ -33,7 +33,7 @@ describe.skipIf(!hasPostgres)('a PostgreSQL that is cut by time', () => {
   const begun: (number | undefined)[] = [];
 
   const cut = (): Promise<number | undefined> =>
-    partitionStore(url, { clock, ids }, { began: () => {}, made: () => {} });
+    partitionStore(url, { clock, ids }, { found: () => {}, began: () => {}, made: () => {} });
   const commit = (...writes: readonly Write[]): ReturnType<Store['commit']> =>
     store.commit(records.change(writes));
 

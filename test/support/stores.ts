@@ -79,7 +79,7 @@ const partitioned: StoreKind = {
   name: 'partitioned postgres',
   open: async (options) => {
     const place = await postgres.open(options);
-    await partitionStore(place.url ?? '', options, { began: () => {}, made: () => {} });
+    await partitionStore(place.url ?? '', options, { found: () => {}, began: () => {}, made: () => {} });
     return place;
   },
 };

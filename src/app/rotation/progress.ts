@@ -1,5 +1,6 @@
 /** How a change of the master key goes on, on a terminal or in a log. */
-import type { WriteStream } from 'node:tty';
+import type { Clock } from '../../base/ports.ts';
+import { type Progress as Bar, progressOn as barOn, isWatched, type Screen } from '../../cli/progress.ts';
 import type { ProcessRow } from '../../records/jobs.ts';
 import type { RotationWatch } from './rotation.ts';
 import { WORDS } from './words.ts';
@@ -9,26 +10,29 @@ export interface Progress extends RotationWatch {
   end(): void;
 }
 
-/** A terminal sees how far it is; anything else a line for each thing that begins. */
-export function progressOn(stream: Pick<WriteStream, 'isTTY' | 'write'>): Progress {
+/** A terminal sees how far it is, and how fast it goes; anything else a line for each thing that begins. */
+export function progressOn(
+  screen: Screen,
+  environment: Readonly<Record<string, string | undefined>>,
+  clock: Clock,
+): Progress {
+  const watched = isWatched(screen, environment);
   let said = '';
-  let isOpen = false;
-  const say = (what: string, howFar: string): void => {
-    if (stream.isTTY) {
-      stream.write(`\r\x1b[K${what}${howFar}`);
-      isOpen = true;
-    } else if (what !== said) {
-      stream.write(`${what}\n`);
+  let bar: Bar | undefined;
+  const say = (what: string, done = 0, unit: { readonly unit?: string } = {}): void => {
+    if (what !== said) {
+      bar?.end();
+      // How many there are is known when they have been read: there is a count, and no end.
+      bar = barOn({ screen, environment, clock, label: what, total: undefined, ...unit });
+      if (!watched) screen.write(`${what}\n`);
     }
+    bar?.at(done);
     said = what;
   };
   return {
-    waiting: (servers) => say(`chancery: waiting for ${counted(servers)} to look at the new master key`, ''),
-    resealing: (table, seen) => say(`chancery: sealing ${WORDS[table]} anew`, `: ${seen}`),
-    end() {
-      if (isOpen) stream.write('\r\x1b[K');
-      isOpen = false;
-    },
+    waiting: (servers) => say(`chancery: waiting for ${counted(servers)} to look at the new master key`),
+    resealing: (table, seen) => say(`chancery: sealing ${WORDS[table]} anew`, seen, { unit: 'records' }),
+    end: () => bar?.end(),
   };
 }
 

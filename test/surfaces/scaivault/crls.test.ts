@@ -362,6 +362,45 @@ describe('a CRL that is made while entries are altered', () => {
   });
 });
 
+describe('a CRL that takes long to make', () => {
+  it('is told of meanwhile, and one that does not is not', async () => {
+    const site = await memorySite();
+    const issuer = await issuerOf(site, await site.newCa());
+    const records = new Records(site.site.ids, issuer.tenantId);
+    const { store } = site.site;
+    const rows = Array.from({ length: 1200 }, () => records.revocation(issuer, { listUntil: 4_000_000_000 }));
+    const count = { tenantId: issuer.tenantId, subjectId: issuer.id, name: 'revocations', by: 1200 } as const;
+    const writes = rows.map((row) => ({ insert: 'revocations', row }) as const);
+    await store.commit(records.change(writes, { counts: [count] }));
+    const told: unknown[] = [];
+    const crlsAt = (pageMs: number): Crls =>
+      new Crls({
+        ...site.site,
+        store: {
+          ...store,
+          entries: async (query) => {
+            site.clock.advance(pageMs);
+            return store.entries(query);
+          },
+          get lastCommitMs() {
+            return store.lastCommitMs;
+          },
+        },
+        observe: {
+          published: () => {},
+          failed: () => {},
+          going: (issuerId, going) => told.push({ issuerId, ...going }),
+        },
+      });
+    await crlsAt(1).current(issuer.id);
+    expect(told).toEqual([]);
+    site.clock.advance(HOUR_MS);
+    await crlsAt(2_500).current(issuer.id);
+    expect(told).toEqual([{ issuerId: issuer.id, entries: 500, of: 1200, seconds: 5 }]);
+    await site.close();
+  });
+});
+
 describe('a publisher that stops', () => {
   it('gives up what it makes, and makes nothing more', async () => {
     const site = await memorySite();

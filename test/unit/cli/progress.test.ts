@@ -71,6 +71,22 @@ describe('the bar of what takes long', () => {
     expect(written).toEqual([]);
   });
 
+  it('counts what has no known end', () => {
+    const written: string[] = [];
+    const time = { ms: 0 };
+    const progress = progressOn({
+      screen: { isTTY: true, columns: 120, write: (text) => written.push(text) },
+      environment: {},
+      clock: { now: () => time.ms },
+      label: 'sealing',
+      total: undefined,
+      unit: 'records',
+    });
+    time.ms += 2_000;
+    progress.at(5_000);
+    expect(written).toEqual(['\r\u001b[K5,000 records  2,500 records/s  sealing']);
+  });
+
   it('takes an empty variable for none', () => {
     const { progress, written } = watched({ NO_COLOR: '', CI: '' }, { isTTY: true });
     progress.at(0);

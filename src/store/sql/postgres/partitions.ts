@@ -59,6 +59,13 @@ export async function beginPartition(query: Query, growing: Growing, at: number)
   return true;
 }
 
+/** @returns octets of what is read when the open partition of a table is closed */
+export async function octetsToClose(query: Query, { table }: Growing): Promise<number> {
+  const name = (await openPartition(query, table))?.name ?? table;
+  const [[octets] = []] = await query('SELECT pg_table_size($1::regclass)', [name]);
+  return Number(octets);
+}
+
 interface Partition {
   readonly name: string;
   /** The first id that may be in it; empty when it has no beginning. */
