@@ -53,18 +53,43 @@ async function listed(
 }
 
 /**
- * The id of a row that cannot be decoded is found by halves: what is listed before its id can be read, what is listed
- * before the next id cannot. Of several that are damaged, one is found; it is behind none that cannot be read.
+ * The newest of those that cannot be decoded. A certificate has a body under its id, which is read by itself, so the next
+ * id with a body is it. Where that one can be read, what is above it has lost its body too, and is found by halves: what is
+ * listed before its id can be read, what is listed before the next id cannot. Of several such in one gap, one is found.
  */
 async function unreadableBelow(reader: Reader, tenantId: Id, before: Id | undefined): Promise<Id> {
   let readable = 0n;
-  let unreadable = before === undefined ? (1n << 128n) - 1n : numberOf(before);
+  const id = await bodyBelow(reader, tenantId, before);
+  if (id !== undefined) {
+    const met = await listed(reader, tenantId, idOf(numberOf(id) + 1n), 1);
+    if (met === undefined) return id;
+    const [below] = met;
+    if (below !== undefined) readable = numberOf(below.id) + 1n;
+  }
+  let unreadable = before === undefined ? ALL : numberOf(before);
   while (unreadable - readable > 1n) {
     const middle = (readable + unreadable) / 2n;
     if ((await listed(reader, tenantId, idOf(middle), 1)) === undefined) unreadable = middle;
     else readable = middle;
   }
   return idOf(readable);
+}
+
+const ALL = (1n << 128n) - 1n;
+
+/** The greatest id below one under which there is a body; by halves, as bodies are walked upwards alone. */
+async function bodyBelow(reader: Reader, tenantId: Id, before: Id | undefined): Promise<Id | undefined> {
+  let found: Id | undefined;
+  let [low, high] = [0n, before === undefined ? ALL : numberOf(before)];
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    const after = { tenantId, certificateId: idOf(middle - 1n) };
+    const [next] = await reader.walk('certificateBodies', after, 1);
+    const at = next?.tenantId === tenantId ? numberOf(next.certificateId) : ALL;
+    if (next !== undefined && at < high) [low, found] = [at, next.certificateId];
+    else high = middle;
+  }
+  return found;
 }
 
 function numberOf(id: Id): bigint {

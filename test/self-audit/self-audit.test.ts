@@ -122,6 +122,37 @@ describe.each(STORES)('over $name, the self-auditor', (kind) => {
     }
   });
 
+  it('names each of several whose rows cannot be read, and looks at every one between them', async () => {
+    const rows: CertificateRow[] = [];
+    for (let i = 0; i < 8; i++) rows.push(await fresh());
+    // Alone, side by side, and the newest.
+    const damaged = new Set([1, 3, 4, 7].map((at) => rows[at]?.id));
+    const good = rows.filter(({ id }) => !damaged.has(id));
+    for (const one of good) await set(one, { notAfter: one.notAfter + 1 });
+    const { store } = site.site;
+    const readable = <T extends object | undefined>(row: T): T => {
+      if (row !== undefined && 'id' in row && damaged.has(row.id as Id)) throw new SyntaxError('no JSON');
+      return row;
+    };
+    const list: typeof store.list = async (table, where, page) =>
+      (await store.list(table, where, page)).map(readable);
+    const get: typeof store.get = async (table, key) => readable(await store.get(table, key));
+    const found: Found[] = [];
+    const broken: typeof store = Object.assign(Object.create(store) as typeof store, { get, list });
+    do {
+      await selfAuditRound(
+        { ...site.site, store: broken, found: ({ id }, faults) => void found.push({ id, faults }) },
+        async () => true,
+      );
+    } while ((await store.get('cursors', { name: 'self_audit' }))?.position !== '');
+    expect(found.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).toReversed());
+    for (const { faults, id } of found)
+      expect(faults.includes('its row cannot be read'), id).toBe(damaged.has(id));
+    for (const one of good) await set(one, { notAfter: one.notAfter });
+    for (const { kind: of, subject } of await store.all('alarms', { kind: 'certificate_differs' }))
+      await commitInside(site, [{ remove: 'alarms', key: { kind: of, subject } }]);
+  });
+
   it('finds nothing wrong with one that was decided while the clock was up to a minute behind its authority’s making', async () => {
     const row = await fresh();
     const { issuerId, tenantId } = row;
