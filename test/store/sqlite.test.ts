@@ -41,6 +41,13 @@ describe('a store in SQLite', () => {
     expect(mode(dirname(path))).toBe('750');
   });
 
+  test('tells why the thread that writes cannot be started, and can be opened then', async () => {
+    const open = (execArgv: readonly string[]): Promise<unknown> =>
+      openStore(url, { clock, ids, thread: { execArgv } });
+    await expect(open(['--no-such-option'])).rejects.toMatchObject({ code: 'ERR_WORKER_INVALID_EXEC_ARGV' });
+    await (await openStore(url, { clock, ids })).close();
+  });
+
   async function begin(): Promise<Records> {
     const store = await openStore(url, { clock, ids });
     const records = new Records(ids);

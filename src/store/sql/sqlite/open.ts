@@ -27,8 +27,10 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
   // SQLite gives its own files the mode of this one.
   closeSync(openSync(path, 'a', 0o600));
   const writing = new SqliteFile(path);
-  const reading = new SqliteFile(path);
+  const open = [writing];
   try {
+    const reading = new SqliteFile(path);
+    open.unshift(reading);
     const connection = new SqliteConnection(writing);
     await migrate(connection, SQLITE, MIGRATIONS, seconds(options.clock));
     const writer = { writerId: options.ids.next(), lastCommitMs: await newestCommit(connection.query) };
@@ -43,12 +45,12 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
       });
       return over(engine, reading, options, async () => writing.close());
     }
+    open.pop();
     writing.close();
     const engine = new ThreadedEngine({ ...writer, path }, options.clock, options.thread.execArgv);
     return over(engine, reading, options, () => engine.close());
   } catch (error) {
-    reading.close();
-    writing.close();
+    for (const file of open) file.close();
     throw error;
   }
 }
