@@ -6,6 +6,11 @@ import type { Row } from '../../src/records/tables.ts';
 import { newSerial } from '../../src/signing/serial.ts';
 import { partitionStore } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
+import { type Migration, migrate } from '../../src/store/sql/migrate.ts';
+import { MIGRATIONS } from '../../src/store/sql/migrations/all.ts';
+import { PostgresConnection } from '../../src/store/sql/postgres/connection.ts';
+import { POSTGRES } from '../../src/store/sql/postgres/dialect.ts';
+import { beginPartition, GROWING } from '../../src/store/sql/postgres/partitions.ts';
 import { TestClock, testIds } from '../support/clock.ts';
 import { dropDatabase, freshDatabase, hasPostgres } from '../support/postgres.ts';
 import { launch } from '../support/process.ts';
@@ -217,6 +222,82 @@ describe.skipIf(!hasPostgres)('a PostgreSQL that is cut by time', () => {
     await issue(certificate());
     clock.advance(90 * DAY_MS);
     expect(await cut()).toBeDefined();
+  });
+});
+
+describe.skipIf(!hasPostgres)('a later version of the schema', () => {
+  /** What a version may do to a table that grows: another column, filled and with an index; one that may be null; an index less. */
+  const later: Migration = {
+    version: MIGRATIONS.length + 1,
+    name: 'later',
+    statements: ({ allowNull, types }) => [
+      `ALTER TABLE certificates ADD COLUMN later ${types.text} NOT NULL DEFAULT 'unknown'`,
+      `UPDATE certificates SET later = common_name_key WHERE common_name_key IS NOT NULL`,
+      `CREATE INDEX certificates_by_later ON certificates (tenant_id, later)`,
+      'DROP INDEX certificates_by_serial',
+      ...allowNull('certificates', 'later', types.text),
+    ],
+  };
+
+  test('is reached from tables that were cut, and they are cut further on', async () => {
+    const url = await freshDatabase();
+    const now = new TestClock();
+    const own = testIds(now);
+    const store = await openStore(url, { clock: now, ids: own });
+    const of = new Records(own);
+    const [certified, signing] = [of.key(), of.authority()];
+    const by = of.issuer(signing.id, certified.id);
+    const issue = async (commonName: string): Promise<void> => {
+      const row = of.certificate(by, { commonName });
+      const outcome = await store.commit(of.change([{ insert: 'certificates', row }]));
+      expect(outcome).toEqual({ status: 'committed' });
+    };
+    await store.commit(of.change([{ insert: 'tenants', row: of.tenant() }]));
+    await store.commit(
+      of.change([
+        { insert: 'keys', row: certified },
+        { insert: 'authorities', row: signing },
+        { insert: 'issuers', row: by },
+      ]),
+    );
+    await issue('first.test');
+    await partitionStore(url, { clock: now, ids: own }, { found: () => {}, began: () => {}, made: () => {} });
+    now.advance(40 * DAY_MS);
+    await issue('second.test');
+
+    const connection = new PostgresConnection(url, own.next());
+    await migrate(connection, POSTGRES, [...MIGRATIONS, later], 1);
+    await issue('third.test');
+    await connection.begin('alone');
+    for (const growing of GROWING) {
+      expect(await beginPartition(connection.query, growing, now.now() + DAY_MS)).toBe(true);
+    }
+    await connection.commit();
+    await connection.close();
+    now.advance(2 * DAY_MS);
+    await issue('fourth.test');
+
+    const rows = await readPostgres(
+      url,
+      'SELECT tableoid::regclass::text AS part, later FROM certificates ORDER BY id',
+    );
+    expect(rows.map(({ later: value }) => value)).toEqual([
+      'first.test',
+      'second.test',
+      'unknown',
+      'unknown',
+    ]);
+    expect(new Set(rows.map(({ part }) => part)).size).toBe(3);
+    const indexes = await readPostgres(
+      url,
+      `SELECT count(*) FILTER (WHERE pg_get_indexdef(indexrelid) LIKE '%(tenant_id, later)')::int AS later,
+       count(*) FILTER (WHERE pg_get_indexdef(indexrelid) LIKE '%(tenant_id, serial)')::int AS serial
+       FROM pg_index JOIN pg_class c ON c.oid = indrelid WHERE c.relname LIKE 'certificates%'`,
+    );
+    // The whole's, and one of each of the three parts.
+    expect(indexes).toEqual([{ later: 4, serial: 0 }]);
+    await store.close();
+    await dropDatabase(url);
   });
 });
 
