@@ -3,8 +3,13 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { utf8 } from '../../src/base/bytes.ts';
+import { type Search, searchCertificates } from '../../src/inventory/search.ts';
 import type { Change, Store } from '../../src/records/store.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Query } from '../../src/store/sql/dialect.ts';
+import { clientConfig, run } from '../../src/store/sql/postgres/client.ts';
+import { POSTGRES } from '../../src/store/sql/postgres/dialect.ts';
+import { sqlReader } from '../../src/store/sql/read.ts';
 import { brokenLink, chainLinks } from '../support/chain.ts';
 import { TestClock, testIds } from '../support/clock.ts';
 import { type Cut, CuttingProxy } from '../support/cutting-proxy.ts';
@@ -33,6 +38,30 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
   afterEach(async () => {
     await store.close();
     await dropDatabase(url);
+  });
+
+  test('looks up names for each certificate that a search comes by, and begins with none', async () => {
+    const client = new pg.Client(clientConfig(url));
+    await client.connect();
+    const plans: string[] = [];
+    const explaining: Query = async (sql, values) => {
+      if (sql.startsWith('WITH')) {
+        const rows = await run(client, `EXPLAIN ${sql}`, values);
+        plans.push(rows.map(([line]) => line).join('\n'));
+      }
+      return run(client, sql, values);
+    };
+    // No way is short: an order is walked, as among millions.
+    const reader = sqlReader(POSTGRES, explaining, { few: -1, budget: 240 });
+    const asked: readonly Search[] = [{ san: '*.test' }, { san: '*.test', expiringWithin: 200 }];
+    const page = { at: 150, after: undefined, limit: 50 };
+    for (const search of [...asked, { role: 'web' }]) {
+      await searchCertificates(reader, records.tenantId, search, page);
+    }
+    expect(plans.map((plan) => plan.includes('SubPlan'))).toEqual([true, true, false]);
+    for (const plan of plans) expect(plan).not.toMatch(/Semi Join|Seq Scan on (certificate_)?names/);
+    expect((await client.query('SHOW jit')).rows).toEqual([{ jit: 'off' }]);
+    await client.end();
   });
 
   /** Commits on `to` until `stop` says so. The ids of what was committed and of what the store could not commit. */

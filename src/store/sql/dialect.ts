@@ -25,6 +25,8 @@ export interface Dialect {
   readonly indexedBy: (index: string) => string;
   /** An expression whose comparisons are not to choose an index. */
   readonly unindexed: (expression: string) => string;
+  /** What ends a subquery that is asked for each row, where the engine would else join by it, and begin with what it finds. */
+  readonly apart: string;
   compiler(): QueryCompiler;
   /** How the engine's errors name a key, given as the database spells its table and columns. */
   keyName(table: string, columns: readonly string[], isPrimary: boolean): string;

@@ -28,6 +28,8 @@ export function clientConfig(url: string, patienceMs: number = PATIENCE_MS): pg.
     connectionTimeoutMillis: PATIENCE_MS,
     lock_timeout: isPatient ? undefined : patienceMs,
     idle_in_transaction_session_timeout: PATIENCE_MS,
+    // Compiling a search takes seconds, and running it milliseconds: the planner expects rows of which the page needs few.
+    options: '-c jit=off',
     // Above what the server itself holds to: only a server that is gone stays silent for so long.
     query_timeout: isPatient ? undefined : 2 * patienceMs,
     // Values stay the text that the server sends; the codec reads them.

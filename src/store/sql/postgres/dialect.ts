@@ -17,6 +17,8 @@ export const POSTGRES: Dialect = {
   computed: 'STORED',
   indexedBy: () => '',
   unindexed: (expression) => expression,
+  // Its planner joins by no subquery that skips rows, even if it skips none.
+  apart: ' OFFSET 0',
   compiler: () => new PostgresQueryCompiler(),
   // The names that PostgreSQL gives to the indexes of unnamed constraints.
   keyName: (table, columns, isPrimary) => (isPrimary ? `${table}_pkey` : `${table}_${columns.join('_')}_key`),

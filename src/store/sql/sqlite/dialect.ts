@@ -22,6 +22,7 @@ export const SQLITE: Dialect = {
   computed: 'VIRTUAL',
   indexedBy: (index) => ` INDEXED BY ${index}`,
   unindexed: (expression) => `+${expression}`,
+  apart: '',
   compiler: () => new SqliteQueryCompiler(),
   keyName: (table, columns) => columns.map((column) => `${table}.${column}`).join(', '),
 };
