@@ -5,7 +5,7 @@ import type { TableName } from '../src/records/tables.ts';
 import type { AnyRow } from '../src/store/check.ts';
 import { encode, POSTGRES_CODEC } from '../src/store/sql/codec.ts';
 import { quoted, SQL_TABLES } from '../src/store/sql/schema.ts';
-import { certificateAt, type Made, type Place } from './population.ts';
+import { certificateAt, eventOf, type Place } from './population.ts';
 
 /** Certificates in a statement; PostgreSQL takes 65,535 parameters in one. */
 const GROUP = 1000;
@@ -68,31 +68,8 @@ async function insertGroup(
   );
   await insert(
     'auditEvents',
-    all.map((made, position) => eventOf(made, { writerId, link: first, position })),
+    all.map(({ certificate }, position) => ({ ...eventOf(certificate), writerId, link: first, position })),
   );
-}
-
-/** As issuing writes it. */
-function eventOf(
-  { certificate: { commonName, createdAt, id, tenantId } }: Made,
-  stands: { readonly writerId: Id; readonly link: number; readonly position: number },
-): AnyRow {
-  return {
-    tenantId,
-    id,
-    ...stands,
-    atMs: createdAt * 1000,
-    action: 'certificate_issue',
-    success: true,
-    identityId: tenantId,
-    identityType: 'machine',
-    tokenId: tenantId,
-    sourceIp: '127.0.0.1',
-    userAgent: 'bench',
-    requestId: id,
-    durationMs: 1,
-    data: { certificate_id: id, common_name: commonName },
-  };
 }
 
 async function insertRows(

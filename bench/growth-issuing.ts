@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Id } from '../src/base/ids.ts';
 import type { Change, Store, Write } from '../src/records/store.ts';
-import { certificateAt, type Place } from './population.ts';
+import { certificateAt, eventOf, type Place } from './population.ts';
 
 const ALONE = 1500;
 const SHARED = 9600;
@@ -64,7 +64,7 @@ async function walOf(client: pg.Client): Promise<number> {
 /** As the cycle writes it: the certificate, its body and names, the counter, the event. */
 function changeOf(place: Place, number: number): Change {
   const { body, certificate, names } = certificateAt(place, number);
-  const { authorityId, createdAt, id, tenantId } = certificate;
+  const { authorityId, id, tenantId } = certificate;
   const writes: Write[] = [
     { insert: 'certificates', row: certificate },
     { insert: 'certificateBodies', row: { tenantId, certificateId: id, body } },
@@ -73,21 +73,6 @@ function changeOf(place: Place, number: number): Change {
     writes.push({ insertNew: 'names', row: name });
     writes.push({ insert: 'certificateNames', row: { tenantId, nameHash: name.hash, certificateId: id } });
   }
-  const event = {
-    tenantId,
-    id,
-    atMs: createdAt * 1000,
-    action: 'certificate_issue',
-    success: true,
-    identityId: tenantId,
-    identityType: 'machine',
-    tokenId: tenantId,
-    sourceIp: '127.0.0.1',
-    userAgent: 'bench',
-    requestId: id,
-    durationMs: 1,
-    data: { certificate_id: id, common_name: certificate.commonName },
-  } as const;
   return {
     expect: [
       { table: 'tenants', id: tenantId, epoch: 1 },
@@ -95,6 +80,6 @@ function changeOf(place: Place, number: number): Change {
     ],
     writes,
     counts: [{ tenantId, subjectId: authorityId as Id, name: 'issued', by: 1 }],
-    events: [event],
+    events: [eventOf(certificate)],
   };
 }

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Id, idSource } from '../src/base/ids.ts';
+import type { EventDraft } from '../src/records/audit.ts';
 import type { NameRow, NameType } from '../src/records/certificates.ts';
 import { nameRow } from '../src/records/names.ts';
 import type { Row } from '../src/records/tables.ts';
@@ -38,6 +39,25 @@ export const MOSTLY_REVOKED = 2;
 export const REVOKED = 4;
 export const RARE_ROLE = 'rare';
 export const WILDCARD_EVERY = 40;
+
+/** The event of an issuance, as the cycle writes it. */
+export function eventOf({ commonName, createdAt, id, tenantId }: Row<'certificates'>): EventDraft {
+  return {
+    tenantId,
+    id,
+    atMs: createdAt * 1000,
+    action: 'certificate_issue',
+    success: true,
+    identityId: tenantId,
+    identityType: 'machine',
+    tokenId: tenantId,
+    sourceIp: '127.0.0.1',
+    userAgent: 'bench',
+    requestId: id,
+    durationMs: 1,
+    data: { certificate_id: id, common_name: commonName },
+  };
+}
 
 /** @param number from 0, the oldest, to `count - 1` */
 export function certificateAt(place: Place, number: number): Made {

@@ -24,14 +24,14 @@ export function progressOn(
       bar?.end();
       // How many there are is known when they have been read: there is a count, and no end.
       bar = barOn({ screen, environment, clock, label: what, total: undefined, ...unit });
-      if (!watched) screen.write(`${what}\n`);
+      if (!watched) screen.write(`chancery: ${what}\n`);
     }
     bar?.at(done);
     said = what;
   };
   return {
-    waiting: (servers) => say(`chancery: waiting for ${counted(servers)} to look at the new master key`),
-    resealing: (table, seen) => say(`chancery: sealing ${WORDS[table]} anew`, seen, { unit: 'records' }),
+    waiting: (servers) => say(`waiting for ${counted(servers)} to look at the new master key`),
+    resealing: (table, seen) => say(`sealing ${WORDS[table]} anew`, seen, { unit: 'records' }),
     end: () => bar?.end(),
   };
 }
