@@ -55,10 +55,10 @@ describe.skipIf(!hasPostgres)('a store in PostgreSQL', () => {
     const reader = sqlReader(POSTGRES, explaining, { few: -1, budget: 240 });
     const asked: readonly Search[] = [{ san: '*.test' }, { san: '*.test', expiringWithin: 200 }];
     const page = { at: 150, after: undefined, limit: 50 };
-    for (const search of [...asked, { role: 'web' }]) {
-      await searchCertificates(reader, records.tenantId, search, page);
+    for (const search of asked) {
+      await searchCertificates(reader, records.tenantId, search, page, ['id']);
     }
-    expect(plans.map((plan) => plan.includes('SubPlan'))).toEqual([true, true, false]);
+    expect(plans.map((plan) => plan.includes('SubPlan'))).toEqual([true, true]);
     for (const plan of plans) expect(plan).not.toMatch(/Semi Join|Seq Scan on (certificate_)?names/);
     expect((await client.query('SHOW jit')).rows).toEqual([{ jit: 'off' }]);
     await client.end();
