@@ -1,13 +1,13 @@
 /** From settings to a configuration: everything is checked before anything is opened. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, isIP } from 'node:net';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { parseDuration } from '../base/duration.ts';
 import { ChanceryError, quote } from '../base/error.ts';
 import type { RateLimits } from '../http/rate-limits.ts';
 import { LONGEST_CLUSTER_TTL } from '../policy/ssh/spellings/cluster.ts';
+import { usualDataDir } from './data-dir.ts';
 import type { Environment, SettingName } from './settings.ts';
 
 export interface Listen {
@@ -285,11 +285,6 @@ function readChoice<T extends string>(
   const choice = choices.find((candidate) => candidate === text);
   if (choice === undefined) throw wrong(name, `must be one of ${choices.join(', ')}, not ${quote(text)}`);
   return choice;
-}
-
-function usualDataDir(root: string): string {
-  if (existsSync(join(root, 'src'))) return join(root, '.chancery');
-  return join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'chancery');
 }
 
 /** A port that nobody listens on now, for `host:0`: addresses inside certificates are made before the server listens. */

@@ -8,6 +8,7 @@ import { ChanceryError } from '../base/error.ts';
 import type { Random } from '../base/ports.ts';
 import type { HeldKeys } from '../keys/held-keys.ts';
 import type { Config } from './config.ts';
+import { TOKEN_FILE } from './data-dir.ts';
 import { firstKey, openKeys } from './open-keys.ts';
 import { createPrivate } from './private-file.ts';
 
@@ -69,7 +70,7 @@ function firstToken(config: Config, random: Random): string {
 const TOKEN_TEXT = /^chy_[A-Za-z0-9_-]{43}$/;
 
 function tokenFile(config: Config): string {
-  return join(config.dataDir, 'admin.token');
+  return join(config.dataDir, TOKEN_FILE);
 }
 
 function tokenFileIn(config: Config): string | undefined {

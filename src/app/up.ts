@@ -1,8 +1,9 @@
 /** `chancery up`: the server, in the foreground. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newLogger, type Running, start } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
+import { URL_FILE } from './data-dir.ts';
 import { explain } from './explain.ts';
 import { ROOT } from './root.ts';
 import { takeSettings } from './settings.ts';
@@ -25,6 +26,7 @@ export async function up(): Promise<void> {
     const running = await Promise.race([start(config, version, log), stopping]);
     // Nothing was promised to anybody yet; what is half made is made good by the next start, as after a crash.
     if (running === undefined) process.exit(0);
+    leaveUrl(config.dataDir, running.url);
     process.stdout.write(`${greeting(config, running, version)}chancery: ready on ${running.url}\n`);
     await stopping;
     await running.stop();
@@ -33,6 +35,15 @@ export async function up(): Promise<void> {
   } catch (error) {
     process.stderr.write(`chancery: ${explain(error)}\n`);
     process.exit(1);
+  }
+}
+
+/** For the command line on this machine, which otherwise has to be told. */
+function leaveUrl(dataDir: string, url: string): void {
+  try {
+    writeFileSync(join(dataDir, URL_FILE), `${url}\n`);
+  } catch {
+    // A folder that is read only, as with PostgreSQL it may be: nobody depends on it.
   }
 }
 

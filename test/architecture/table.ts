@@ -31,7 +31,8 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   store: ['base', 'records', 'audit'],
   // Nobody outside signs: every door leads through the organs that decide first.
   http: INNER.filter((folder) => folder !== 'signing'),
-  cli: ['base', 'der', 'x509', 'path'],
+  client: [],
+  cli: ['base', 'der', 'x509', 'ssh', 'path', 'client'],
   app: [
     ...INNER.filter((folder) => folder !== 'signing'),
     'self-audit',
@@ -57,6 +58,9 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
   pg: ['store'],
   libsql: ['store'],
   commander: ['cli', 'bin'],
+  '@commander-js/extra-typings': ['cli', 'bin'],
+  'openapi-fetch': ['client'],
+  yaml: ['cli'],
 };
 
 /** What a process finds around itself, and the folders that may reach for it; all others are handed a port. */

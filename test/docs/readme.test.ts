@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT, type Server, start, temporaryFolder } from '../support/process.ts';
+import { BIN, ROOT, type Server, start, temporaryFolder } from '../support/process.ts';
 import { has } from '../support/programs.ts';
 import { output } from '../support/run.ts';
 
@@ -18,15 +18,17 @@ describe.skipIf(!has('curl') || !has('openssl') || !has('ssh-keygen'))('the READ
     const blocks = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
     const [commands = '', ...walk] = blocks;
     expect(commands).toMatch(/^npm start .*\nnpm test /);
-    expect(walk).toHaveLength(8);
+    expect(walk).toHaveLength(9);
     const script = walk
       .join('\n')
       .replace('http://127.0.0.1:7420', server.url)
+      .replaceAll('npx chancery', `node ${BIN}`)
       .replace('.chancery/admin.token', join(server.dataDir, 'admin.token'));
     expect(script).toContain(server.url);
     const said = await output('bash', ['-euo', 'pipefail', '-c', script], { cwd: temporaryFolder() });
     expect(said).toContain('hello.pem: OK');
     expect(said).toContain('"rule":"dns_allowed"');
+    expect(said).toMatch(/subject=CN = hi\.internal.*hi\.internal +x509 +active.*└── starter-issuing/s);
     expect(said).toMatch(/"name":"svc".*"certificate":"-----BEGIN CERTIFICATE-----/s);
     expect(said).toMatch(/so OpenSSL refuses it.*"valid":false.*"code":"revoked"/s);
     expect(said).toMatch(

@@ -34,11 +34,15 @@ describe('the package', () => {
         'bin/chancery.js',
         'bin/engines.js',
         'dist/bin/main.js',
+        'dist/client/index.d.ts',
         'package.json',
       ]),
     );
     const others = paths.filter(
-      (path) => !/^(bin|dist|docs)\/.*\.(js|md)$|^[A-Z]+(\.md)?$|^package\.json$/.test(path),
+      (path) =>
+        !/^(bin|dist|docs)\/.*\.(js|md)$|^dist\/client\/.*\.d\.ts$|^[A-Z]+(\.md)?$|^package\.json$/.test(
+          path,
+        ),
     );
     expect(others).toEqual([]);
     const shim = packed.files.find(({ path }) => path === 'bin/chancery.js');

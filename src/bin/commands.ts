@@ -1,0 +1,25 @@
+/** All commands: those that are about the server's own data, and those of the command line. */
+import { COMMANDS } from '../cli/commands.ts';
+import type { Tree } from '../cli/tree.ts';
+
+export const ALL_COMMANDS: Tree = {
+  up: { summary: 'run the server in the foreground', load: () => import('./commands/up.ts') },
+  ...COMMANDS,
+  keys: {
+    summary: 'look after the master key, under which all private keys are sealed',
+    commands: {
+      rotate: {
+        summary: 'change the master key for another one, while servers run',
+        load: () => import('./commands/keys-rotate.ts'),
+      },
+    },
+  },
+  migrate: {
+    summary: 'bring the database to the schema of this program',
+    load: () => import('./commands/migrate.ts'),
+  },
+  partition: {
+    summary: 'cut the tables of a PostgreSQL that grow with each certificate, by time',
+    load: () => import('./commands/partition.ts'),
+  },
+};

@@ -1,0 +1,111 @@
+/** The commands that talk to a server or work on files. What each does is in the file that its line names. */
+import type { Tree } from './tree.ts';
+
+export const COMMANDS: Tree = {
+  status: {
+    summary: 'say which server answers, and who you are to it',
+    load: () => import('./commands/status.ts'),
+  },
+  login: { summary: 'keep a server and your token for it', load: () => import('./commands/login.ts') },
+  logout: { summary: 'forget a server and your token for it', load: () => import('./commands/logout.ts') },
+  context: {
+    summary: 'the servers that you have logged in to',
+    commands: {
+      ls: { summary: 'list them', load: () => import('./commands/context/ls.ts') },
+      use: { summary: 'talk to another one from now on', load: () => import('./commands/context/use.ts') },
+    },
+  },
+  config: {
+    summary: 'the settings of the command line',
+    commands: {
+      show: {
+        summary: 'show them, and where each comes from',
+        load: () => import('./commands/config/show.ts'),
+      },
+    },
+  },
+  cert: {
+    summary: 'certificates: issue, sign, find, renew, revoke',
+    commands: {
+      issue: {
+        summary: 'issue a certificate with a key that the server makes',
+        load: () => import('./commands/cert/issue.ts'),
+      },
+      sign: { summary: 'sign a CSR', load: () => import('./commands/cert/sign.ts') },
+      renew: {
+        summary: 'issue a certificate in the place of another one',
+        load: () => import('./commands/cert/renew.ts'),
+      },
+      revoke: { summary: 'revoke a certificate', load: () => import('./commands/cert/revoke.ts') },
+      ls: { summary: 'list what was issued or imported', load: () => import('./commands/cert/ls.ts') },
+      show: { summary: 'show one certificate', load: () => import('./commands/cert/show.ts') },
+    },
+  },
+  csr: {
+    summary: 'requests that another person approves',
+    commands: {
+      submit: { summary: 'hand in a CSR', load: () => import('./commands/csr/submit.ts') },
+      ls: { summary: 'list requests', load: () => import('./commands/csr/ls.ts') },
+      show: {
+        summary: 'show a request, and what of it would not be granted',
+        load: () => import('./commands/csr/show.ts'),
+      },
+      approve: { summary: 'approve a request', load: () => import('./commands/csr/approve.ts') },
+      reject: { summary: 'reject a request', load: () => import('./commands/csr/reject.ts') },
+      sign: { summary: 'sign a request that was approved', load: () => import('./commands/csr/sign.ts') },
+    },
+  },
+  ca: {
+    summary: 'authorities of X.509',
+    commands: {
+      ls: { summary: 'list authorities', load: () => import('./commands/ca/ls.ts') },
+      tree: {
+        summary: 'show which authority vouches for which',
+        load: () => import('./commands/ca/tree.ts'),
+      },
+      show: {
+        summary: 'show one authority, or its certificate',
+        load: () => import('./commands/ca/show.ts'),
+      },
+      create: {
+        summary: 'make a root, or an authority below another',
+        load: () => import('./commands/ca/create.ts'),
+      },
+    },
+  },
+  role: {
+    summary: 'what certificates are issued under',
+    commands: {
+      ls: { summary: 'list roles', load: () => import('./commands/role/ls.ts') },
+      show: { summary: 'show what a role allows', load: () => import('./commands/role/show.ts') },
+      create: { summary: 'make a role', load: () => import('./commands/role/create.ts') },
+      rm: { summary: 'remove a role', load: () => import('./commands/role/rm.ts') },
+    },
+  },
+  token: {
+    summary: 'tokens, with which programs and people come in',
+    commands: {
+      create: { summary: 'make a token', load: () => import('./commands/token/create.ts') },
+      ls: { summary: 'list tokens', load: () => import('./commands/token/ls.ts') },
+      revoke: { summary: 'end a token now', load: () => import('./commands/token/revoke.ts') },
+    },
+  },
+  identity: {
+    summary: 'people and machines',
+    commands: {
+      ls: { summary: 'list them', load: () => import('./commands/identity/ls.ts') },
+      create: { summary: 'make one', load: () => import('./commands/identity/create.ts') },
+      rm: { summary: 'remove one, with its tokens', load: () => import('./commands/identity/rm.ts') },
+    },
+  },
+  audit: {
+    summary: 'what was done, and by whom',
+    commands: {
+      ls: { summary: 'list what was done and refused', load: () => import('./commands/audit/ls.ts') },
+      verify: {
+        summary: 'have the whole trail recomputed',
+        load: () => import('./commands/audit/verify.ts'),
+      },
+    },
+  },
+};

@@ -1,0 +1,48 @@
+/** Servers that somebody has logged in to, by a name: `$XDG_CONFIG_HOME/chancery/contexts.json`, for its owner alone. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { EXIT } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+
+export interface Context {
+  readonly url: string;
+  readonly token?: string;
+  /** PEM of the authorities that its certificate is judged by; the system's when absent. */
+  readonly ca?: string;
+}
+
+export interface Contexts {
+  readonly current?: string;
+  readonly contexts: Readonly<Record<string, Context>>;
+}
+
+export function contextsFile(environment: Readonly<Record<string, string | undefined>>): string {
+  const home = environment['XDG_CONFIG_HOME'] || join(environment['HOME'] || homedir(), '.config');
+  return join(home, 'chancery', 'contexts.json');
+}
+
+/** None when there is no file. @throws Failure for one that cannot be read */
+export function readContexts(file: string): Contexts {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { contexts: {} };
+    throw new Failure(EXIT.failure, `${file} cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    const read = JSON.parse(text) as Partial<Contexts>;
+    return { ...read, contexts: read.contexts ?? {} };
+  } catch {
+    throw new Failure(EXIT.failure, `${file} is no JSON`, { hint: 'remove it, and log in again' });
+  }
+}
+
+/** As a whole or not at all, readable by its owner alone. */
+export function writeContexts(file: string, contexts: Contexts): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, `${JSON.stringify(contexts, null, 2)}\n`, { mode: 0o600 });
+  renameSync(fresh, file);
+}

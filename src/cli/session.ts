@@ -1,0 +1,108 @@
+/** What a command works with: settings, the server, and where its findings go. Made once, when a command runs. */
+import { type Client, chanceryClient } from '../client/client.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+import { fetchThrough } from './fetch.ts';
+import { listed, type Shape, shown } from './output.ts';
+import { readSecret } from './secret.ts';
+import { type GlobalFlags, type LocalServer, readSettings, type Settings } from './settings.ts';
+import { colorsOf, isInteractive, type Terminal } from './terminal.ts';
+
+/** What the command is started with. */
+export interface Start {
+  readonly terminal: Terminal;
+  readonly version: string;
+  readonly local: () => LocalServer;
+}
+
+export class Session {
+  readonly terminal: Terminal;
+  readonly version: string;
+  readonly #local: () => LocalServer;
+  #flags: GlobalFlags = {};
+  #settings: Promise<Settings> | undefined;
+  /** What the process ends with when nothing fails. */
+  exitCode: ExitCode = EXIT.ok;
+
+  constructor({ local, terminal, version }: Start) {
+    this.terminal = terminal;
+    this.version = version;
+    this.#local = local;
+  }
+
+  /** The flags that every command has, once they are read. */
+  configure(flags: GlobalFlags): void {
+    this.#flags = flags;
+    this.#settings = undefined;
+  }
+
+  /** Another server than the flags say: the one that a command's argument names. */
+  goTo(url: string): void {
+    this.configure({ ...this.#flags, url });
+  }
+
+  get isQuiet(): boolean {
+    return this.#flags.quiet === true;
+  }
+
+  get isInteractive(): boolean {
+    return isInteractive(this.terminal);
+  }
+
+  /** Colours for standard output. */
+  get colors(): ReturnType<typeof colorsOf> {
+    return colorsOf(this.terminal.stdout, this.terminal.environment, this.#flags.color !== false);
+  }
+
+  settings(): Promise<Settings> {
+    this.#settings ??= readSettings(this.#flags, this.terminal, this.#local);
+    return this.#settings;
+  }
+
+  /** @throws Failure when there is no token */
+  async client(): Promise<Client> {
+    const { token, url } = await this.settings();
+    if (token.value === undefined) {
+      throw new Failure(EXIT.authentication, `there is no token for ${url.value}`, {
+        hint: 'chancery login, or a token in CHANCERY_TOKEN',
+      });
+    }
+    return this.anonymous(token.value);
+  }
+
+  /** For what is public. */
+  async anonymous(token?: string): Promise<Client> {
+    const { ca, timeout, url } = await this.settings();
+    return chanceryClient({
+      url: url.value,
+      token,
+      userAgent: `chancery/${this.version}`,
+      fetch: fetchThrough({ ca: ca.value, timeoutMs: timeout.value }),
+    });
+  }
+
+  async list<T>(things: readonly T[], shape: Shape<T>): Promise<void> {
+    const { output } = await this.settings();
+    this.write(listed(things, output.value, shape));
+    if (things.length === 0 && output.value === 'table') this.note('there are none');
+  }
+
+  async show<T>(thing: T, shape: Shape<T>): Promise<void> {
+    const { output } = await this.settings();
+    this.write(shown(thing, output.value, shape));
+  }
+
+  /** Data. */
+  write(text: string): void {
+    this.terminal.stdout.write(text);
+  }
+
+  /** For the person who watches; nothing with `-q`. */
+  note(text: string): void {
+    if (!this.isQuiet) this.terminal.stderr.write(`${text}\n`);
+  }
+
+  secret(source: string, what: string): Promise<string> {
+    return readSecret(source, what, this.terminal);
+  }
+}
