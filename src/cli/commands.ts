@@ -38,7 +38,18 @@ export const COMMANDS: Tree = {
       },
       revoke: { summary: 'revoke a certificate', load: () => import('./commands/cert/revoke.ts') },
       ls: { summary: 'list what was issued or imported', load: () => import('./commands/cert/ls.ts') },
-      show: { summary: 'show one certificate', load: () => import('./commands/cert/show.ts') },
+      show: {
+        summary: 'show one certificate of the inventory',
+        load: () => import('./commands/cert/show.ts'),
+      },
+      inspect: {
+        summary: 'show what any certificate says',
+        load: () => import('./commands/cert/inspect.ts'),
+      },
+      check: {
+        summary: 'say whether a certificate is good for a while',
+        load: () => import('./commands/cert/check.ts'),
+      },
     },
   },
   csr: {

@@ -72,13 +72,14 @@ function tableOf<T>(things: readonly T[], columns: readonly Column<T>[]): string
 }
 
 function upright<T>(thing: T, columns: readonly Column<T>[]): string {
-  const width = Math.max(...columns.map(([title]) => title.length));
-  return columns
+  const rows = columns
     .map(([title, cell]) => [title, textOf(cell(thing))] as const)
-    .filter(([, text]) => text !== '')
-    .map(
-      ([title, text]) => `${title.padEnd(width)}  ${text.replaceAll('\n', `\n${' '.repeat(width + 2)}`)}\n`,
-    )
+    .filter(([, text]) => text !== '');
+  const widest = Math.max(0, ...rows.map(([title]) => title.length));
+  // A thing that is one text needs no title.
+  const indent = widest === 0 ? 0 : widest + 2;
+  return rows
+    .map(([title, text]) => `${title.padEnd(indent)}${text.replaceAll('\n', `\n${' '.repeat(indent)}`)}\n`)
     .join('');
 }
 

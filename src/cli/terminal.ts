@@ -28,6 +28,11 @@ export function colorsOf(screen: Screen, environment: Environment, isWanted = tr
 
 /** All of standard input, as text. @param limit octets */
 export async function readAll(stdin: NodeJS.ReadableStream, limit: number): Promise<string> {
+  return Buffer.from(await readOctets(stdin, limit)).toString('utf8');
+}
+
+/** All of standard input. @param limit octets */
+export async function readOctets(stdin: NodeJS.ReadableStream, limit: number): Promise<Uint8Array> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of stdin) {
@@ -36,5 +41,5 @@ export async function readAll(stdin: NodeJS.ReadableStream, limit: number): Prom
     if (length > limit) throw new RangeError(`standard input has more than ${limit} octets`);
     parts.push(octets);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return new Uint8Array(Buffer.concat(parts));
 }

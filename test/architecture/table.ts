@@ -32,7 +32,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   // Nobody outside signs: every door leads through the organs that decide first.
   http: INNER.filter((folder) => folder !== 'signing'),
   client: [],
-  cli: ['base', 'der', 'x509', 'ssh', 'path', 'client'],
+  cli: ['base', 'der', 'x509', 'ssh', 'keys', 'path', 'client'],
   app: [
     ...INNER.filter((folder) => folder !== 'signing'),
     'self-audit',

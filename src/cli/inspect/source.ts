@@ -1,0 +1,77 @@
+/** Where a certificate is read from: a file, standard input, a TLS server, or the inventory. */
+import { connect, type PeerCertificate } from 'node:tls';
+import { decodePem } from '../../base/pem.ts';
+import { ApiError } from '../../client/errors.ts';
+import { readBytes } from '../commands/files.ts';
+import { EXIT } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
+import type { Session } from '../session.ts';
+
+/** DER of X.509 certificates, or the line of an SSH certificate. */
+export type Found = { readonly x509: readonly Uint8Array[] } | { readonly ssh: string };
+
+/** More than any chain has. */
+const MOST = 20;
+
+/** @param text `-`, a path, `https://host[:port]`, or an id or serial number of the inventory */
+export async function findCertificates(session: Session, text: string): Promise<Found> {
+  if (/^https:\/\//.test(text))
+    return { x509: await presented(new URL(text), (await session.settings()).timeout.value) };
+  const octets = await readBytes(session, text);
+  if (octets !== undefined) return parsed(octets);
+  return { x509: [await ofInventory(session, text)] };
+}
+
+function parsed(octets: Uint8Array): Found {
+  // X.690 §8.1.2: a SEQUENCE; text begins otherwise.
+  if (octets[0] === 0x30) return { x509: [octets] };
+  const text = Buffer.from(octets).toString('utf8');
+  if (/^\s*(ssh|ecdsa|sk-)[^\s]*-cert-v01@openssh\.com\s/.test(text)) return { ssh: text };
+  const blocks = decodePem(text, MOST).filter(({ label }) => label === 'CERTIFICATE');
+  if (blocks.length > 0) return { x509: blocks.map(({ der }) => der) };
+  throw new Failure(EXIT.usage, 'there is no certificate in it', {
+    hint: 'a file in PEM or DER, or a line such as ssh-ed25519-cert-v01@openssh.com …',
+  });
+}
+
+/** What a TLS server shows, its own first. Nothing is trusted: it is only looked at. */
+function presented(url: URL, timeoutMs: number): Promise<readonly Uint8Array[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host,
+      port: Number(url.port || 443),
+      servername: host,
+      rejectUnauthorized: false,
+    });
+    socket.setTimeout(timeoutMs, () =>
+      socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
+    );
+    socket.once('error', reject).once('secureConnect', () => {
+      const chain: Uint8Array[] = [];
+      let one: PeerCertificate | undefined = socket.getPeerCertificate(true);
+      while (one?.raw !== undefined && chain.length < MOST) {
+        chain.push(new Uint8Array(one.raw));
+        const { issuerCertificate } = one as { readonly issuerCertificate?: PeerCertificate };
+        one = issuerCertificate === one ? undefined : issuerCertificate;
+      }
+      socket.destroy();
+      resolve(chain);
+    });
+  });
+}
+
+async function ofInventory(session: Session, id: string): Promise<Uint8Array> {
+  const client = await session.client();
+  try {
+    const pem = await client.get('/v1/pki/certificates/{id}/pem', {
+      params: { path: { id } },
+      parseAs: 'text',
+    });
+    const [block] = decodePem(pem, MOST);
+    if (block !== undefined) return block.der;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 404) throw error;
+  }
+  throw new Failure(EXIT.notFound, `${id} is no file here, and no certificate of the inventory`);
+}
