@@ -306,7 +306,26 @@ const LEAVES: Readonly<Record<number, (reader: DerReader) => unknown>> = Object.
   [TAG.bitString]: (reader: DerReader) => reader.bits(),
   [TAG.null]: (reader: DerReader) => reader.null(),
   [TAG.oid]: (reader: DerReader) => reader.oid(),
+  [TAG.utcTime]: (reader: DerReader) => moment(reader, TAG.utcTime, parseUtcTime),
+  [TAG.generalizedTime]: (reader: DerReader) => moment(reader, TAG.generalizedTime, parseWithFraction),
+  [TAG.universalString]: (reader: DerReader) => characters(reader, TAG.universalString, 4),
+  [TAG.bmpString]: (reader: DerReader) => characters(reader, TAG.bmpString, 2),
 });
+
+/** @param parse knows the one spelling that DER has (X.690 §11.7, §11.8), and the days of the calendar */
+function moment(reader: DerReader, tag: number, parse: (text: string) => number | undefined): void {
+  if (parse(latin1(reader.primitive(tag))) === undefined) reader.fail('a time that is not as DER writes it');
+}
+
+/** X.690 §11.7.2, §11.7.3: a fraction has no trailing zeros; RFC 5280's times have none at all. */
+function parseWithFraction(text: string): number | undefined {
+  return parseGeneralizedTime(text.replace(/\.\d*[1-9]Z$/, 'Z'));
+}
+
+/** A string whose characters have so many octets each (X.690 §8.23.7, §8.23.8). */
+function characters(reader: DerReader, tag: number, octets: number): void {
+  if (reader.primitive(tag).length % octets !== 0) reader.fail('a string that ends within a character');
+}
 
 /** X.690 §8.1.5: 00 ends an indefinite length. X.680 §8.4, table 1: 15 is nobody's yet. */
 const RESERVED: ReadonlySet<number> = new Set([0x00, 0x0f]);

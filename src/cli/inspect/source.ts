@@ -15,7 +15,7 @@ const MOST = 20;
 
 /** @param text `-`, a path, `https://host[:port]`, or an id or serial number of the inventory */
 export async function findCertificates(session: Session, text: string): Promise<Found> {
-  if (/^https:\/\//.test(text))
+  if (text.startsWith('https://'))
     return { x509: await presented(new URL(text), (await session.settings()).timeout.value) };
   const octets = await readBytes(session, text);
   if (octets !== undefined) return parsed(octets);

@@ -81,7 +81,7 @@ export function readX509(der: Uint8Array, nowMs: number): X509Facts {
     ),
     subject_key_id: subjectKey ? toColonHex(subjectKey) : null,
     authority_key_id: authorityKey ? toColonHex(authorityKey) : null,
-    crls: points.flatMap(({ fullName = [] }) => fullName.map((name) => spellName(name).value)),
+    crls: points.flatMap(({ fullName }) => fullName.map((name) => spellName(name).value)),
     ca_issuers: accessUris(access, 'caIssuers'),
     ocsp: accessUris(access, 'ocsp'),
     other_extensions: certificate.extensions

@@ -7,6 +7,8 @@ import { hex } from '../../support/x509.ts';
 type Read = (reader: DerReader) => unknown;
 const whole = (octets: string, read: Read) => DerReader.whole(hex(octets), read);
 
+const ascii = (text: string): string => Buffer.from(text).toString('hex');
+
 const element: Read = (reader) => reader.element();
 const anything: Read = (reader) => reader.wellFormed();
 const integer: Read = (reader) => reader.integer();
@@ -95,6 +97,28 @@ const RULES: readonly [what: string, read: Read, refused: string, accepted: stri
   ['a primitive SEQUENCE', anything, '10 00', '30 00', /which no DER has/],
   ['a primitive EXTERNAL, which is a sequence', anything, '08 00', '28 00', /which no DER has/],
   ['the universal tag that is no type’s', anything, '0f 01 41', '0c 01 41', /which no DER has/],
+  ['half a character of a BMPString', anything, '1e 01 00', '1e 02 0041', /within a character/],
+  [
+    'part of a character of a UniversalString',
+    anything,
+    '1c 02 0041',
+    '1c 04 00000041',
+    /within a character/,
+  ],
+  [
+    'a UTCTime without seconds',
+    anything,
+    `17 0b ${ascii('2601010000Z')}`,
+    `17 0d ${ascii('260101000000Z')}`,
+    /as DER/,
+  ],
+  [
+    'a fraction of a second with a trailing zero',
+    anything,
+    `18 12 ${ascii('20260101000000.50Z')}`,
+    `18 11 ${ascii('20260101000000.5Z')}`,
+    /as DER/,
+  ],
   ['a broken leaf', anything, '30 05 a0 03 0101 01', '30 05 a0 03 0101 ff', /BOOLEAN/],
   ['a broken leaf of ENUMERATED', anything, '0a 02 0001', '0a 01 01', /needless/],
 ];
