@@ -41,7 +41,7 @@ export async function up(): Promise<void> {
 /** For the command line on this machine, which otherwise has to be told. */
 function leaveUrl(dataDir: string, url: string): void {
   try {
-    writeFileSync(join(dataDir, URL_FILE), `${url}\n`);
+    writeFileSync(join(dataDir, URL_FILE), `${url}\n`, { mode: 0o600 });
   } catch {
     // A folder that is read only, as with PostgreSQL it may be: nobody depends on it.
   }

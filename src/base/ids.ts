@@ -33,8 +33,9 @@ export function idMilliseconds(value: Id): number {
   return Number.parseInt(value.slice(0, 8) + value.slice(9, 13), 16);
 }
 
-/** The TypeID spelling, e.g. `ca_01jd…`. */
+/** The TypeID spelling, e.g. `ca_01jd…`. @throws RangeError for what is no id */
 export function typeId(prefix: string, value: Id): string {
+  if (!UUID.test(value)) throw new RangeError('not an id');
   let text = `${prefix}_`;
   // 26 characters have two bits more than an id, which stand before it. Without a BigInt, as a page may spell hundreds.
   let bits = 0;

@@ -22,6 +22,16 @@ describe('an id', () => {
     expect(typeId('prefix', id)).toBe('prefix_01h455vb4pex5vsknk084sn02q');
   });
 
+  it('is spelled only when it is one', () => {
+    for (const text of [
+      'ca_01',
+      '01890a5d-ac96-774b-bcce-b302099a805',
+      '01890a5d-ac96-774b-bcce-b302099a805g',
+    ]) {
+      expect(() => typeId('ca', text as Id), text).toThrow(RangeError);
+    }
+  });
+
   it('is read back from either spelling', () => {
     fc.assert(
       fc.property(fc.uuid(), (uuid) => {
