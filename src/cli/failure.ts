@@ -1,4 +1,5 @@
 /** What went wrong, for a person in three lines (what, why, what to try) and for a script in a number. */
+import { ChanceryError } from '../base/error.ts';
 import { ApiError } from '../client/errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 
@@ -31,6 +32,8 @@ export function usage(message: string, hint?: string): Failure {
 export function failureOf(thrown: unknown, url: string): Failure {
   if (thrown instanceof Failure) return thrown;
   if (thrown instanceof ApiError) return refusedBy(thrown);
+  // What our own readers find wrong came in an argument or a file.
+  if (thrown instanceof ChanceryError) return usage(thrown.message);
   if (thrown instanceof Error && thrown.name === 'TimeoutError') {
     return new Failure(EXIT.timeout, `${url} did not answer in time`, {
       hint: 'give it longer with --timeout 60s',

@@ -82,7 +82,8 @@ export async function readSettings(
   checkUrl(url);
   const token = first(
     [flags.token === undefined ? undefined : await readSecret(flags.token, '--token', terminal), '--token'],
-    [environment['CHANCERY_TOKEN'], 'CHANCERY_TOKEN'],
+    // Whose project it is may be anybody: its file must not say where a token of the environment goes.
+    [url.origin === PROJECT_FILE ? undefined : environment['CHANCERY_TOKEN'], 'CHANCERY_TOKEN'],
     // A token goes to the server that it is for, and to no other that a flag or a file names.
     [chosen !== undefined && chosen.url === url.value ? chosen.token : undefined, ofContext],
     [isLocal(url.value, here) ? here.token : undefined, 'the server on this machine'],

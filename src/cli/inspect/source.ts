@@ -1,4 +1,5 @@
 /** Where a certificate is read from: a file, standard input, a TLS server, or the inventory. */
+import { isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
 import { decodePem } from '../../base/pem.ts';
 import { ApiError } from '../../client/errors.ts';
@@ -41,7 +42,8 @@ function presented(url: URL, timeoutMs: number): Promise<readonly Uint8Array[]> 
     const socket = connect({
       host,
       port: Number(url.port || 443),
-      servername: host,
+      // RFC 6066 §3: a server name is no address.
+      ...(isIP(host) === 0 && { servername: host }),
       rejectUnauthorized: false,
     });
     socket.setTimeout(timeoutMs, () =>
