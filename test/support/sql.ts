@@ -1,18 +1,39 @@
 /** What a server's database holds, read past the server. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import Database from 'libsql';
 import pg from 'pg';
 
 export type SqlRow = Readonly<Record<string, unknown>>;
 
-/** The rows of one statement that reads. */
+/**
+ * The rows of one statement that reads. In a process of its own: libsql keeps a closed file's statements, and with them
+ * its lock on the index of the write-ahead log, until they are collected. Whoever opens the file after a `kill -9`
+ * meanwhile does not recover the log, and misses what it holds.
+ */
 export function readSqlite(path: string, sql: string): readonly SqlRow[] {
-  const database = new Database(path);
-  try {
-    return database.prepare(sql).all() as readonly SqlRow[];
-  } finally {
-    database.close();
-  }
+  const source = `${OPENED} process.stdout.write(JSON.stringify(database.prepare(sql).all()))`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', source, path, sql], { encoding: 'utf8' }));
 }
+
+/**
+ * `kill -9`, to the process, as soon as the statement has more rows than it has now. In a process of its own, as above.
+ * @returns when it watches
+ */
+export async function killAtRow(pid: number, path: string, sql: string): Promise<void> {
+  const source = `${OPENED}
+    const statement = database.prepare(sql);
+    const before = statement.all().length;
+    require('node:fs').writeSync(1, 'watching');
+    while (statement.all().length === before);
+    process.kill(${pid}, 'SIGKILL');`;
+  const watcher = spawn(process.execPath, ['-e', source, path, sql], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(watcher.stdout, 'data');
+}
+
+const OPENED = `const [, path, sql] = process.argv; const database = new (require('libsql'))(path);`;
 
 export async function readPostgres(url: string, sql: string): Promise<readonly SqlRow[]> {
   const client = new pg.Client(url);
