@@ -27,13 +27,13 @@ const key = encodeSshPublicKey({ type: 'ssh-ed25519', key: new Uint8Array(32).fi
 console.log(parsePastedKey(formatSshPublicKey(key)).key.type);
 `;
 
+const CURVE = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+const REQUEST = ['req', '-x509', ...CURVE, '-nodes', '-days', '2'];
+
 async function chainOfOpenssl(folder: string): Promise<{ readonly leaf: string; readonly root: string }> {
   const [root, leaf] = ['root', 'leaf'].map((name) => join(folder, `${name}.pem`)) as [string, string];
   const make = (name: string, out: string, ...more: readonly string[]): Promise<string> =>
-    output('openssl', [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'],
-      ...['-subj', `/CN=${name}`, '-keyout', `${out}.key`, '-out', out, ...more],
-    ]);
+    output('openssl', [...REQUEST, '-subj', `/CN=${name}`, '-keyout', `${out}.key`, '-out', out, ...more]);
   await make('Root', root, '-addext', 'keyUsage=critical,keyCertSign');
   const usual = ['subjectAltName=DNS:leaf.internal', 'basicConstraints=critical,CA:FALSE'];
   const signed = ['-CA', root, '-CAkey', `${root}.key`];
