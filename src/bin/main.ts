@@ -14,8 +14,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
 });
 
-const code = await run(process.argv.slice(2), ALL_COMMANDS, {
+const code = await run(process.argv.slice(2), {
   version,
+  tree: ALL_COMMANDS,
   terminal: {
     stdout: process.stdout,
     stderr: process.stderr,

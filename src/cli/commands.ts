@@ -15,6 +15,10 @@ export const COMMANDS: Tree = {
       use: { summary: 'talk to another one from now on', load: () => import('./commands/context/use.ts') },
     },
   },
+  completion: {
+    summary: 'print what makes a shell complete commands',
+    load: () => import('./commands/completion.ts'),
+  },
   config: {
     summary: 'the settings of the command line',
     commands: {

@@ -7,24 +7,29 @@ import { listed, type Shape, shown } from './output.ts';
 import { readSecret } from './secret.ts';
 import { type GlobalFlags, type LocalServer, readSettings, type Settings } from './settings.ts';
 import { colorsOf, isInteractive, type Terminal } from './terminal.ts';
+import type { Tree } from './tree.ts';
 
 /** What the command is started with. */
 export interface Start {
   readonly terminal: Terminal;
   readonly version: string;
   readonly local: () => LocalServer;
+  /** All commands, for those that tell of the others. */
+  readonly tree: Tree;
 }
 
 export class Session {
   readonly terminal: Terminal;
   readonly version: string;
+  readonly tree: Tree;
   readonly #local: () => LocalServer;
   #flags: GlobalFlags = {};
   #settings: Promise<Settings> | undefined;
   /** What the process ends with when nothing fails. */
   exitCode: ExitCode = EXIT.ok;
 
-  constructor({ local, terminal, version }: Start) {
+  constructor({ local, terminal, tree, version }: Start) {
+    this.tree = tree;
     this.terminal = terminal;
     this.version = version;
     this.#local = local;

@@ -74,7 +74,7 @@ describe('the package', () => {
     );
     const others = paths.filter(
       (path) =>
-        !/^(bin|dist|docs)\/.*\.(js|md)$|^dist\/(base|client|der|keys|path|ssh|x509)\/.*\.d\.ts$|^[A-Z]+(\.md)?$|^package\.json$/.test(
+        !/^(bin|dist|docs)\/.*\.(js|md)$|^dist\/(base|client|der|keys|path|ssh|x509)\/.*\.d\.ts$|^man\/chancery[a-z-]*\.1$|^[A-Z]+(\.md)?$|^package\.json$/.test(
           path,
         ),
     );
