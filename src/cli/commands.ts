@@ -54,6 +54,14 @@ export const COMMANDS: Tree = {
         summary: 'say whether a certificate is good for a while',
         load: () => import('./commands/cert/check.ts'),
       },
+      export: {
+        summary: 'write a certificate, and its key, as other programs want them',
+        load: () => import('./commands/cert/export.ts'),
+      },
+      watch: {
+        summary: 'keep one certificate renewed',
+        load: () => import('./commands/cert/watch.ts'),
+      },
     },
   },
   csr: {
@@ -95,6 +103,20 @@ export const COMMANDS: Tree = {
       show: { summary: 'show what a role allows', load: () => import('./commands/role/show.ts') },
       create: { summary: 'make a role', load: () => import('./commands/role/create.ts') },
       rm: { summary: 'remove a role', load: () => import('./commands/role/rm.ts') },
+    },
+  },
+  trust: {
+    summary: 'have this machine trust the roots',
+    commands: {
+      show: { summary: 'show the roots', load: () => import('./commands/trust/show.ts') },
+      install: {
+        summary: 'have this machine trust them',
+        load: () => import('./commands/trust/install.ts'),
+      },
+      uninstall: {
+        summary: 'have this machine trust them no more',
+        load: () => import('./commands/trust/uninstall.ts'),
+      },
     },
   },
   token: {

@@ -98,8 +98,8 @@ export class Session {
   }
 
   /** Data. */
-  write(text: string): void {
-    this.terminal.stdout.write(text);
+  write(data: string | Uint8Array): void {
+    this.terminal.stdout.write(data);
   }
 
   /** For the person who watches; nothing with `-q`. */

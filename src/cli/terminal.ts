@@ -5,8 +5,13 @@ import type { Screen } from './progress.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 type Colors = ReturnType<typeof picocolors.createColors>;
 
+/** Findings are text, but for files that are printed. */
+interface Findings extends Screen {
+  write(data: string | Uint8Array): unknown;
+}
+
 export interface Terminal {
-  readonly stdout: Screen;
+  readonly stdout: Findings;
   readonly stderr: Screen;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly environment: Environment;

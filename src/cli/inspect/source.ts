@@ -8,8 +8,10 @@ import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
 
-/** DER of X.509 certificates, or the line of an SSH certificate. */
-export type Found = { readonly x509: readonly Uint8Array[] } | { readonly ssh: string };
+/** DER of X.509 certificates, or the line of an SSH certificate. `isListed`: it is of the inventory, and alone. */
+export type Found =
+  | { readonly x509: readonly Uint8Array[]; readonly isListed?: true }
+  | { readonly ssh: string };
 
 /** More than any chain has. */
 const MOST = 20;
@@ -20,7 +22,7 @@ export async function findCertificates(session: Session, text: string): Promise<
     return { x509: await presented(new URL(text), (await session.settings()).timeout.value) };
   const octets = await readBytes(session, text);
   if (octets !== undefined) return parsed(octets);
-  return { x509: [await ofInventory(session, text)] };
+  return { x509: [await ofInventory(session, text)], isListed: true };
 }
 
 function parsed(octets: Uint8Array): Found {

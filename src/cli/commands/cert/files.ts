@@ -1,5 +1,5 @@
 /** Certificates and keys as files: each whole or not at all, keys readable by their owner alone. */
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EXIT } from '../../exit-codes.ts';
 import { Failure } from '../../failure.ts';
@@ -103,7 +103,7 @@ export async function checkFree(
 
 interface File {
   readonly path: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   readonly mode: number;
 }
 
@@ -111,14 +111,28 @@ interface File {
 export function writeFiles(files: readonly File[]): void {
   const fresh = (path: string): string => `${path}.${process.pid}.new`;
   try {
-    for (const { mode, path, text } of files) writeFileSync(fresh(path), text, { mode, flag: 'wx' });
+    for (const { mode, path, text } of files) {
+      writeFileSync(fresh(path), text, { mode, flag: 'wx', flush: true });
+      keepOwner(path, fresh(path), mode);
+    }
     for (const { path } of files) renameSync(fresh(path), path);
   } finally {
     for (const { path } of files) rmSync(fresh(path), { force: true });
   }
 }
 
-function bundle(pems: readonly string[]): string {
+/** Whoever was given a file to read may read the next one: a key's group too, but never everybody. */
+function keepOwner(old: string, fresh: string, mode: number): void {
+  const before = statSync(old, { throwIfNoEntry: false });
+  if (before === undefined) return;
+  const widest = mode === 0o600 ? 0o660 : 0o777;
+  chmodSync(fresh, before.mode & widest);
+  const now = statSync(fresh);
+  if (before.uid !== now.uid || before.gid !== now.gid) chownSync(fresh, before.uid, before.gid);
+}
+
+/** PEM, one after the other, each ending its line. */
+export function bundle(pems: readonly string[]): string {
   return pems
     .filter((pem) => pem !== '')
     .map((pem) => (pem.endsWith('\n') ? pem : `${pem}\n`))
