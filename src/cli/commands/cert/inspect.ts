@@ -1,6 +1,9 @@
 /** `chancery cert inspect`. */
-import { Command } from '@commander-js/extra-typings';
-import { findCertificates } from '../../inspect/source.ts';
+import { Command, Option } from '@commander-js/extra-typings';
+import { annotateSsh } from '../../inspect/annotate-ssh.ts';
+import { annotateX509 } from '../../inspect/annotate-x509.ts';
+import { ANNOTATED, type Annotation, annotatedLine } from '../../inspect/annotation.ts';
+import { type Found, findCertificates } from '../../inspect/source.ts';
 import { readSsh, type SshFacts } from '../../inspect/ssh.ts';
 import { readX509, type X509Facts } from '../../inspect/x509.ts';
 import { distance, type Shape, when } from '../../output.ts';
@@ -13,7 +16,8 @@ export const command: Make = (session) =>
       '<certificate>',
       'a file in PEM, DER or OpenSSH’s form, -, https://host:port, or an id or serial number',
     )
-    .option('--short', 'one line')
+    .addOption(new Option('--short', 'one line').conflicts('annotate'))
+    .option('--annotate', 'its octets, one after the other, with what each says')
     .addHelpText(
       'after',
       `
@@ -22,11 +26,13 @@ Nothing is trusted or asked of anybody but the server that is named: it is only 
 Examples:
   chancery cert inspect tls.crt
   chancery cert inspect https://example.com --short
+  chancery cert inspect tls.crt --annotate | less
   ssh-keyscan -c host | chancery cert inspect -`,
     )
-    .action(async (source, { short }) => {
+    .action(async (source, { annotate, short }) => {
       const now = Date.now();
       const found = await findCertificates(session, source);
+      if (annotate === true) return await session.list(annotated(found).map(annotatedLine), ANNOTATED);
       if ('ssh' in found) {
         const facts = readSsh(found.ssh, now);
         return await session.show(facts, short === true ? sshLine(now) : sshCard(now));
@@ -75,6 +81,13 @@ function x509Card(now: number): Shape<X509Facts> {
     name: ({ serial_number: serial }) => serial,
     pem: ({ pem }) => pem,
   };
+}
+
+/** Of a chain, the first alone: a person looks at one at a time. */
+function annotated(found: Found): readonly Annotation[] {
+  if ('ssh' in found) return annotateSsh(found.ssh);
+  const [first] = found.x509;
+  return first === undefined ? [] : annotateX509(first);
 }
 
 function x509Line(now: number): Shape<X509Facts> {
