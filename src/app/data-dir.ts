@@ -11,12 +11,15 @@ export function usualDataDir(root: string): string {
 
 /** Holds the address that the server was last ready on. */
 export const URL_FILE = 'url';
+/** Holds the number of the server's process while it runs. */
+export const PID_FILE = 'server.pid';
 /** Holds the first user's token, where the installation was not given one. */
 export const TOKEN_FILE = 'admin.token';
 
 export interface LocalServer {
   readonly url: string | undefined;
   readonly token: string | undefined;
+  readonly pid: number | undefined;
 }
 
 /** What is not there, or may not be read, is undefined. */
@@ -28,5 +31,10 @@ export function readLocalServer(dataDir: string): LocalServer {
       return undefined;
     }
   };
-  return { url: read(URL_FILE), token: read(TOKEN_FILE) };
+  const pid = Number(read(PID_FILE) ?? Number.NaN);
+  return {
+    url: read(URL_FILE),
+    token: read(TOKEN_FILE),
+    pid: Number.isInteger(pid) && pid > 0 ? pid : undefined,
+  };
 }

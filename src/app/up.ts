@@ -1,11 +1,12 @@
 /** `chancery up`: the server, in the foreground. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newLogger, type Running, start } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
-import { URL_FILE } from './data-dir.ts';
+import { usualDataDir } from './data-dir.ts';
 import { explain } from './explain.ts';
 import { ROOT } from './root.ts';
+import { alreadyRunning, leaveTraces, removeTraces } from './running.ts';
 import { takeSettings } from './settings.ts';
 import { STARTER_ROLE } from './starter.ts';
 
@@ -22,28 +23,25 @@ export async function up(): Promise<void> {
     const config = await readConfig(settings, ROOT);
     const log = newLogger(config.logLevel);
     for (const name of unknown) process.stderr.write(`chancery: ${name} is no setting, and was ignored\n`);
+    const already = await alreadyRunning(config.dataDir, config.listen);
+    if (already !== undefined) {
+      process.stdout.write(`chancery: it runs already\nchancery: ready on ${already}\n`);
+      process.exit(0);
+    }
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     const running = await Promise.race([start(config, version, log), stopping]);
     // Nothing was promised to anybody yet; what is half made is made good by the next start, as after a crash.
     if (running === undefined) process.exit(0);
-    leaveUrl(config.dataDir, running.url);
+    leaveTraces(config.dataDir, running.url);
     process.stdout.write(`${greeting(config, running, version)}chancery: ready on ${running.url}\n`);
     await stopping;
     await running.stop();
+    removeTraces(config.dataDir);
     process.stdout.write('chancery: stopped\n');
     process.exit(0);
   } catch (error) {
     process.stderr.write(`chancery: ${explain(error)}\n`);
     process.exit(1);
-  }
-}
-
-/** For the command line on this machine, which otherwise has to be told. */
-function leaveUrl(dataDir: string, url: string): void {
-  try {
-    writeFileSync(join(dataDir, URL_FILE), `${url}\n`, { mode: 0o600 });
-  } catch {
-    // A folder that is read only, as with PostgreSQL it may be: nobody depends on it.
   }
 }
 
@@ -63,14 +61,38 @@ function greeting(config: Config, { hasStarter, opened, url }: Running, version:
     `  token       ${opened.tokenFile ?? 'the one that you were given; none is kept here'}`,
     '',
   ];
-  if (hasStarter && opened.tokenFile !== undefined) lines.push(...firstCertificate(url, opened.tokenFile));
+  if (hasStarter && opened.tokenFile !== undefined) {
+    lines.push(
+      ...firstSteps(config.dataDir, url, opened.tokenFile),
+      ...firstCertificate(url, opened.tokenFile),
+    );
+  }
   return `${lines.join('\n')}\n`;
+}
+
+/** What a person does next, in another terminal. */
+function firstSteps(dataDir: string, url: string, tokenFile: string): readonly string[] {
+  // From a clone, npx finds the command in the folder that it is run in.
+  const chancery = existsSync(join(ROOT, 'src')) ? 'npx chancery' : 'chancery';
+  const login =
+    dataDir === usualDataDir(ROOT)
+      ? []
+      : [`  ${chancery} login ${url} --with-token @${shellQuoted(tokenFile)}`];
+  return [
+    chancery === 'chancery' ? 'First steps:' : `First steps, in another terminal, in ${ROOT}:`,
+    '',
+    ...login,
+    `  ${chancery} cert issue ${STARTER_ROLE} hello.internal   # a certificate for a TLS server, and what to do with it`,
+    `  ${chancery} ssh host add --help                   # a machine whose sshd takes certificates, and logging in to it`,
+    `  ${chancery} --help`,
+    '',
+  ];
 }
 
 /** Lines that work when pasted into a POSIX shell. */
 function firstCertificate(url: string, tokenFile: string): readonly string[] {
   return [
-    'A first certificate (paste these into another terminal):',
+    'A first certificate with curl:',
     '',
     `  export CHANCERY_URL=${url} CHANCERY_TOKEN="$(cat ${shellQuoted(tokenFile)})"`,
     `  curl -sS "$CHANCERY_URL/v1/pki/issue/${STARTER_ROLE}" -H "Authorization: Bearer $CHANCERY_TOKEN" \\`,

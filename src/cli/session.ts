@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { fetchThrough } from './fetch.ts';
 import { listed, type Shape, shown } from './output.ts';
+import { isWatched } from './progress.ts';
 import { readSecret } from './secret.ts';
 import { type GlobalFlags, type LocalServer, readSettings, type Settings } from './settings.ts';
 import { colorsOf, isInteractive, type Terminal } from './terminal.ts';
@@ -105,6 +106,17 @@ export class Session {
   /** For the person who watches; nothing with `-q`. */
   note(text: string): void {
     if (!this.isQuiet) this.terminal.stderr.write(`${text}\n`);
+  }
+
+  /** What a person may want to do next, where one watches. Commands of ours are spelled as this one was called. */
+  next(what: string, commands: readonly string[]): void {
+    const { environment, stderr } = this.terminal;
+    if (this.isQuiet || !isWatched(stderr, { ...environment, NO_COLOR: undefined })) return;
+    const isByNpx = environment['npm_command'] === 'exec';
+    const spelled = commands.map((line) =>
+      isByNpx ? line.replaceAll(/^chancery /g, 'npx chancery ') : line,
+    );
+    stderr.write(['', `${what}:`, '', ...spelled.map((line) => `  ${line}`), '', ''].join('\n'));
   }
 
   secret(source: string, what: string): Promise<string> {

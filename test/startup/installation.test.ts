@@ -14,9 +14,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { call, type IssuedAnswer, issue, made, makeHierarchy } from '../support/client.ts';
-import { environment, launch, ROOT, refusedStart, start, temporaryFolder } from '../support/process.ts';
+import { BIN, environment, launch, ROOT, refusedStart, start, temporaryFolder } from '../support/process.ts';
 import { has } from '../support/programs.ts';
-import { output } from '../support/run.ts';
+import { output, run } from '../support/run.ts';
 
 const CHOSEN = '5f2b1c9e8d7a6f4e3b2c1d0a9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c';
 const OTHER = CHOSEN.split('').reverse().join('');
@@ -111,6 +111,27 @@ describe('the starter', () => {
       expect(readdirSync(folder)).toEqual(['hello.json']);
     },
   );
+
+  it('tells whoever starts it twice where it runs, and starts nothing; another one on the same address is refused', async () => {
+    const server = await start();
+    const [host = ''] = server.url.split('//').slice(1);
+    const env = (dataDir: string): NodeJS.ProcessEnv =>
+      environment({ CHANCERY_DATA_DIR: dataDir, CHANCERY_LISTEN: host });
+    const again = await run(process.execPath, [BIN, 'up'], { env: env(server.dataDir) });
+    expect(again).toEqual({
+      code: 0,
+      stdout: `chancery: it runs already\nchancery: ready on ${server.url}\n`,
+      stderr: '',
+    });
+    const other = await run(process.execPath, [BIN, 'up'], { env: env(temporaryFolder()) });
+    expect(other.code).toBe(1);
+    expect(other.stderr).toContain('is another server running?');
+    await server.kill9();
+    // What a killed one left does not keep the next from starting.
+    await server.restart();
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+    expect(readdirSync(server.dataDir)).not.toContain('server.pid');
+  }, 30_000);
 
   it('is made once: what was removed of it does not come back', async () => {
     const server = await start();

@@ -29,22 +29,32 @@ interface Written extends IssuedPair {
   readonly files: readonly string[];
 }
 
-/** Prints what was issued, or writes it: a table alone would hold a key that nobody can use. */
+/** Paths. */
+export interface PairFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * Prints what was issued, or writes it: a table alone would hold a key that nobody can use.
+ * @returns where it was written; undefined when it was printed
+ */
 export async function writePair(
   session: Session,
   name: string,
   issued: IssuedPair,
   places: Places,
-): Promise<void> {
+): Promise<PairFiles | undefined> {
   const { output } = await session.settings();
   for (const warning of issued.warnings ?? []) session.note(`warning: ${warning}`);
   const chain = bundle([issued.certificate, ...issued.ca_chain.slice(0, -1)]);
   if (output.value !== 'table' && output.value !== 'name') {
-    return await session.show(issued, {
+    await session.show(issued, {
       columns: [],
       name: idOf,
       pem: () => bundle([chain, issued.private_key ?? '']),
     });
+    return undefined;
   }
   const { cert, key } = placesOf(session, name, places);
   const wanted = issued.private_key === undefined ? [cert] : [cert, key];
@@ -55,6 +65,7 @@ export async function writePair(
       : [{ path: key, text: bundle([issued.private_key]), mode: 0o600 }]),
   ]);
   await session.show({ ...issued, files: wanted }, SHAPE);
+  return { cert, key };
 }
 
 const SHAPE: Shape<Written> = {

@@ -1,6 +1,9 @@
+import { isIP } from 'node:net';
+import { relative } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
+import { shellWord } from '../../ssh/quote.ts';
 import type { Make } from '../../tree.ts';
-import { checkFree, writePair } from './files.ts';
+import { checkFree, type PairFiles, writePair } from './files.ts';
 
 export const command: Make = (session) =>
   new Command()
@@ -34,5 +37,24 @@ Examples:
           ...(flags.ttl !== undefined && { ttl: flags.ttl }),
         },
       });
-      await writePair(session, name, issued, flags);
+      const files = await writePair(session, name, issued, flags);
+      if (files !== undefined)
+        session.next(
+          'To see it at work, and have it renewed',
+          steps(session.terminal.cwd, role, name, files),
+        );
     });
+
+const PORT = 8443;
+
+/** Lines for a shell, in which each works where the one before it ran. */
+function steps(cwd: string, role: string, name: string, { cert, key }: PairFiles): readonly string[] {
+  const [certFile, keyFile] = [cert, key].map((path) => shellWord(relative(cwd, path)));
+  const host = isIP(name) === 6 ? `[${name}]` : name;
+  return [
+    `openssl s_server -accept ${PORT} -www -cert ${certFile} -cert_chain ${certFile} -key ${keyFile} &`,
+    'chancery trust show -o pem > roots.pem',
+    `curl --cacert roots.pem --connect-to ${host}:${PORT}:localhost:${PORT} https://${host}:${PORT}/`,
+    `chancery cert watch ${role} ${name} --cert ${certFile} --key ${keyFile} --once`,
+  ];
+}
