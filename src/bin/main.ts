@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLocalServer, usualDataDir } from '../app/data-dir.ts';
+import { placesOf } from '../cli/completion/words.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { run } from '../cli/program.ts';
 import { ALL_COMMANDS } from './commands.ts';
@@ -14,9 +15,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
 });
 
-const code = await run(process.argv.slice(2), {
+const code = await run(process.argv.slice(2), ALL_COMMANDS, {
   version,
-  tree: ALL_COMMANDS,
+  places: (session) => placesOf(ALL_COMMANDS, session),
   terminal: {
     stdout: process.stdout,
     stderr: process.stderr,

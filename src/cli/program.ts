@@ -10,9 +10,8 @@ import { type Group, isGroup, type Leaf, type Tree } from './tree.ts';
 const DESCRIPTION = 'One self-hosted certificate authority for X.509 and SSH.';
 
 /** @param argv without the program. @returns what the process should end with */
-export async function run(argv: readonly string[], start: Start): Promise<ExitCode> {
+export async function run(argv: readonly string[], tree: Tree, start: Start): Promise<ExitCode> {
   const session = new Session(start);
-  const { tree } = start;
   try {
     const root = await programFor(argv, tree, session);
     await root.parseAsync([...argv], { from: 'user' });

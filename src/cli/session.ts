@@ -1,5 +1,6 @@
 /** What a command works with: settings, the server, and where its findings go. Made once, when a command runs. */
 import { type Client, chanceryClient } from '../client/client.ts';
+import type { Place } from './completion/place.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { fetchThrough } from './fetch.ts';
@@ -8,7 +9,6 @@ import { isWatched } from './progress.ts';
 import { readSecret } from './secret.ts';
 import { type GlobalFlags, type LocalServer, readSettings, type Settings } from './settings.ts';
 import { colorsOf, isInteractive, type Terminal } from './terminal.ts';
-import type { Tree } from './tree.ts';
 
 /** What the command is started with. */
 export interface Start {
@@ -16,21 +16,21 @@ export interface Start {
   readonly version: string;
   readonly local: () => LocalServer;
   /** All commands, for those that tell of the others. */
-  readonly tree: Tree;
+  readonly places: (session: Session) => Promise<readonly Place[]>;
 }
 
 export class Session {
   readonly terminal: Terminal;
   readonly version: string;
-  readonly tree: Tree;
   readonly #local: () => LocalServer;
+  readonly #places: Start['places'];
   #flags: GlobalFlags = {};
   #settings: Promise<Settings> | undefined;
   /** What the process ends with when nothing fails. */
   exitCode: ExitCode = EXIT.ok;
 
-  constructor({ local, terminal, tree, version }: Start) {
-    this.tree = tree;
+  constructor({ local, places, terminal, version }: Start) {
+    this.#places = places;
     this.terminal = terminal;
     this.version = version;
     this.#local = local;
@@ -45,6 +45,11 @@ export class Session {
   /** Another server than the flags say: the one that a command's argument names. */
   goTo(url: string): void {
     this.configure({ ...this.#flags, url });
+  }
+
+  /** All commands, and what each takes. */
+  places(): Promise<readonly Place[]> {
+    return this.#places(this);
   }
 
   get isQuiet(): boolean {

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { ALL_COMMANDS } from '../../src/bin/commands.ts';
 import { flagOf, placesOf } from '../../src/cli/completion/words.ts';
-import { globalOptions, programFor } from '../../src/cli/program.ts';
+import { globalOptions } from '../../src/cli/program.ts';
 import { Session } from '../../src/cli/session.ts';
 import { ROOT } from '../support/process.ts';
 import { hasByChance } from '../support/programs.ts';
@@ -17,7 +17,7 @@ const FOLDER = join(ROOT, 'man');
 it('has a page for the program and for each of its words', async () => {
   const session = new Session({
     version: '0',
-    tree: ALL_COMMANDS,
+    places: async () => [],
     local: () => ({}),
     terminal: {
       stdout: { write: () => true },
@@ -27,7 +27,7 @@ it('has a page for the program and for each of its words', async () => {
       cwd: '/',
     },
   });
-  const places = await placesOf(ALL_COMMANDS, session, await programFor([], {}, session));
+  const places = await placesOf(ALL_COMMANDS, session);
   const pages = manualPages(places, globalOptions().map(flagOf));
   for (const [name, text] of pages) await expect(text).toMatchFileSnapshot(join(FOLDER, name));
   expect(readdirSync(FOLDER).sort()).toEqual([...pages.keys()].sort());

@@ -1,6 +1,6 @@
 /** The manual's pages in roff, made of the tree of commands: `chancery(1)`, and one for each of its words. */
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { Flag, Place } from '../../src/cli/completion/words.ts';
+import type { Flag, Place } from '../../src/cli/completion/place.ts';
 import { EXIT, EXIT_MEANINGS } from '../../src/cli/exit-codes.ts';
 
 /** @param places of the whole tree. @returns text by file name */

@@ -2,9 +2,9 @@
 import { Argument, Command } from '@commander-js/extra-typings';
 import { bashCompletion } from '../completion/bash.ts';
 import { fishCompletion } from '../completion/fish.ts';
-import { flagOf, placesOf } from '../completion/words.ts';
+import { flagOf } from '../completion/words.ts';
 import { zshCompletion } from '../completion/zsh.ts';
-import { globalOptions, programFor } from '../program.ts';
+import { globalOptions } from '../program.ts';
 import type { Make } from '../tree.ts';
 
 const SHELLS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
@@ -24,6 +24,6 @@ Examples:
   chancery completion fish > ~/.config/fish/completions/chancery.fish`,
     )
     .action(async (shell) => {
-      const places = await placesOf(session.tree, session, await programFor([], {}, session));
+      const places = await session.places();
       session.write(SHELLS[shell](places, globalOptions().map(flagOf)));
     });

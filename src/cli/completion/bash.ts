@@ -1,5 +1,5 @@
 /** Completion for bash, 4.0 and later, without the package bash-completion. */
-import { type Flag, type Place, spelled, spellings, stepOf } from './words.ts';
+import { type Flag, type Place, spelled, spellings, stepOf } from './place.ts';
 
 /** A script that is sourced. @param common flags of every command */
 export function bashCompletion(places: readonly Place[], common: readonly Flag[]): string {

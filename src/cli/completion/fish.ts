@@ -1,5 +1,5 @@
 /** Completion for fish, with what each word is for. */
-import { type Flag, type Place, spelled } from './words.ts';
+import { type Flag, type Place, spelled } from './place.ts';
 
 /** A script that is sourced, or a file in fish's folder of completions. @param common flags of every command */
 export function fishCompletion(places: readonly Place[], common: readonly Flag[]): string {

@@ -1,5 +1,5 @@
 /** Completion for zsh, with what each word is for. */
-import { type Flag, type Place, spelled, spellings, stepOf } from './words.ts';
+import { type Flag, type Place, spelled, spellings, stepOf } from './place.ts';
 
 /** A script that is sourced, or a file `_chancery` on the fpath. @param common flags of every command */
 export function zshCompletion(places: readonly Place[], common: readonly Flag[]): string {
