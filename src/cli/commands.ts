@@ -119,6 +119,10 @@ export const COMMANDS: Tree = {
       },
     },
   },
+  explain: {
+    summary: 'say what a role would say to a request, rule by rule',
+    load: () => import('./commands/explain.ts'),
+  },
   token: {
     summary: 'tokens, with which programs and people come in',
     commands: {

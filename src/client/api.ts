@@ -4467,6 +4467,105 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/pki/explain/{role}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say what a role would say to a request, rule by rule, and issue nothing
+         * @description Needs a token with the scope `pki:issue`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description What is sent again with the same key and token within a day is not done again, and is answered as it was first. */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path: {
+                    readonly role: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description DNS names */
+                        readonly alt_names?: readonly string[];
+                        readonly common_name?: string;
+                        /** @description PKCS #10 in PEM, which is judged as `sign` does; without it, as `issue` does */
+                        readonly csr_pem?: string;
+                        /** @description IP addresses */
+                        readonly ip_sans?: readonly string[];
+                        /** @description a duration such as "168h"; the role’s max_ttl when absent */
+                        readonly ttl?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description null when it would be refused */
+                            readonly certificate: {
+                                readonly ext_key_usages: readonly string[];
+                                readonly key_algorithm: string;
+                                readonly key_usages: readonly string[];
+                                readonly names: readonly {
+                                    readonly type: string;
+                                    readonly value: string;
+                                }[];
+                                readonly not_after: string;
+                                readonly not_before: string;
+                                readonly signature_algorithm: string;
+                                /** @description least specific first */
+                                readonly subject: readonly {
+                                    readonly type: string;
+                                    readonly value: string;
+                                }[];
+                            } | null;
+                            readonly role: string;
+                            /** @description the whole decision table, in its order */
+                            readonly rules: readonly {
+                                readonly clamped: {
+                                    readonly from: string;
+                                    readonly to: string;
+                                } | null;
+                                /** @description the row of the decision table */
+                                readonly name: string;
+                                readonly refusals: readonly {
+                                    /** @description what would pass; none when nothing would */
+                                    readonly allowed: readonly string[];
+                                    readonly field: string;
+                                    readonly message: string;
+                                    readonly rule: string;
+                                    readonly value: string;
+                                }[];
+                                /** @enum {unknown} */
+                                readonly result: "passed" | "refused" | "clamped";
+                            }[];
+                            readonly warnings: readonly string[];
+                            readonly would_issue: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/pki/issue/{role}": {
         readonly parameters: {
             readonly query?: never;

@@ -158,6 +158,8 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
 
   'POST /v1/pki/issue/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_issue' },
   'POST /v1/pki/sign/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_sign' },
+  // It tells what issuing would, so it is for those who may issue under that role, and is counted and recorded as that is.
+  'POST /v1/pki/explain/:role': { scope: 'pki:issue', about: ROLE, action: 'pki_explain' },
 
   'GET /v1/pki/csr': CSR_READERS,
   'POST /v1/pki/csr': { scope: 'pki:issue', action: 'pki_csr_create' },

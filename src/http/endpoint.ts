@@ -14,6 +14,8 @@ export interface Answer {
   readonly body?: unknown;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether what it tells is a refusal that the trail holds, so that it is counted as one. Never sent. */
+  readonly tellsRefusal?: boolean;
 }
 
 export interface Input<P, Q, B> {

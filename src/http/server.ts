@@ -98,7 +98,7 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   answerUnserved(app.server, () => nextRequestId(''));
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
   const once = options.once ?? onceOnly(site);
-  for (const endpoint of options.endpoints) register(app, site, endpoint, once);
+  for (const endpoint of options.endpoints) register(app, site, endpoint, { once, limiter });
   refuseOtherMethods(app, options.endpoints);
   await app.ready();
   return app;
@@ -144,7 +144,12 @@ function watch(
   });
 }
 
-function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint, once: Once): void {
+function register(
+  app: FastifyInstance,
+  site: HttpSite,
+  endpoint: Endpoint,
+  { limiter, once }: { readonly once: Once; readonly limiter: RateLimiter },
+): void {
   const access = ACCESS[`${endpoint.method} ${endpoint.path}`];
   if (access === undefined)
     throw new RangeError(`no row in the access table: ${endpoint.method} ${endpoint.path}`);
@@ -172,7 +177,11 @@ function register(app: FastifyInstance, site: HttpSite, endpoint: Endpoint, once
         if (caller !== undefined && endpoint.subject !== undefined) {
           authorize(caller, scopesOf(access), await endpoint.subject(input, caller));
         }
-        const handle = (on: HttpSite): Promise<Answer> => endpoint.handle({ ...input, site: on }, caller);
+        const handle = async (on: HttpSite): Promise<Answer> => {
+          const answer = await endpoint.handle({ ...input, site: on }, caller);
+          if (caller !== undefined && answer.tellsRefusal === true) limiter.refused(caller);
+          return answer;
+        };
         const key = takesKey(endpoint.method, access) ? idempotencyKey(request.raw) : undefined;
         if (caller === undefined || key === undefined) return send(reply, await handle(site));
         const { body, params, query } = input;

@@ -26,6 +26,20 @@ const CSR = 'csr_pem';
 
 /** @throws invalid_field for a CSR or names that cannot be read; whatever {@link conclude} throws */
 export async function signCsr(site: IssuingSite, caller: Caller, command: SignCommand): Promise<SignedCsr> {
+  const { leftOut, request } = await signRequest(command);
+  const issued = await conclude(site, caller, {
+    action: 'pki_sign',
+    origin: 'sign',
+    under: { role: command.role },
+    request: () => ({ request }),
+  });
+  return { ...issued, leftOut };
+}
+
+/** What is asked for. @throws invalid_field for a CSR or names that cannot be read */
+export async function signRequest(
+  command: SignCommand,
+): Promise<Pick<SignedCsr, 'leftOut'> & { readonly request: IssuanceRequest }> {
   const csr = await readCsr(command.csrPem, CSR);
   const asked = namesOf(csr, CSR);
   const own = ownNames(command, csr);
@@ -46,13 +60,7 @@ export async function signCsr(site: IssuingSite, caller: Caller, command: SignCo
     csr: { field: CSR, extensions: csr.extensions, unlistedNames: unlisted(asked.names, names) },
     authority: undefined,
   };
-  const issued = await conclude(site, caller, {
-    action: 'pki_sign',
-    origin: 'sign',
-    under: { role: command.role },
-    request: () => ({ request }),
-  });
-  return { ...issued, leftOut: csr.otherAttributes };
+  return { leftOut: csr.otherAttributes, request };
 }
 
 /**

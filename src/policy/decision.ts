@@ -107,28 +107,58 @@ export interface Decision {
   readonly authority: RequestedAuthority | undefined;
 }
 
+/** What a row of the table says of a case. */
+export interface RuleVerdict {
+  /** Of the row. */
+  readonly name: string;
+  readonly refusals: readonly Refusal[];
+  /** Whether it lets the case pass with less than was asked for. */
+  readonly isClamped: boolean;
+}
+
+/** All that the table says, and what the certificate would say if no rule refused. */
+export interface Judgement {
+  /** Every row, in the order of the table. */
+  readonly rules: readonly RuleVerdict[];
+  readonly decision: Decision;
+}
+
 /**
  * Judges a case by every rule of the table.
  * @throws policy_denied with all refusals, or the first hundred
  */
 export function decide(facts: Omit<Case, 'validity'>, principal: Principal): Decision {
+  const { decision, rules } = judgementOf(facts, principal);
+  denyFor(rules.flatMap(({ refusals }) => refusals));
+  return decision;
+}
+
+/** Judges as {@link decide} does, and tells all of it, whatever it is. */
+export function judgementOf(facts: Omit<Case, 'validity'>, principal: Principal): Judgement {
   const { grant, policy, request } = facts;
   const c: Case = { ...facts, validity: validityOf(facts) };
-  denyFor(RULES.flatMap(([, rule]) => rule(c)));
+  const isClamped = c.validity.clamped !== undefined;
   return {
-    principal,
-    grant,
-    policy,
-    commonName: request.commonNames[0],
-    subject: subjectOf(request),
-    names: request.names,
-    key: request.key,
-    signatureAlgorithm: signatureOf(facts),
-    validity: c.validity,
-    decidedAt: c.now,
-    keyUsage: keyUsageOf(policy, request),
-    extendedKeyUsage: extendedKeyUsageOf(policy, request),
-    authority: policy.certificate === 'authority' ? (request.authority ?? NO_BOUNDS) : undefined,
+    rules: RULES.map(([name, rule]) => ({
+      name,
+      refusals: rule(c),
+      isClamped: isClamped && rule === validityWithinPolicy,
+    })),
+    decision: {
+      principal,
+      grant,
+      policy,
+      commonName: request.commonNames[0],
+      subject: subjectOf(request),
+      names: request.names,
+      key: request.key,
+      signatureAlgorithm: signatureOf(facts),
+      validity: c.validity,
+      decidedAt: c.now,
+      keyUsage: keyUsageOf(policy, request),
+      extendedKeyUsage: extendedKeyUsageOf(policy, request),
+      authority: policy.certificate === 'authority' ? (request.authority ?? NO_BOUNDS) : undefined,
+    },
   };
 }
 
@@ -142,7 +172,8 @@ const MOST_REFUSALS_TOLD = 100;
 /** In characters: of what would pass, over all refusals; they may repeat the same long list. */
 const MOST_PASSING_TOLD = 8192;
 
-function tellable(refusals: readonly Refusal[]): readonly Refusal[] {
+/** As many of them, and as much of each, as answers and the trail hold. */
+export function tellable(refusals: readonly Refusal[]): readonly Refusal[] {
   let left = MOST_PASSING_TOLD;
   return refusals.slice(0, MOST_REFUSALS_TOLD).map((refusal) => {
     const length = refusal.allowed.reduce((sum, text) => sum + text.length, 0);

@@ -185,6 +185,10 @@ const ASKED: Readonly<Record<string, Asking>> = {
     () => site.newRole(),
     () => ({ csr_pem: csr() }),
   ),
+  '/v1/pki/explain/:role': of(
+    () => site.newRole(),
+    () => ({ common_name: 'b.example.org' }),
+  ),
   '/v1/pki/csr': at(() => ({ subject: { common_name: 'a.example.com' } })),
   '/v1/pki/csr/import': at(() => ({ csr_pem: csr() })),
   '/v1/pki/csr/:id/approve': of(newCsr),

@@ -21,6 +21,7 @@ import { csrPrivateKey } from './csr/private-key.ts';
 import { readCsrRequest } from './csr/read.ts';
 import { rejectCsrRequest } from './csr/reject.ts';
 import { signCsrRequest } from './csr/sign.ts';
+import { explainRole } from './explain.ts';
 import { issueCertificate } from './issue.ts';
 import { revoke } from './revoke.ts';
 import { createRole } from './roles/create.ts';
@@ -53,6 +54,7 @@ export const SCAIVAULT: readonly Endpoint[] = [
   deleteRole,
   issueCertificate,
   signCertificate,
+  explainRole,
   createCsrRequest,
   importCsrRequest,
   listCsrs,

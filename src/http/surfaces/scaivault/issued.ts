@@ -41,15 +41,15 @@ export function warnOfLeftOut(types: readonly string[]): readonly string[] {
   return [`of the subject, the certificate carries the common name alone, not ${left}`];
 }
 
+export function warnOfShortened(clamped: Issued['clamped']): readonly string[] {
+  if (clamped === undefined) return [];
+  const [from, to] = [formatDuration(clamped.from), formatDuration(clamped.to)];
+  return [`ttl ${from} was shortened to the role's max_ttl, ${to}`];
+}
+
 /** @param more warnings besides that of a shortened length */
 export function spellIssued(issued: Issued, more: readonly string[] = []): unknown {
   const { certificate, chain, clamped, der, privateKey } = issued;
-  const shortened =
-    clamped === undefined
-      ? []
-      : [
-          `ttl ${formatDuration(clamped.from)} was shortened to the role's max_ttl, ${formatDuration(clamped.to)}`,
-        ];
   return {
     certificate: encodePem('CERTIFICATE', der),
     ...(privateKey === undefined ? {} : { private_key: spellKey(privateKey) }),
@@ -57,7 +57,7 @@ export function spellIssued(issued: Issued, more: readonly string[] = []): unkno
     serial_number: spellSerial(certificate.serial),
     not_after: spellTime(certificate.notAfter),
     certificate_id: spellId('certificate', certificate.id),
-    warnings: [...shortened, ...more],
+    warnings: [...warnOfShortened(clamped), ...more],
   };
 }
 
