@@ -29,6 +29,8 @@ import { Sender, type SendWatch } from '../webhooks/sender.ts';
 import { ambientSources } from './ambient.ts';
 import { checkpointFolder } from './checkpoint-folder.ts';
 import { type Config, hostPort, type Listen } from './config.ts';
+import { Examination } from './doctor/examination.ts';
+import { hostOf } from './doctor/host.ts';
 import { type Opened, openInstallation, readTokenFile } from './installation.ts';
 import { jobTable, REVOCATION } from './job-table.ts';
 import { Jobs } from './jobs.ts';
@@ -82,6 +84,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       log.error({ err: error, id }, 'an issuer, an SSH authority or an intent was not tended');
     const egress = newEgress({ allowed: config.egressAllow, own: ownListeners(config) });
     const outside = checkpointFolder(config.checkpointDir, sources.clock);
+    let tls: ServerTls | undefined;
     const site: HttpSite = {
       ...sources,
       store: presence.following(store),
@@ -95,6 +98,19 @@ export async function start(config: Config, version: string, log: Logger): Promi
       krls,
       outside,
       verifier: new Verifier({ ...sources, store, outside }),
+      doctor: new Examination({
+        ...sources,
+        store,
+        sealer,
+        egress: newEgress(RELYING),
+        log,
+        host: hostOf(
+          config,
+          opened,
+          () => tls,
+          () => jobs,
+        ),
+      }),
       wakeJobs: () => jobs.wake(REVOCATION),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,
@@ -109,8 +125,8 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const jobs = new Jobs(site, jobTable({ site, upkeep, renewals, sender, differs: differing(log) }));
     const witnessing = new Witnessing(site);
     const hasStarter = await starter(config, site);
-    const tls = await serverTls(config, site);
-    if (tls !== undefined) closers.unshift(async () => tls.stop());
+    tls = await serverTls(config, site);
+    closers.unshift(async () => tls?.stop());
     closers.unshift(() =>
       Promise.all([crls.stop(), krls.stop(), jobs.stop(), sender.stop(), witnessing.stop()]),
     );
@@ -124,6 +140,9 @@ export async function start(config: Config, version: string, log: Logger): Promi
     throw error;
   }
 }
+
+/** As whoever relies on certificates, from here: to where the operator has certificates point, which may be this server. */
+const RELYING = { allowed: ['0.0.0.0/0', '::/0'], own: [], timeLimit: 4_000 };
 
 function ownListeners({ distributionListen, listen }: Config): readonly Listen[] {
   return distributionListen === undefined ? [listen] : [listen, distributionListen];

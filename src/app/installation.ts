@@ -15,6 +15,7 @@ import { createPrivate } from './private-file.ts';
 export interface Opened {
   readonly keys: HeldKeys;
   readonly keyPlace: string;
+  readonly isKeyBesideTheData: boolean;
   /** Of the user `admin`, where it lies in the data directory. */
   readonly tokenFile: string | undefined;
 }
@@ -25,7 +26,12 @@ export async function openInstallation(config: Config, site: Site): Promise<Open
     const installation = await site.store.get('installation', { id: 1 });
     if (installation !== undefined) {
       const { held, own } = await openKeys(config, site.random, installation);
-      return { keys: held, keyPlace: own.source.place, tokenFile: tokenFileIn(config) };
+      return {
+        keys: held,
+        keyPlace: own.source.place,
+        isKeyBesideTheData: own.source.isBesideTheData,
+        tokenFile: tokenFileIn(config),
+      };
     }
     await makeInstallation(config, site);
   }

@@ -51,6 +51,13 @@ export class Jobs {
     this.#loops.get(name)?.wake();
   }
 
+  /** Whose last round failed, and since when; milliseconds since 1970 UTC. */
+  failing(): readonly { readonly name: string; readonly sinceMs: number }[] {
+    return [...this.#loops].flatMap(([name, { failingSinceMs: sinceMs }]) =>
+      sinceMs === undefined ? [] : [{ name, sinceMs }],
+    );
+  }
+
   /** Begins nothing more, and waits for what is being done; a CRL that is being made must be given up beside it. */
   async stop(): Promise<void> {
     await Promise.all([...this.#loops.values()].map((loop) => loop.stop()));
@@ -66,6 +73,8 @@ class Loop {
   #isStopping = false;
   #isWoken = false;
   #ring: () => void = () => undefined;
+  /** When the first of its last rounds failed that all did. */
+  failingSinceMs: number | undefined;
 
   constructor(site: JobSite, job: Job, holder: Id) {
     this.#site = site;
@@ -101,12 +110,18 @@ class Loop {
     const { keepsTurn = false, name, restMs } = this.#job;
     try {
       const lease = await this.#hold();
-      if (lease === undefined) return this.#about(Math.min(TURN_MS, restMs));
+      if (lease === undefined) {
+        // Another's turn: what it meets is its own to tell.
+        this.failingSinceMs = undefined;
+        return this.#about(Math.min(TURN_MS, restMs));
+      }
       const carryOn = async (): Promise<boolean> => !this.#isStopping && (await lease.hold());
       await this.#job.round({ carryOn, isStopping: () => this.#isStopping });
       if (!keepsTurn) await this.#release();
+      this.failingSinceMs = undefined;
       return this.#about(restMs);
     } catch (error) {
+      this.failingSinceMs ??= this.#site.clock.now();
       if (!this.#isStopping) this.#site.log.error({ err: error, job: name }, 'a round of a job failed');
       return this.#about(restMs);
     }

@@ -14,6 +14,8 @@ export interface KeySource {
   readonly kind: 'file' | 'passphrase';
   /** For a reader. */
   readonly place: string;
+  /** Whether it lies in the data directory. */
+  readonly isBesideTheData: boolean;
   /** Whether it is the second one. */
   readonly isNext: boolean;
   /** @param salt at least 16 octets, of a passphrase. @throws invalid_field for what is no master key, or cannot be read */
@@ -33,7 +35,7 @@ export function usualSource(config: Config): KeySource | undefined {
   }
   if (!isBesideTheData(config) || !existsSync(besideTheData(config))) return undefined;
   const place = `${besideTheData(config)}, beside the data: it protects copies of the database only`;
-  return { ...file(besideTheData(config), 'the data directory', false), place };
+  return { ...file(besideTheData(config), 'the data directory', false), place, isBesideTheData: true };
 }
 
 /** The second one, to which everything is to be sealed anew. */
@@ -43,7 +45,7 @@ export function nextSource(config: Config): KeySource | undefined {
     return passphrase(nextPassphraseFile, 'CHANCERY_NEXT_PASSPHRASE_FILE', true);
   if (nextMasterKeyFile !== undefined) return file(nextMasterKeyFile, 'CHANCERY_NEXT_MASTER_KEY_FILE', true);
   if (!isBesideTheData(config) || !existsSync(nextBesideTheData(config))) return undefined;
-  return file(nextBesideTheData(config), 'the data directory', true);
+  return { ...file(nextBesideTheData(config), 'the data directory', true), isBesideTheData: true };
 }
 
 /** Where the master key lies when no setting says otherwise. */
@@ -101,12 +103,12 @@ function passphrase(path: string, setting: string, isNext: boolean): KeySource {
     }
     return masterKeyFromPassphrase(text, salt);
   };
-  return { kind: 'passphrase', place: `the passphrase in ${path}`, isNext, load };
+  return { kind: 'passphrase', place: `the passphrase in ${path}`, isBesideTheData: false, isNext, load };
 }
 
 function file(path: string, setting: string, isNext: boolean): KeySource {
   const load = async (): Promise<MasterKey> => parseKey(read(path, setting), path);
-  return { kind: 'file', place: path, isNext, load };
+  return { kind: 'file', place: path, isBesideTheData: false, isNext, load };
 }
 
 /** 32 octets, or their text. */

@@ -21,6 +21,9 @@ interface Pem {
 
 export interface ServerTls {
   readonly context: Pem;
+  /** What is served now: PEM, the leaf first. */
+  certificate(): string;
+  readonly renewsItself: boolean;
   /** Gives the server each new certificate as it is made. */
   watch(server: HttpServer): void;
   stop(): void;
@@ -39,7 +42,13 @@ export async function serverTls(config: Config, site: HttpSite): Promise<ServerT
     key: readPem('CHANCERY_TLS_KEY', tls.keyFile),
   };
   checkPair(context);
-  return { context, watch: () => undefined, stop: () => undefined };
+  return {
+    context,
+    certificate: () => context.cert,
+    renewsItself: false,
+    watch: () => undefined,
+    stop: () => undefined,
+  };
 }
 
 /** A person who starts a server must hear which setting the role's refusal is about. */
@@ -67,6 +76,8 @@ async function ownCertificate(config: Config, site: HttpSite, role: string): Pro
   };
   return {
     context: current.pem,
+    certificate: () => current.pem.cert,
+    renewsItself: true,
     watch(server) {
       if (!(server instanceof TlsServer)) return;
       timer = setInterval(() => {

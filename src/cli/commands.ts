@@ -6,6 +6,10 @@ export const COMMANDS: Tree = {
     summary: 'say which server answers, and who you are to it',
     load: () => import('./commands/status.ts'),
   },
+  doctor: {
+    summary: 'have the server looked over, and be told what to do',
+    load: () => import('./commands/doctor.ts'),
+  },
   login: { summary: 'keep a server and your token for it', load: () => import('./commands/login.ts') },
   logout: { summary: 'forget a server and your token for it', load: () => import('./commands/logout.ts') },
   context: {

@@ -2563,6 +2563,59 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/doctor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look the server over: all of it for who has the installation, for others what is their tenant’s
+         * @description Needs a token with the scope `admin` or `system`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly checks: readonly {
+                                readonly name: string;
+                                /** @description what to do */
+                                readonly remedy: string | null;
+                                /** @enum {unknown} */
+                                readonly status: "ok" | "warning" | "failed";
+                                /** @description what was found */
+                                readonly what: string;
+                            }[];
+                            /** @enum {unknown} */
+                            readonly status: "ok" | "warning" | "failed";
+                            readonly timestamp: string;
+                            readonly version: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/groups": {
         readonly parameters: {
             readonly query?: never;

@@ -95,6 +95,9 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /metrics': { scope: 'audit:read', openOnLoopback: true },
   'GET /v1/metrics': { scope: 'audit:read', openOnLoopback: true },
 
+  // What is of the machine and of all tenants is told to whoever has the installation, and left out for others.
+  'GET /v1/doctor': { scope: 'admin', orScopes: ['system'] },
+
   'GET /v1/auth/whoami': { scope: 'any' },
   'POST /v1/auth/introspect': { scope: 'admin', action: 'token_introspect' },
 

@@ -4,6 +4,7 @@ import type { Verifier } from '../audit/verify.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { Crls } from '../revocation/crls.ts';
 import type { Krls } from '../revocation/krls.ts';
+import type { Doctor } from './doctor.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the HTTP side works with: the core's site, and how the server is reached and watched. */
@@ -13,6 +14,7 @@ export interface HttpSite extends IssuingSite {
   /** Where this process keeps the newest checkpoint of the audit trail that it has seen. */
   readonly outside: OutsidePlace;
   readonly verifier: Verifier;
+  readonly doctor: Doctor;
   /** There is something to do for the jobs that run in the background. */
   readonly wakeJobs: () => void;
   readonly log: Logger;

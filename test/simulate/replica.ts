@@ -188,6 +188,7 @@ export class Incarnation {
       wakeJobs: () => undefined,
       outside,
       verifier: new Verifier({ ...sources, store, outside }),
+      doctor: { examine: async () => [] },
       distributionUrl: 'http://ca.example',
       publicUrl: 'http://ca.example',
       sshDefaultTtl: 3600,

@@ -9,7 +9,7 @@ import { parseCrl } from '../../src/x509/crl.ts';
 import { call, issue, made, makeHierarchy } from '../support/client.ts';
 import { type Server, start } from '../support/process.ts';
 import { UNWATCHED } from '../support/receiver.ts';
-import { siteOver, type TestSite } from '../support/site.ts';
+import { memorySite, siteOver, type TestSite } from '../support/site.ts';
 import { STORES } from '../support/stores.ts';
 
 const QUIET = { renewed: () => undefined, failed: () => undefined };
@@ -158,4 +158,23 @@ describe.each(STORES)('over $name, a lease', (kind) => {
     expect([running, most]).toEqual([0, 1]);
     expect(await site.events('&action=crl_publish')).not.toEqual([]);
   });
+});
+
+it('a job whose rounds fail is told of until one of them does not', async () => {
+  const site = await memorySite();
+  let isBroken = true;
+  let rounds = 0;
+  const round = async (): Promise<void> => {
+    rounds++;
+    if (isBroken) throw new Error('broken');
+  };
+  const jobs = new Jobs(site.site, [{ name: 'fragile', restMs: 1, round }]);
+  expect(jobs.failing()).toEqual([]);
+  jobs.start();
+  await vi.waitFor(() => expect(rounds).toBeGreaterThan(2), PATIENCE);
+  expect(jobs.failing()).toEqual([{ name: 'fragile', sinceMs: site.clock.now() }]);
+  isBroken = false;
+  await vi.waitFor(() => expect(jobs.failing()).toEqual([]), PATIENCE);
+  await jobs.stop();
+  await site.close();
 });

@@ -106,6 +106,9 @@ describe('TLS', () => {
     expect((await call({ ...door, ca: root, token: undefined }, 'GET /metrics')).status).toBe(401);
     expect((await call({ ...door, ca: root }, 'GET /metrics')).status).toBe(200);
     expect(await made({ ...door, ca: root }, 'GET /v1/pki/ca')).toMatchObject({ data: [] });
+    const { json } = await call({ ...door, ca: root }, 'GET /v1/doctor');
+    const { checks } = json as { checks: readonly { name: string; what: string }[] };
+    expect(checks.find(({ name }) => name === 'server_certificate')?.what).toMatch(/^it ends in \d+ \w+$/);
   });
 
   it('is served with a certificate that the server issues to itself', async () => {
@@ -117,6 +120,11 @@ describe('TLS', () => {
     const door = { url: server.url, token: server.token };
     expect((await call({ ...door, ca }, 'GET /v1/auth/whoami')).status).toBe(200);
     await expect(call({ ...door, ca: other }, 'GET /v1/auth/whoami')).rejects.toThrow(/certificate/);
+    const { json } = await call({ ...door, ca }, 'GET /v1/doctor');
+    const { checks } = json as { checks: readonly { name: string; what: string }[] };
+    expect(checks.find(({ name }) => name === 'server_certificate')?.what).toMatch(
+      /^it ends in \d+ days, and renews itself$/,
+    );
   });
 
   it.each([

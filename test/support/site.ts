@@ -7,6 +7,8 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createInstallation } from '../../src/access/tenants.ts';
 import { ambientSources } from '../../src/app/ambient.ts';
+import type { Host } from '../../src/app/doctor/check.ts';
+import { Examination } from '../../src/app/doctor/examination.ts';
 import { Verifier } from '../../src/audit/verify.ts';
 import { idSource } from '../../src/base/ids.ts';
 import { newEgress } from '../../src/egress/egress.ts';
@@ -94,6 +96,8 @@ export interface SiteOptions {
   /** PEM; plain HTTP when absent. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly distributionUrl?: string | null;
+  /** What its doctor knows of the machine, where it is not as everything is well. */
+  readonly host?: Partial<Host>;
   /** Wraps what makes keys. */
   readonly keys?: (real: KeyGenerator) => KeyGenerator;
 }
@@ -306,6 +310,8 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
   const log: string[] = [];
   const outside = memoryPlace();
   const egress = newEgress({ allowed: ['127.0.0.0/8', '::1'], own: [{ host: '127.0.0.1', port: PORT }] });
+  const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
+  const host = { ...WELL, ...opening.host };
   const site: HttpSite = {
     clock,
     random,
@@ -321,11 +327,21 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     krls: new Krls({ clock, random, ids, store }),
     outside,
     verifier: new Verifier({ store, clock, outside }),
+    doctor: new Examination({
+      clock,
+      random,
+      ids,
+      store,
+      sealer: sealing,
+      log: logger,
+      host,
+      egress: newEgress({ allowed: ['127.0.0.0/8', '::1'], own: [] }),
+    }),
     wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
     publicUrl: `http://${HOST}`,
     sshDefaultTtl: 3600,
-    log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
+    log: logger,
     metrics: newMetrics(),
     version: '0.0.0',
   };
@@ -352,6 +368,15 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
   };
   return new TestSite({ app, site, clock, admin, log, close });
 }
+
+const WELL: Host = {
+  engine: 'an engine',
+  space: async () => ({ free: 2 ** 36, total: 2 ** 37 }),
+  masterKey: { place: 'another machine', isBesideTheData: false },
+  certificate: () => undefined,
+  failingJobs: () => [],
+  nodeVersion: 'v24.11.0',
+};
 
 function parse(text: string): Json {
   try {

@@ -31,6 +31,7 @@ import { readCluster } from './ssh/clusters/read.ts';
 import { updateCluster } from './ssh/clusters/update.ts';
 import { revokeSshEndpoint } from './ssh/revoke.ts';
 import { acknowledgeAlarmEndpoint, listAlarmsEndpoint } from './system/alarms.ts';
+import { doctor } from './system/doctor.ts';
 import { health, ready } from './system/health.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
@@ -47,6 +48,7 @@ import { updateWebhookEndpoint } from './webhooks/update.ts';
 export const NATIVE: readonly Endpoint[] = [
   health,
   ready,
+  doctor,
   openapi,
   metrics,
   metricsV1,
