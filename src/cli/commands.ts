@@ -123,9 +123,27 @@ export const COMMANDS: Tree = {
       },
     },
   },
+  profile: {
+    summary: 'authorities and certificate policies, tied to names',
+    commands: {
+      ls: { summary: 'list profiles', load: () => import('./commands/profile/ls.ts') },
+      show: { summary: 'show one profile', load: () => import('./commands/profile/show.ts') },
+      create: { summary: 'make a profile', load: () => import('./commands/profile/create.ts') },
+      rm: { summary: 'remove a profile', load: () => import('./commands/profile/rm.ts') },
+    },
+  },
   explain: {
     summary: 'say what a role would say to a request, rule by rule',
     load: () => import('./commands/explain.ts'),
+  },
+  apply: {
+    summary: 'make roles, profiles, hosts and clusters be as a file says',
+    load: () => import('./commands/apply.ts'),
+  },
+  diff: { summary: 'say what apply would change', load: () => import('./commands/diff.ts') },
+  export: {
+    summary: 'write what there is as a file that apply takes',
+    load: () => import('./commands/export.ts'),
   },
   token: {
     summary: 'tokens, with which programs and people come in',

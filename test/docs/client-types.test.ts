@@ -4,8 +4,19 @@ import { expect, test } from 'vitest';
 import { memorySite } from '../support/site.ts';
 
 const HEAD = '/** Made from /openapi.json by test/docs/client-types.test.ts; not written by hand. */\n';
-/** Chancery's own API with ScaiVault's, and SSH; Infisical's and Prime Intellect's users have clients of theirs. */
-const COVERED = ['/v1/', '/api/v1/ssh/', '/api/v1/ssh_keys/', '/api/admin/clusters'];
+/**
+ * Chancery's own API with ScaiVault's, SSH, and what the command line keeps of certificate profiles; Infisical's and Prime
+ * Intellect's users have clients of theirs.
+ */
+const COVERED = [
+  '/v1/',
+  '/api/v1/ssh/',
+  '/api/v1/ssh_keys/',
+  '/api/admin/clusters',
+  '/api/v1/projects/{projectId}/ssh-hosts',
+  '/api/v1/cert-manager/certificate-profiles',
+  '/api/v1/cert-manager/certificate-policies',
+];
 
 test('the client’s types are those of /openapi.json', async () => {
   const site = await memorySite();
