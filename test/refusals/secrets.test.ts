@@ -53,6 +53,8 @@ const FIELDS: readonly (readonly [path: string, field: string, rest: Json])[] = 
   ['/v1/pki/sign/ROLE', 'common_name', { csr_pem: csr() }],
   ['/v1/pki/sign/ROLE', 'alt_names', { csr_pem: csr() }],
   ['/v1/pki/sign/ROLE', 'ttl', { csr_pem: csr() }],
+  ['/v1/pki/explain/ROLE', 'csr_pem', {}],
+  ['/v1/pki/explain/ROLE', 'alt_names', {}],
   ['/v1/pki/csr', 'san_dns', {}],
   ['/v1/pki/csr', 'key_type', {}],
   ['/v1/pki/csr/import', 'csr_pem', {}],
