@@ -145,6 +145,56 @@ export const COMMANDS: Tree = {
     summary: 'write what there is as a file that apply takes',
     load: () => import('./commands/export.ts'),
   },
+  ssh: {
+    summary: 'logins and hosts by SSH certificates',
+    commands: {
+      login: {
+        summary: 'get a certificate for a host or a cluster, and the ssh command for it',
+        load: () => import('./commands/ssh/login.ts'),
+      },
+      config: {
+        summary: 'print lines for ~/.ssh/config that log in by themselves',
+        load: () => import('./commands/ssh/config.ts'),
+      },
+      sign: { summary: 'certify a public key', load: () => import('./commands/ssh/sign.ts') },
+      inspect: {
+        summary: 'show what a certificate, a key or a revocation list says',
+        load: () => import('./commands/ssh/inspect.ts'),
+      },
+      hosts: { summary: 'list hosts', load: () => import('./commands/ssh/hosts.ts') },
+      clusters: { summary: 'list clusters', load: () => import('./commands/ssh/clusters.ts') },
+      host: {
+        summary: 'the machine that this runs on, as a host',
+        commands: {
+          add: {
+            summary: 'have its sshd trust certificates, and show one',
+            load: () => import('./commands/ssh/host/add.ts'),
+          },
+          renew: {
+            summary: 'renew its certificates and what it knows to be revoked',
+            load: () => import('./commands/ssh/host/renew.ts'),
+          },
+          remove: {
+            summary: 'undo what add did',
+            load: () => import('./commands/ssh/host/remove.ts'),
+          },
+        },
+      },
+      keys: {
+        summary: 'public keys that you have registered',
+        commands: {
+          ls: { summary: 'list them', load: () => import('./commands/ssh/keys/ls.ts') },
+          add: { summary: 'register one', load: () => import('./commands/ssh/keys/add.ts') },
+          rm: { summary: 'remove one', load: () => import('./commands/ssh/keys/rm.ts') },
+        },
+      },
+      'known-hosts': {
+        summary: 'print what makes ssh trust hosts by their authority',
+        load: () => import('./commands/ssh/known-hosts.ts'),
+      },
+      krl: { summary: 'fetch what is revoked', load: () => import('./commands/ssh/krl.ts') },
+    },
+  },
   token: {
     summary: 'tokens, with which programs and people come in',
     commands: {

@@ -92,6 +92,21 @@ export class Session {
     });
   }
 
+  /** For a server that is named by what is kept on this machine, and not by the settings. */
+  async clientAt(at: {
+    readonly url: string;
+    readonly token: string;
+    readonly ca?: string | undefined;
+  }): Promise<Client> {
+    const { timeout } = await this.settings();
+    return chanceryClient({
+      url: at.url,
+      token: at.token,
+      userAgent: `chancery/${this.version}`,
+      fetch: fetchThrough({ ca: at.ca, timeoutMs: timeout.value }),
+    });
+  }
+
   async list<T>(things: readonly T[], shape: Shape<T>): Promise<void> {
     const { output } = await this.settings();
     this.write(listed(things, output.value, shape));

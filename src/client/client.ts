@@ -36,8 +36,8 @@ type BodyIn<O> = [OperationRequestBodyContent<O>] extends [never]
   : IsOperationRequestBodyOptional<O> extends true
     ? { readonly body?: OperationRequestBodyContent<O> }
     : { readonly body: OperationRequestBodyContent<O> };
-/** `parseAs: 'text'` for what is no JSON. */
-type Init<O> = ParametersIn<O> & BodyIn<O> & { readonly parseAs?: 'text' };
+/** `parseAs` for what is no JSON: `text`, or octets, which the types of an answer call a string. */
+type Init<O> = ParametersIn<O> & BodyIn<O> & { readonly parseAs?: 'text' | 'arrayBuffer' };
 
 type AnswerOf<O> = O extends Record<string | number, unknown> ? SuccessResponse<ResponseObjectMap<O>> : never;
 

@@ -13,7 +13,7 @@ const COVERED = [
   '/api/v1/ssh/',
   '/api/v1/ssh_keys/',
   '/api/admin/clusters',
-  '/api/v1/projects/{projectId}/ssh-hosts',
+  '/api/v1/projects/{projectId}/ssh-',
   '/api/v1/cert-manager/certificate-profiles',
   '/api/v1/cert-manager/certificate-policies',
 ];

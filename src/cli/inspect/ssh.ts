@@ -55,7 +55,7 @@ function timeOf(seconds: bigint): string {
 }
 
 /** As `ssh-keygen -L` spells it: `ssh-ed25519 SHA256:…`. */
-function keyText({ blob, type }: SshPublicKey): string {
+export function keyText({ blob, type }: SshPublicKey): string {
   return `${type} ${spellFingerprint(sha256(blob))}`;
 }
 

@@ -295,7 +295,7 @@ describe('a token', () => {
 it('the public keys of a host’s authorities are text, and need no token', async () => {
   const host = await newHost(site);
   const user = await ask(site, 'GET', `/hosts/${host['id']}/user-ca-public-key`, undefined, null);
-  expect(user.text).toMatch(/^ssh-ed25519 [A-Za-z0-9+/=]+\n$/);
+  expect(user.text).toMatch(/^ssh-ed25519 [A-Za-z0-9+/=]+ ca_[0-9a-z]{26}\n$/);
   const own = await ask(site, 'GET', `/hosts/${host['id']}/host-ca-public-key`, undefined, null);
   expect(own.text).toMatch(/^ssh-ed25519 [A-Za-z0-9+/=]+$/);
   for (const answer of [user, own]) expect(answer.headers['content-type']).toMatch(/^text\/plain/);

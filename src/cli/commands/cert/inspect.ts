@@ -4,7 +4,8 @@ import { annotateSsh } from '../../inspect/annotate-ssh.ts';
 import { annotateX509 } from '../../inspect/annotate-x509.ts';
 import { ANNOTATED, type Annotation, annotatedLine } from '../../inspect/annotation.ts';
 import { type Found, findCertificates } from '../../inspect/source.ts';
-import { readSsh, type SshFacts } from '../../inspect/ssh.ts';
+import { readSsh } from '../../inspect/ssh.ts';
+import { sshCard, sshLine } from '../../inspect/ssh-card.ts';
 import { readX509, type X509Facts } from '../../inspect/x509.ts';
 import { distance, type Shape, when } from '../../output.ts';
 import type { Make } from '../../tree.ts';
@@ -99,35 +100,4 @@ function x509Line(now: number): Shape<X509Facts> {
       ...(notes.length > 0 ? [`notice: ${notes.join('; ')}`] : []),
     ].join(', ');
   return { ...x509Card(now), columns: [['', text]] };
-}
-
-function sshCard(now: number): Shape<SshFacts> {
-  return {
-    columns: [
-      ['type', ({ type }) => `${type} certificate`],
-      ['key id', ({ key_id: id }) => id],
-      ['principals', ({ principals }) => principals.join('\n')],
-      ['begins', ({ valid_after: begin }) => when(begin) || 'from ever'],
-      ['ends', ({ valid_before: end }) => (end === null ? 'never' : `${when(end)} (${distance(end, now)})`)],
-      ['serial number', ({ serial_number: serial }) => serial],
-      ['key', ({ key }) => key],
-      ['authority', ({ authority }) => authority],
-      ['critical options', ({ critical_options: options }) => options.join('\n')],
-      ['extensions', ({ extensions }) => extensions.join('\n')],
-      ['notice', ({ notes }) => notes.join('\n')],
-    ],
-    name: ({ serial_number: serial }) => serial,
-    pem: ({ line }) => line,
-  };
-}
-
-function sshLine(now: number): Shape<SshFacts> {
-  const text = ({ key_id: id, notes, principals, type, valid_before: end }: SshFacts): string =>
-    [
-      `${type} ${id}`,
-      principals.join(' '),
-      end === null ? 'never ends' : `ends ${distance(end, now)}`,
-      ...(notes.length > 0 ? [`notice: ${notes.join('; ')}`] : []),
-    ].join(', ');
-  return { ...sshCard(now), columns: [['', text]] };
 }

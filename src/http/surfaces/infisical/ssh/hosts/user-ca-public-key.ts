@@ -1,7 +1,7 @@
 import { publicHost, trustedKeys } from '../../../../../fleet/host-authorities.ts';
 import { openEndpoint } from '../../../../endpoint.ts';
 import { pathId } from '../../spelling.ts';
-import { keyLines, PUBLIC_KEYS } from '../public-keys.ts';
+import { namedKeyLines, PUBLIC_KEYS } from '../public-keys.ts';
 import { HOST_ID } from './shape.ts';
 
 export const userCaPublicKey = openEndpoint({
@@ -12,6 +12,6 @@ export const userCaPublicKey = openEndpoint({
   answers: { 200: PUBLIC_KEYS },
   async handle({ params, site }) {
     const standing = await publicHost(site.store, pathId('ssh_host', params.sshHostId));
-    return keyLines(await trustedKeys(site.store, standing));
+    return namedKeyLines(await trustedKeys(site.store, standing));
   },
 });
