@@ -112,7 +112,7 @@ async function usualLines(folder: string, port: number): Promise<readonly string
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     `HostKey ${folder}/host_key`,
-    'PidFile none',
+    `PidFile ${folder}/sshd.pid`,
     'AuthorizedKeysFile none',
     'PasswordAuthentication no',
     'KbdInteractiveAuthentication no',

@@ -81,15 +81,10 @@ async function forCluster(
     body: { publicKey: line.trim(), ...(ttl !== undefined && { ttl }) },
   });
   const { certificate } = parseSshCertificateLine(data.signedKey);
-  const wanted = data.nodes.filter(isWanted);
-  if (wanted.length === 0) {
-    throw new Failure(EXIT.notFound, `no machine of ${cluster.name} is called so, or has that user`, {
-      why: [`users: ${data.validPrincipals.join(', ')}`],
-      hint: 'chancery ssh clusters -o json',
-    });
-  }
   // Whoever logs in to a cluster goes to where it is controlled from, unless told otherwise.
-  const nodes = [...wanted].sort((a, b) => Number(b.isControlNode) - Number(a.isControlNode));
+  const nodes = data.nodes
+    .filter(isWanted)
+    .toSorted((a, b) => Number(b.isControlNode) - Number(a.isControlNode));
   return { certificate, ...(key !== undefined && { key }), nodes };
 }
 

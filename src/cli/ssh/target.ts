@@ -69,7 +69,7 @@ function ambiguous(name: string, host: Host, cluster: Cluster): Failure {
 }
 
 function ofCluster(cluster: Cluster, user: string | undefined): Target {
-  return { kind: 'cluster', cluster, isWanted: (node) => user === undefined || node.user === user };
+  return chosen(cluster, (node) => user === undefined || node.user === user);
 }
 
 function ofMachine(clusters: readonly Cluster[], name: string, user: string | undefined): Target | undefined {
@@ -82,7 +82,18 @@ function ofMachine(clusters: readonly Cluster[], name: string, user: string | un
   );
   const isWanted = (node: Node): boolean =>
     places.has(node.host) && (user === undefined || node.user === user);
-  return { kind: 'cluster', cluster, isWanted };
+  return chosen(cluster, isWanted);
+}
+
+/** Nothing is certified that would open none of what was asked for. */
+function chosen(cluster: Cluster, isWanted: (node: Node) => boolean): Target {
+  const { name, nodes } = cluster;
+  if (nodes.some(isWanted)) return { kind: 'cluster', cluster, isWanted };
+  const users = [...new Set(nodes.map(({ user }) => user))];
+  throw new Failure(EXIT.notFound, `no machine of ${name} has that user`, {
+    why: [`its users are ${users.join(', ') || 'none'}`],
+    hint: 'chancery ssh clusters -o json',
+  });
 }
 
 function ofHost(host: Host, user: string | undefined, localUser: string): Target {

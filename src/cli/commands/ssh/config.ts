@@ -62,12 +62,13 @@ async function allBlocks(session: Session, port: number | undefined): Promise<re
   const client = await session.client();
   const [hosts, clusters] = await Promise.all([ifAllowed(ownHosts(client)), ifAllowed(allClusters(client))]);
   const user = userInfo().username;
+  const known = new Set(hosts?.map(({ hostname }) => hostname));
   return [
     ...(hosts ?? []).map((host) => {
       const users = host.loginMappings.map(({ loginUser }) => loginUser);
       return hostBlock(host, users.includes(user) ? user : (users[0] ?? user), port);
     }),
-    ...(clusters ?? []).flatMap((cluster) => clusterBlocks(cluster, () => true)),
+    ...(clusters ?? []).flatMap((cluster) => clusterBlocks(cluster, ({ host }) => !known.has(host))),
   ];
 }
 

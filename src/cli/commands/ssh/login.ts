@@ -170,7 +170,9 @@ function addAuthority(
   const file =
     typeof wanted === 'string' ? { path: resolve(cwd, wanted), isRead: false } : usualKnownHosts(environment);
   if (lines === undefined || lines.length === 0) {
-    session.note('who vouches for these hosts is not told to this token: ssh asks about their keys itself');
+    session.note(
+      'who vouches for these hosts is not told to this token; chancery ssh known-hosts --authority ca_… prints it to everybody',
+    );
     return undefined;
   }
   const [first] = nodes;

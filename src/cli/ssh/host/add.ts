@@ -59,8 +59,8 @@ export async function addHost(asking: Asking, files: StateFiles, wanted: Wanted)
   const keys = hostKeysOf(effective, wanted.hostKeys);
   const undo: Undo = [];
   try {
-    const state = await enrol(asking, files, wanted, { before, keys, undo });
-    const whyNot = reloadSshd(state.reload, effectiveOf(sshd));
+    const { isNew, state } = await enrol(asking, files, wanted, { before, keys, undo });
+    const whyNot = isNew ? reloadSshd(state.reload, effectiveOf(sshd)) : 'sshd was told nothing new';
     if (whyNot !== undefined) asking.note(whyNot);
     return { ...state, reloaded: whyNot === undefined };
   } catch (error) {
@@ -84,12 +84,18 @@ interface Plan {
   readonly undo: Undo;
 }
 
-async function enrol(asking: Asking, files: StateFiles, wanted: Wanted, plan: Plan): Promise<HostState> {
+/** @returns whether sshd has to be told */
+async function enrol(
+  asking: Asking,
+  files: StateFiles,
+  wanted: Wanted,
+  plan: Plan,
+): Promise<{ readonly state: HostState; readonly isNew: boolean }> {
   const { client } = asking;
   const { sshd, timer } = wanted;
-  const { host, isNew } = await registerHost(client, wanted.host);
+  const { host, isNew: isRegistered } = await registerHost(client, wanted.host);
   const params = { path: { sshHostId: host.id } };
-  if (isNew) plan.undo.push(() => client.delete('/api/v1/ssh/hosts/{sshHostId}', { params }));
+  if (isRegistered) plan.undo.push(() => client.delete('/api/v1/ssh/hosts/{sshHostId}', { params }));
   // Another host has another token.
   const before = plan.before?.host_id === host.id ? plan.before : undefined;
   const { identityId, token } = await tokenFor(asking, files, wanted, host, { ...plan, before });
@@ -98,7 +104,7 @@ async function enrol(asking: Asking, files: StateFiles, wanted: Wanted, plan: Pl
     url: wanted.url,
     hostname: host.hostname,
     host_id: host.id,
-    registered: isNew || before?.registered === true,
+    registered: isRegistered || before?.registered === true,
     identity_id: identityId,
     clusters: await clustersOf(client, wanted.clusters, before),
     host_keys: plan.keys,
@@ -115,16 +121,17 @@ async function enrol(asking: Asking, files: StateFiles, wanted: Wanted, plan: Pl
   const machine = await asking.asTimer(token);
   // sshd that is told of a list and finds none lets nobody in: list and keys are there before it is told.
   await renewTrust(machine, state, files, changes);
-  await renewCertificates(machine, state, files, changes, false);
-  changes.put(state.drop_in, spellDropIn(files, plan.keys));
-  if (state.include !== null) {
-    changes.put(sshd.sshd_config, withInclude(readFileSync(sshd.sshd_config, 'utf8'), state.include));
-  }
+  const config = readFileSync(sshd.sshd_config, 'utf8');
+  const told = [
+    await renewCertificates(machine, state, files, changes, false),
+    changes.put(state.drop_in, spellDropIn(files, plan.keys)),
+    state.include !== null && changes.put(sshd.sshd_config, withInclude(config, state.include)),
+  ];
   for (const { path, text } of texts) changes.put(path, text);
   checkSshd(sshd);
   checkInEffect(effectiveOf(sshd), files, sshd);
   startTimer(state.timer);
-  return state;
+  return { state, isNew: told.includes(true) };
 }
 
 /** What was chosen once stays: the file that it made must be the one that is removed. */
@@ -179,10 +186,13 @@ async function clustersOf(
 
 /** Those that sshd would load. @throws Failure when there is none with a public half beside it */
 function hostKeysOf(effective: Effective, given: readonly string[] | undefined): readonly string[] {
-  const all = given ?? effective.get('hostkey') ?? [];
-  const missing = (given ?? []).find((key) => !existsSync(`${key}.pub`));
-  if (missing !== undefined) throw usage(`--host-key ${missing}: there is no ${missing}.pub`);
-  const keys = all.filter((key) => existsSync(`${key}.pub`));
+  const loaded = effective.get('hostkey') ?? [];
+  for (const key of given ?? []) {
+    // A certificate of any other is shown to nobody.
+    if (!loaded.includes(key)) throw usage(`--host-key ${key}: sshd has ${loaded.join(', ') || 'none'}`);
+    if (!existsSync(`${key}.pub`)) throw usage(`--host-key ${key}: there is no ${key}.pub`);
+  }
+  const keys = (given ?? loaded).filter((key) => existsSync(`${key}.pub`));
   if (keys.length > 0) return keys;
   throw new Failure(EXIT.failure, 'sshd has no host key with its public half beside it', {
     hint: 'ssh-keygen -A, or --host-key',
