@@ -17,20 +17,22 @@ describe.skipIf(!PROGRAMS)('the page on SSH', () => {
     server = await start();
   });
   afterAll(async () => {
-    const pid = join(folder, 'node', 'sshd.pid');
-    if (existsSync(pid)) process.kill(Number(readFileSync(pid, 'utf8')), 'SIGTERM');
+    for (const pid of ['node', 'own'].map((name) => join(folder, name, 'sshd.pid'))) {
+      if (existsSync(pid)) process.kill(Number(readFileSync(pid, 'utf8')), 'SIGTERM');
+    }
     await server.stop();
   });
 
   it('takes a newcomer from nothing to a login, past a revocation, and over a rotation', async () => {
     const page = await readFile(join(ROOT, 'docs', 'ssh.md'), 'utf8');
     const blocks = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, block = '']) => block);
-    expect(blocks).toHaveLength(7);
+    expect(blocks).toHaveLength(8);
     const script = blocks
       .join('\n')
       .replace('http://127.0.0.1:7420', server.url)
       .replace('.chancery/admin.token', join(server.dataDir, 'admin.token'))
       .replace('$(mktemp -d)', folder)
+      .replace('$OLDPWD', ROOT)
       .replaceAll('2222', String(await freePort()));
     expect(script).toContain(server.url);
     const said = await output('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder });
@@ -48,6 +50,7 @@ describe.skipIf(!PROGRAMS)('the page on SSH', () => {
       /^@cert-authority \*\.test ssh-ed25519 /m,
       /^in, and the host is known by its certificate$/m,
       /Server host certificate: ssh-ed25519-cert-v01@openssh\.com/,
+      /^in, by a line that was printed$/m,
     ]) {
       expect(said).toMatch(line);
     }

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { made } from '../support/client.ts';
 import { BIN, environment, type Server, start, temporaryFolder } from '../support/process.ts';
-import { has } from '../support/programs.ts';
+import { has, locate } from '../support/programs.ts';
 import { type Ended, run } from '../support/run.ts';
 import { type Sshd, startSshd } from '../support/sshd.ts';
 
@@ -31,10 +31,9 @@ describe.skipIf(!PROGRAMS)('a machine that becomes a host', () => {
     [server, sshd] = await Promise.all([start(), startSshd({ config: [] })]);
     home = temporaryFolder();
     mkdirSync(join(sshd.folder, 'cron.d'));
-    place = [
-      ...['--sshd-config', join(sshd.folder, 'sshd_config'), '--state', join(sshd.folder, 'chancery')],
-      ...['--timer', 'cron', '--timer-dir', join(sshd.folder, 'cron.d')],
-    ];
+    const [config, state] = [join(sshd.folder, 'sshd_config'), join(sshd.folder, 'chancery')];
+    const timer = ['--timer', 'cron', '--timer-dir', join(sshd.folder, 'cron.d')];
+    place = ['--sshd-config', config, '--state', state, ...timer];
   });
 
   afterAll(async () => {
@@ -243,7 +242,7 @@ describe.skipIf(!PROGRAMS)('a machine that becomes a host', () => {
 
   async function startAgent(): Promise<string> {
     const socket = join(temporaryFolder(), 'agent');
-    agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    agent = spawn(locate('ssh-agent') ?? '', ['-D', '-a', socket], { stdio: 'ignore' });
     while (!existsSync(socket)) await new Promise((done) => setTimeout(done, 20));
     return socket;
   }

@@ -35,7 +35,8 @@ export function allAuthorities(client: Client): Promise<readonly SshAuthority[]>
 
 /** @param text an id or a name. @throws Failure when there is none, or when several have the name */
 export async function findCluster(client: Client, text: string): Promise<Cluster> {
-  if (/^cluster_/.test(text)) return client.get('/v1/ssh/clusters/{id}', { params: { path: { id: text } } });
+  if (text.startsWith('cluster_'))
+    return client.get('/v1/ssh/clusters/{id}', { params: { path: { id: text } } });
   const found = (await allClusters(client)).find(({ name }) => name === text);
   if (found !== undefined) return found;
   throw new Failure(EXIT.notFound, `there is no cluster "${text}"`, { hint: 'chancery ssh clusters' });

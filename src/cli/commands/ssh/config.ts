@@ -111,8 +111,11 @@ function linesOf(
   const { certificate, key } = filesOf(usualKeyFile(environment, target));
   const known = knownHosts === undefined ? usualKnownHosts(environment).path : resolve(cwd, knownHosts);
   const program = isOnPath(environment['PATH']) ? ['chancery'] : ownCommand();
+  const asking = ['--quiet', 'ssh', 'login', target, '--no-agent', '--if-needed'];
   const words = [
-    ...[...program, ...args, '--quiet', 'ssh', 'login', target, '--no-agent', '--if-needed'],
+    ...program,
+    ...args,
+    ...asking,
     ...(isHost && port !== 22 ? ['--port', String(port)] : []),
     ...(knownHosts === undefined ? [] : ['--known-hosts', known]),
   ];

@@ -76,9 +76,8 @@ const TIMER = `${HEAD}[Unit]
 Description=Renew this host's SSH certificates, and what it knows to be revoked
 
 [Timer]
-OnActiveSec=1min
-OnUnitActiveSec=5min
-RandomizedDelaySec=1min
+OnCalendar=*:0/5
+RandomizedDelaySec=2min
 
 [Install]
 WantedBy=timers.target
