@@ -91,6 +91,15 @@ export function keptInFiles({ certificate }: KeptFiles): SshCertificate | undefi
   return certificateIn(() => parseSshCertificateLine(readFileSync(certificate, 'utf8')).certificate);
 }
 
+/** Whether it was written by {@link keepInFiles}, with what {@link commentOf} calls it. */
+export function isOfLogin(certificate: string): boolean {
+  try {
+    return parseSshCertificateLine(readFileSync(certificate, 'utf8')).comment.startsWith(commentOf(''));
+  } catch {
+    return false;
+  }
+}
+
 /** What cannot be read is no certificate that anybody logs in with. */
 function certificateIn(read: () => SshCertificate): SshCertificate | undefined {
   try {

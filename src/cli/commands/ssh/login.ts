@@ -13,6 +13,7 @@ import { type Certified, certify } from '../../ssh/certify.ts';
 import {
   commentOf,
   filesOf,
+  isOfLogin,
   type KeptFiles,
   keepInAgent,
   keepInFiles,
@@ -80,6 +81,7 @@ Examples:
     .action(async (text, flags) => {
       const files = filesFor(session, text, flags);
       if (flags.ifNeeded === true && (await isStillGood(session, text, flags, files))) return;
+      if (flags.out !== undefined) checkOurs(files);
       const client = await session.client();
       const publicKey = flags.key === undefined ? undefined : readPublicHalf(files.key, flags.key);
       const target = await findTarget(client, text, userInfo().username);
@@ -101,6 +103,14 @@ function filesFor({ terminal }: Session, text: string, { key, out }: Flags): Kep
   if (key !== undefined) return filesOf(resolve(terminal.cwd, key.replace(/\.pub$/, '')));
   if (out !== undefined) return filesOf(resolve(terminal.cwd, out));
   return filesOf(usualKeyFile(terminal.environment, text));
+}
+
+/** A key of somebody's own is not written over: it may be the only one. */
+function checkOurs({ certificate, key }: KeptFiles): void {
+  if (!existsSync(key) || isOfLogin(certificate)) return;
+  throw new Failure(EXIT.conflict, `${key} is there already, and is no key of an earlier login`, {
+    hint: 'another --out; --key has a key of yours certified',
+  });
 }
 
 /** The private half is not looked at: it may be in a security key, or have a passphrase. */

@@ -11,7 +11,7 @@ import { type HostFields, makeTimerToken, registerHost } from './enrol.ts';
 import { renewCertificates, renewTrust } from './renew.ts';
 import { checkSshd, type Effective, effectiveOf, reloadSshd, type Sshd } from './sshd.ts';
 import { type HostState, readState, type StateFiles, spellState } from './state.ts';
-import { startTimer, type TimerKind, timerFiles } from './timer.ts';
+import { startTimer, stopTimer, type TimerKind, timerFiles } from './timer.ts';
 
 export interface Wanted {
   readonly url: string;
@@ -127,11 +127,26 @@ async function enrol(
     changes.put(state.drop_in, spellDropIn(files, plan.keys)),
     state.include !== null && changes.put(sshd.sshd_config, withInclude(config, state.include)),
   ];
+  dropFormer(plan.before, state, files, changes);
   for (const { path, text } of texts) changes.put(path, text);
   checkSshd(sshd);
   checkInEffect(effectiveOf(sshd), files, sshd);
   startTimer(state.timer);
   return { state, isNew: told.includes(true) };
+}
+
+/** What an earlier time put there, and this one does not. */
+function dropFormer(
+  before: HostState | undefined,
+  state: HostState,
+  { certificate }: StateFiles,
+  changes: Changes,
+): void {
+  if (before === undefined) return;
+  for (const key of before.host_keys) if (!state.host_keys.includes(key)) changes.remove(certificate(key));
+  const gone = before.timer.files.filter((path) => !state.timer.files.includes(path));
+  if (gone.length > 0) stopTimer(before.timer);
+  for (const path of gone) changes.remove(path);
 }
 
 /** What was chosen once stays: the file that it made must be the one that is removed. */

@@ -46,11 +46,13 @@ function ask({ sshd, sshd_config: config }: Sshd, flag: '-t' | '-T'): string {
   const { error, status, stderr, stdout } = spawnSync(sshd, [flag, '-f', config], { encoding: 'utf8' });
   if (error === undefined && status === 0) return stdout;
   const why = error === undefined ? stderr.trim().split('\n').slice(0, 20) : [error.message];
-  const isFolder = why.some((line) => line.includes('privilege separation directory'));
-  throw new Failure(EXIT.failure, `sshd refuses ${config}`, {
-    why,
-    hint: isFolder ? 'mkdir -p -m 755 /run/sshd' : undefined,
-  });
+  throw new Failure(EXIT.failure, `sshd refuses ${config}`, { why, hint: hintFor(why) });
+}
+
+function hintFor(why: readonly string[]): string | undefined {
+  // Where sshd is started for each connection, nobody has made it yet.
+  if (why.some((line) => line.includes('privilege separation directory'))) return 'mkdir -p -m 755 /run/sshd';
+  return process.getuid?.() === 0 ? undefined : 'the same as root';
 }
 
 /** @returns undefined when it was done; else why it was not */

@@ -1,13 +1,13 @@
 /** `chancery ssh host add`: the machine that it runs on becomes a host, whose sshd takes logins by certificates. */
 import { hostname as nameOfMachine } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import { usage } from '../../../failure.ts';
 import type { Shape } from '../../../output.ts';
 import { type Added, addHost } from '../../../ssh/host/add.ts';
 import { locateSshd } from '../../../ssh/host/sshd.ts';
-import { readState, stateFiles, USUAL_FOLDER } from '../../../ssh/host/state.ts';
-import { usualTimer } from '../../../ssh/host/timer.ts';
+import { type HostState, readState, stateFiles, USUAL_FOLDER } from '../../../ssh/host/state.ts';
+import { type TimerKind, usualTimer } from '../../../ssh/host/timer.ts';
 import type { Make } from '../../../tree.ts';
 
 export const command: Make = (session) =>
@@ -23,7 +23,7 @@ export const command: Make = (session) =>
     .option('--user-ttl <time>', 'how long certificates of its users are good; 8h when absent')
     .option('--host-ttl <time>', 'how long its own are; 1y when absent')
     .option('--host-key <file...>', 'private keys that are certified; all that sshd has when absent')
-    .option('--sshd-config <file>', 'the configuration of sshd', '/etc/ssh/sshd_config')
+    .option('--sshd-config <file>', 'the configuration of sshd; /etc/ssh/sshd_config when absent')
     .option('--sshd <file>', 'the program; the machine’s own when absent')
     .option('--state <folder>', 'where lists, certificates and the timer’s token are kept', USUAL_FOLDER)
     .option('--reload <command>', 'what makes sshd read its configuration anew; SIGHUP when absent')
@@ -57,6 +57,8 @@ Examples:
       const files = stateFiles(resolve(cwd, flags.state));
       const { ca, url } = await session.settings();
       const { renewToken } = flags;
+      // What it was told once, it need not be told again.
+      const before = readState(files);
       const added = await addHost(
         {
           client: await session.client(),
@@ -68,20 +70,20 @@ Examples:
           url: url.value,
           serverCa: ca.value,
           host: {
-            hostname: hostnameOf(flags.hostname ?? readState(files)?.hostname ?? nameOfMachine()),
+            hostname: hostnameOf(flags.hostname ?? before?.hostname ?? nameOfMachine()),
             alias: flags.alias,
             logins: flags.login ?? [],
             userTtl: flags.userTtl,
             hostTtl: flags.hostTtl,
           },
           clusters: flags.cluster,
-          sshd: { sshd: locateSshd(flags.sshd), sshd_config: resolve(cwd, flags.sshdConfig) },
-          hostKeys: flags.hostKey?.map((key) => resolve(cwd, key)),
-          reload: flags.reload ?? null,
-          timer: {
-            kind: flags.timer ?? usualTimer(),
-            folder: flags.timerDir === undefined ? undefined : resolve(cwd, flags.timerDir),
+          sshd: {
+            sshd: locateSshd(flags.sshd ?? before?.sshd),
+            sshd_config: resolve(cwd, flags.sshdConfig ?? before?.sshd_config ?? USUAL_CONFIG),
           },
+          hostKeys: flags.hostKey?.map((key) => resolve(cwd, key)),
+          reload: flags.reload ?? before?.reload ?? null,
+          timer: timerOf(cwd, flags, before?.timer),
           renewToken:
             renewToken === undefined ? undefined : await session.secret(renewToken, '--renew-token'),
           isForced: flags.force === true,
@@ -91,6 +93,19 @@ Examples:
       if (added.timer.kind === 'none')
         session.note('nothing renews: have chancery ssh host renew run every 5 minutes');
     });
+
+const USUAL_CONFIG = '/etc/ssh/sshd_config';
+
+function timerOf(
+  cwd: string,
+  { timer: given, timerDir }: { readonly timer?: TimerKind; readonly timerDir?: string },
+  before: HostState['timer'] | undefined,
+): { readonly kind: TimerKind; readonly folder: string | undefined } {
+  const kind = given ?? before?.kind ?? usualTimer();
+  if (timerDir !== undefined) return { kind, folder: resolve(cwd, timerDir) };
+  const [file] = before?.kind === kind ? before.files : [];
+  return { kind, folder: file === undefined ? undefined : dirname(file) };
+}
 
 /** The names of its columns are for people; `-o json` prints what is kept, which holds no secret. */
 const ADDED: Shape<Added> = {
