@@ -9,7 +9,7 @@ import {
   parseSshCertificateLine,
   type SshCertificate,
 } from '../../ssh/certificate.ts';
-import { encodeOpensshPrivateKey } from '../../ssh/private-key.ts';
+import { encodeOpensshPrivateKey, parseOpensshPrivateKey } from '../../ssh/private-key.ts';
 import { writeFiles } from '../commands/cert/files.ts';
 import { addToAgent, heldBy, removeFromAgent } from './agent.ts';
 import { type Certified, type Ed25519PrivateKey, publicLine } from './certify.ts';
@@ -91,10 +91,10 @@ export function keptInFiles({ certificate }: KeptFiles): SshCertificate | undefi
   return certificateIn(() => parseSshCertificateLine(readFileSync(certificate, 'utf8')).certificate);
 }
 
-/** Whether it was written by {@link keepInFiles}, with what {@link commentOf} calls it. */
-export function isOfLogin(certificate: string): boolean {
+/** Whether a private key was written by {@link keepInFiles}, as {@link commentOf} calls it: a key of a person's own is not. */
+export function isOfLogin({ key }: KeptFiles): boolean {
   try {
-    return parseSshCertificateLine(readFileSync(certificate, 'utf8')).comment.startsWith(commentOf(''));
+    return parseOpensshPrivateKey(readFileSync(key, 'utf8')).comment.startsWith(commentOf(''));
   } catch {
     return false;
   }

@@ -106,9 +106,9 @@ function filesFor({ terminal }: Session, text: string, { key, out }: Flags): Kep
 }
 
 /** A key of somebody's own is not written over: it may be the only one. */
-function checkOurs({ certificate, key }: KeptFiles): void {
-  if (!existsSync(key) || isOfLogin(certificate)) return;
-  throw new Failure(EXIT.conflict, `${key} is there already, and is no key of an earlier login`, {
+function checkOurs(files: KeptFiles): void {
+  if (!existsSync(files.key) || isOfLogin(files)) return;
+  throw new Failure(EXIT.conflict, `${files.key} is there already, and is no key of an earlier login`, {
     hint: 'another --out; --key has a key of yours certified',
   });
 }
