@@ -29,6 +29,6 @@ describe.skipIf(!has('curl') || !has('ssh-keygen'))('the page on Infisical’s S
     expect(said).toMatch(/Principals: \n\s+web\.example\.com\n\s+Critical Options: \(none\)/);
     expect(said).toMatch(/Type: ssh-ed25519-cert-v01@openssh\.com user certificate/);
     expect(said).toMatch(/Principals: \n\s+admin\n\s+root\n/);
-    expect(said).toMatch(/^@cert-authority web\.example\.com ssh-ed25519 \S+\nssh-ed25519 \S+\n$/m);
+    expect(said).toMatch(/^@cert-authority web\.example\.com ssh-ed25519 \S+\nssh-ed25519 \S+ ca_\S+\n$/m);
   });
 });
