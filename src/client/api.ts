@@ -240,6 +240,991 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/cert-manager/certificate-policies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List certificate policies
+         * @description Needs a token with the scope `pki:read` or `pki:issue`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description 1 to 100 */
+                    readonly limit?: string;
+                    /** @description 0 when absent */
+                    readonly offset?: string;
+                    /** @description the tenant; the caller’s own when absent */
+                    readonly projectId?: string;
+                    /** @description part of the name or description */
+                    readonly search?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificatePolicies: readonly {
+                                readonly algorithms?: {
+                                    readonly keyAlgorithm?: readonly string[];
+                                    readonly signature?: readonly string[];
+                                };
+                                readonly basicConstraints?: {
+                                    /** @enum {unknown} */
+                                    readonly isCA?: "allowed" | "required" | "denied";
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly caSettings?: {
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly createdAt: string;
+                                readonly description?: string;
+                                readonly extendedKeyUsages?: {
+                                    readonly allowed?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    /** @description ours: whether the extension is critical; false */
+                                    readonly critical?: boolean;
+                                    readonly denied?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    readonly required?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                };
+                                readonly id: string;
+                                readonly keyUsages?: {
+                                    readonly allowed?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly denied?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly required?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                };
+                                readonly name: string;
+                                readonly projectId: string;
+                                readonly sans?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "dns_name" | "ip_address" | "email" | "uri";
+                                }[];
+                                readonly subject?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "common_name" | "organization" | "organizational_unit" | "country" | "state" | "locality";
+                                }[];
+                                readonly updatedAt: string;
+                                readonly validity?: {
+                                    /** @description such as "90d"; m is minutes */
+                                    readonly max?: string;
+                                };
+                            }[];
+                            readonly totalCount: number;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Make a certificate policy
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description What is sent again with the same key and token within a day is not done again, and is answered as it was first. */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly algorithms?: {
+                            readonly keyAlgorithm?: readonly string[];
+                            readonly signature?: readonly string[];
+                        };
+                        readonly basicConstraints?: {
+                            /** @enum {unknown} */
+                            readonly isCA?: "allowed" | "required" | "denied";
+                            /** @description the longest path; -1 is any */
+                            readonly maxPathLength?: number;
+                        } | null;
+                        readonly caSettings?: {
+                            /** @description the longest path; -1 is any */
+                            readonly maxPathLength?: number;
+                        } | null;
+                        readonly description?: string | null;
+                        readonly extendedKeyUsages?: {
+                            readonly allowed?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                            /** @description ours: whether the extension is critical; false */
+                            readonly critical?: boolean;
+                            readonly denied?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                            readonly required?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                        };
+                        readonly keyUsages?: {
+                            readonly allowed?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                            readonly denied?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                            readonly required?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                        };
+                        /** @description a slug is made of it */
+                        readonly name: string;
+                        /** @description the tenant; the caller’s own when absent */
+                        readonly projectId?: string;
+                        readonly sans?: readonly {
+                            readonly allowed?: readonly string[];
+                            readonly denied?: readonly string[];
+                            readonly required?: readonly string[];
+                            /** @enum {unknown} */
+                            readonly type: "dns_name" | "ip_address" | "email" | "uri";
+                        }[];
+                        readonly subject?: readonly {
+                            readonly allowed?: readonly string[];
+                            readonly denied?: readonly string[];
+                            readonly required?: readonly string[];
+                            /** @enum {unknown} */
+                            readonly type: "common_name" | "organization" | "organizational_unit" | "country" | "state" | "locality";
+                        }[];
+                        readonly validity?: {
+                            /** @description such as "90d"; m is minutes */
+                            readonly max?: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificatePolicy: {
+                                readonly algorithms?: {
+                                    readonly keyAlgorithm?: readonly string[];
+                                    readonly signature?: readonly string[];
+                                };
+                                readonly basicConstraints?: {
+                                    /** @enum {unknown} */
+                                    readonly isCA?: "allowed" | "required" | "denied";
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly caSettings?: {
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly createdAt: string;
+                                readonly description?: string;
+                                readonly extendedKeyUsages?: {
+                                    readonly allowed?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    /** @description ours: whether the extension is critical; false */
+                                    readonly critical?: boolean;
+                                    readonly denied?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    readonly required?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                };
+                                readonly id: string;
+                                readonly keyUsages?: {
+                                    readonly allowed?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly denied?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly required?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                };
+                                readonly name: string;
+                                readonly projectId: string;
+                                readonly sans?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "dns_name" | "ip_address" | "email" | "uri";
+                                }[];
+                                readonly subject?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "common_name" | "organization" | "organizational_unit" | "country" | "state" | "locality";
+                                }[];
+                                readonly updatedAt: string;
+                                readonly validity?: {
+                                    /** @description such as "90d"; m is minutes */
+                                    readonly max?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/cert-manager/certificate-policies/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a certificate policy
+         * @description Needs a token with the scope `pki:read` or `pki:issue`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificatePolicy: {
+                                readonly algorithms?: {
+                                    readonly keyAlgorithm?: readonly string[];
+                                    readonly signature?: readonly string[];
+                                };
+                                readonly basicConstraints?: {
+                                    /** @enum {unknown} */
+                                    readonly isCA?: "allowed" | "required" | "denied";
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly caSettings?: {
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly createdAt: string;
+                                readonly description?: string;
+                                readonly extendedKeyUsages?: {
+                                    readonly allowed?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    /** @description ours: whether the extension is critical; false */
+                                    readonly critical?: boolean;
+                                    readonly denied?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    readonly required?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                };
+                                readonly id: string;
+                                readonly keyUsages?: {
+                                    readonly allowed?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly denied?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly required?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                };
+                                readonly name: string;
+                                readonly projectId: string;
+                                readonly sans?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "dns_name" | "ip_address" | "email" | "uri";
+                                }[];
+                                readonly subject?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "common_name" | "organization" | "organizational_unit" | "country" | "state" | "locality";
+                                }[];
+                                readonly updatedAt: string;
+                                readonly validity?: {
+                                    /** @description such as "90d"; m is minutes */
+                                    readonly max?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a certificate policy that no profile uses
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificatePolicy: {
+                                readonly algorithms?: {
+                                    readonly keyAlgorithm?: readonly string[];
+                                    readonly signature?: readonly string[];
+                                };
+                                readonly basicConstraints?: {
+                                    /** @enum {unknown} */
+                                    readonly isCA?: "allowed" | "required" | "denied";
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly caSettings?: {
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly createdAt: string;
+                                readonly description?: string;
+                                readonly extendedKeyUsages?: {
+                                    readonly allowed?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    /** @description ours: whether the extension is critical; false */
+                                    readonly critical?: boolean;
+                                    readonly denied?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    readonly required?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                };
+                                readonly id: string;
+                                readonly keyUsages?: {
+                                    readonly allowed?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly denied?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly required?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                };
+                                readonly name: string;
+                                readonly projectId: string;
+                                readonly sans?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "dns_name" | "ip_address" | "email" | "uri";
+                                }[];
+                                readonly subject?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "common_name" | "organization" | "organizational_unit" | "country" | "state" | "locality";
+                                }[];
+                                readonly updatedAt: string;
+                                readonly validity?: {
+                                    /** @description such as "90d"; m is minutes */
+                                    readonly max?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a certificate policy
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly algorithms?: {
+                            readonly keyAlgorithm?: readonly string[];
+                            readonly signature?: readonly string[];
+                        };
+                        readonly basicConstraints?: {
+                            /** @enum {unknown} */
+                            readonly isCA?: "allowed" | "required" | "denied";
+                            /** @description the longest path; -1 is any */
+                            readonly maxPathLength?: number;
+                        } | null;
+                        readonly caSettings?: {
+                            /** @description the longest path; -1 is any */
+                            readonly maxPathLength?: number;
+                        } | null;
+                        readonly description?: string | null;
+                        readonly extendedKeyUsages?: {
+                            readonly allowed?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                            /** @description ours: whether the extension is critical; false */
+                            readonly critical?: boolean;
+                            readonly denied?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                            readonly required?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                        };
+                        readonly keyUsages?: {
+                            readonly allowed?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                            readonly denied?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                            readonly required?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                        };
+                        /** @description a slug is made of it */
+                        readonly name?: string;
+                        readonly sans?: readonly {
+                            readonly allowed?: readonly string[];
+                            readonly denied?: readonly string[];
+                            readonly required?: readonly string[];
+                            /** @enum {unknown} */
+                            readonly type: "dns_name" | "ip_address" | "email" | "uri";
+                        }[];
+                        readonly subject?: readonly {
+                            readonly allowed?: readonly string[];
+                            readonly denied?: readonly string[];
+                            readonly required?: readonly string[];
+                            /** @enum {unknown} */
+                            readonly type: "common_name" | "organization" | "organizational_unit" | "country" | "state" | "locality";
+                        }[];
+                        readonly validity?: {
+                            /** @description such as "90d"; m is minutes */
+                            readonly max?: string;
+                        };
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificatePolicy: {
+                                readonly algorithms?: {
+                                    readonly keyAlgorithm?: readonly string[];
+                                    readonly signature?: readonly string[];
+                                };
+                                readonly basicConstraints?: {
+                                    /** @enum {unknown} */
+                                    readonly isCA?: "allowed" | "required" | "denied";
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly caSettings?: {
+                                    /** @description the longest path; -1 is any */
+                                    readonly maxPathLength?: number;
+                                } | null;
+                                readonly createdAt: string;
+                                readonly description?: string;
+                                readonly extendedKeyUsages?: {
+                                    readonly allowed?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    /** @description ours: whether the extension is critical; false */
+                                    readonly critical?: boolean;
+                                    readonly denied?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                    readonly required?: readonly ("client_auth" | "server_auth" | "code_signing" | "email_protection" | "ocsp_signing" | "time_stamping")[];
+                                };
+                                readonly id: string;
+                                readonly keyUsages?: {
+                                    readonly allowed?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly denied?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                    readonly required?: readonly ("digital_signature" | "key_encipherment" | "non_repudiation" | "data_encipherment" | "key_agreement" | "key_cert_sign" | "crl_sign" | "encipher_only" | "decipher_only")[];
+                                };
+                                readonly name: string;
+                                readonly projectId: string;
+                                readonly sans?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "dns_name" | "ip_address" | "email" | "uri";
+                                }[];
+                                readonly subject?: readonly {
+                                    readonly allowed?: readonly string[];
+                                    readonly denied?: readonly string[];
+                                    readonly required?: readonly string[];
+                                    /** @enum {unknown} */
+                                    readonly type: "common_name" | "organization" | "organizational_unit" | "country" | "state" | "locality";
+                                }[];
+                                readonly updatedAt: string;
+                                readonly validity?: {
+                                    /** @description such as "90d"; m is minutes */
+                                    readonly max?: string;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/cert-manager/certificate-profiles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List certificate profiles
+         * @description Needs a token with the scope `pki:read` or `pki:issue`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly caId?: string;
+                    readonly enrollmentType?: "api" | "est" | "acme" | "scep";
+                    readonly issuerType?: "ca" | "self-signed";
+                    /** @description 1 to 100 */
+                    readonly limit?: string;
+                    /** @description 0 when absent */
+                    readonly offset?: string;
+                    /** @description the tenant; the caller’s own when absent */
+                    readonly projectId?: string;
+                    /** @description part of the slug or description */
+                    readonly search?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificateProfiles: readonly {
+                                readonly acmeConfig?: {
+                                    readonly id: string;
+                                    readonly skipDnsOwnershipVerification?: boolean;
+                                    readonly skipEabBinding?: boolean;
+                                };
+                                readonly acmeConfigId: string | null;
+                                readonly apiConfig?: {
+                                    readonly autoRenew?: boolean;
+                                    readonly id: string;
+                                    readonly renewBeforeDays?: number;
+                                };
+                                readonly apiConfigId: string | null;
+                                readonly caId: string | null;
+                                readonly certificateAuthority: {
+                                    readonly externalType: null;
+                                    readonly id: string;
+                                    readonly isExternal: boolean;
+                                    readonly name: string;
+                                    readonly projectId: string;
+                                    /** @enum {unknown} */
+                                    readonly status: "active" | "disabled";
+                                };
+                                readonly certificatePolicyId: string;
+                                readonly createdAt: string;
+                                readonly description: string | null;
+                                /** @enum {unknown} */
+                                readonly enrollmentType: "api" | "est" | "acme" | "scep";
+                                readonly estConfig?: {
+                                    /** @description PEM */
+                                    readonly caChain?: string;
+                                    readonly disableBootstrapCaValidation?: boolean;
+                                    readonly id: string;
+                                };
+                                readonly estConfigId: string | null;
+                                readonly externalConfigs: null;
+                                readonly id: string;
+                                /** @enum {unknown} */
+                                readonly issuerType: "ca" | "self-signed";
+                                readonly projectId: string;
+                                readonly scepConfig?: {
+                                    readonly id: string;
+                                };
+                                readonly slug: string;
+                                readonly updatedAt: string;
+                            }[];
+                            readonly totalCount: number;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        /**
+         * Make a certificate profile
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description What is sent again with the same key and token within a day is not done again, and is answered as it was first. */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly acmeConfig?: {
+                            readonly skipDnsOwnershipVerification?: boolean;
+                            readonly skipEabBinding?: boolean;
+                        };
+                        readonly apiConfig?: {
+                            readonly autoRenew?: boolean;
+                            readonly renewBeforeDays?: number;
+                        };
+                        readonly caId?: string;
+                        readonly certificatePolicyId?: string;
+                        readonly certificateTemplateId?: string;
+                        readonly defaults?: Record<string, never> | null;
+                        readonly description?: string | null;
+                        /** @enum {unknown} */
+                        readonly enrollmentType?: "api" | "est" | "acme" | "scep";
+                        readonly estConfig?: {
+                            /** @description PEM */
+                            readonly caChain?: string;
+                            readonly disableBootstrapCaValidation?: boolean;
+                        };
+                        readonly externalConfigs?: Record<string, never> | null;
+                        /** @enum {unknown} */
+                        readonly issuerType?: "ca" | "self-signed";
+                        /** @description the tenant; the caller’s own when absent */
+                        readonly projectId?: string;
+                        readonly scepConfig?: Record<string, never>;
+                        readonly slug: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificateProfile: {
+                                readonly acmeConfigId: string | null;
+                                readonly apiConfigId: string | null;
+                                readonly caId: string | null;
+                                readonly certificatePolicyId: string;
+                                readonly createdAt: string;
+                                readonly description: string | null;
+                                /** @enum {unknown} */
+                                readonly enrollmentType: "api" | "est" | "acme" | "scep";
+                                readonly estConfigId: string | null;
+                                readonly externalConfigs: null;
+                                readonly id: string;
+                                /** @enum {unknown} */
+                                readonly issuerType: "ca" | "self-signed";
+                                readonly projectId: string;
+                                readonly slug: string;
+                                readonly updatedAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/cert-manager/certificate-profiles/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read a certificate profile
+         * @description Needs a token with the scope `pki:read` or `pki:issue`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificateProfile: {
+                                readonly acmeConfig?: {
+                                    readonly id: string;
+                                    readonly skipDnsOwnershipVerification?: boolean;
+                                    readonly skipEabBinding?: boolean;
+                                };
+                                readonly acmeConfigId: string | null;
+                                readonly apiConfig?: {
+                                    readonly autoRenew?: boolean;
+                                    readonly id: string;
+                                    readonly renewBeforeDays?: number;
+                                };
+                                readonly apiConfigId: string | null;
+                                readonly caId: string | null;
+                                readonly certificateAuthority: {
+                                    readonly externalType: null;
+                                    readonly id: string;
+                                    readonly isExternal: boolean;
+                                    readonly name: string;
+                                    readonly projectId: string;
+                                    /** @enum {unknown} */
+                                    readonly status: "active" | "disabled";
+                                };
+                                readonly certificatePolicy: {
+                                    readonly description?: string;
+                                    readonly id: string;
+                                    readonly name: string;
+                                    readonly projectId: string;
+                                };
+                                readonly certificatePolicyId: string;
+                                readonly createdAt: string;
+                                readonly description: string | null;
+                                /** @enum {unknown} */
+                                readonly enrollmentType: "api" | "est" | "acme" | "scep";
+                                readonly estConfig?: {
+                                    /** @description PEM */
+                                    readonly caChain?: string;
+                                    readonly disableBootstrapCaValidation?: boolean;
+                                    readonly id: string;
+                                };
+                                readonly estConfigId: string | null;
+                                readonly externalConfigs: null;
+                                readonly id: string;
+                                /** @enum {unknown} */
+                                readonly issuerType: "ca" | "self-signed";
+                                readonly projectId: string;
+                                readonly scepConfig?: {
+                                    readonly id: string;
+                                };
+                                readonly slug: string;
+                                readonly updatedAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Remove a certificate profile; what was issued under it stays
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificateProfile: {
+                                readonly acmeConfigId: string | null;
+                                readonly apiConfigId: string | null;
+                                readonly caId: string | null;
+                                readonly certificatePolicyId: string;
+                                readonly createdAt: string;
+                                readonly description: string | null;
+                                /** @enum {unknown} */
+                                readonly enrollmentType: "api" | "est" | "acme" | "scep";
+                                readonly estConfigId: string | null;
+                                readonly externalConfigs: null;
+                                readonly id: string;
+                                /** @enum {unknown} */
+                                readonly issuerType: "ca" | "self-signed";
+                                readonly projectId: string;
+                                readonly slug: string;
+                                readonly updatedAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a certificate profile
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly patch: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        readonly acmeConfig?: {
+                            readonly skipDnsOwnershipVerification?: boolean;
+                            readonly skipEabBinding?: boolean;
+                        };
+                        readonly apiConfig?: {
+                            readonly autoRenew?: boolean;
+                            readonly renewBeforeDays?: number;
+                        };
+                        readonly defaults?: Record<string, never> | null;
+                        readonly description?: string | null;
+                        /** @enum {unknown} */
+                        readonly enrollmentType?: "api" | "est" | "acme" | "scep";
+                        readonly estConfig?: {
+                            /** @description PEM */
+                            readonly caChain?: string;
+                            readonly disableBootstrapCaValidation?: boolean;
+                        };
+                        readonly externalConfigs?: Record<string, never> | null;
+                        /** @enum {unknown} */
+                        readonly issuerType?: "ca" | "self-signed";
+                        readonly scepConfig?: Record<string, never>;
+                        readonly slug?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificateProfile: {
+                                readonly acmeConfigId: string | null;
+                                readonly apiConfigId: string | null;
+                                readonly caId: string | null;
+                                readonly certificatePolicyId: string;
+                                readonly createdAt: string;
+                                readonly description: string | null;
+                                /** @enum {unknown} */
+                                readonly enrollmentType: "api" | "est" | "acme" | "scep";
+                                readonly estConfigId: string | null;
+                                readonly externalConfigs: null;
+                                readonly id: string;
+                                /** @enum {unknown} */
+                                readonly issuerType: "ca" | "self-signed";
+                                readonly projectId: string;
+                                readonly slug: string;
+                                readonly updatedAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly trace?: never;
+    };
+    readonly "/api/v1/cert-manager/certificate-profiles/slug/{slug}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the certificate profile of a slug
+         * @description Needs a token with the scope `pki:read` or `pki:issue`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description the tenant; the caller’s own when absent */
+                    readonly projectId?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly slug: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificateProfile: {
+                                readonly acmeConfigId: string | null;
+                                readonly apiConfigId: string | null;
+                                readonly caId: string | null;
+                                readonly certificatePolicyId: string;
+                                readonly createdAt: string;
+                                readonly description: string | null;
+                                /** @enum {unknown} */
+                                readonly enrollmentType: "api" | "est" | "acme" | "scep";
+                                readonly estConfigId: string | null;
+                                readonly externalConfigs: null;
+                                readonly id: string;
+                                /** @enum {unknown} */
+                                readonly issuerType: "ca" | "self-signed";
+                                readonly projectId: string;
+                                readonly slug: string;
+                                readonly updatedAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/projects/{projectId}/ssh-cas": {
         readonly parameters: {
             readonly query?: never;
@@ -2927,6 +3912,59 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/doctor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Look the server over: all of it for who has the installation, for others what is their tenant’s
+         * @description Needs a token with the scope `admin` or `system`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly checks: readonly {
+                                readonly name: string;
+                                /** @description what to do */
+                                readonly remedy: string | null;
+                                /** @enum {unknown} */
+                                readonly status: "ok" | "warning" | "failed";
+                                /** @description what was found */
+                                readonly what: string;
+                            }[];
+                            /** @enum {unknown} */
+                            readonly status: "ok" | "warning" | "failed";
+                            readonly timestamp: string;
+                            readonly version: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/groups": {
         readonly parameters: {
             readonly query?: never;
@@ -4820,6 +5858,105 @@ export interface paths {
                             /** @description RFC 4514, most specific first */
                             readonly subject_dn: string;
                             readonly validity_days: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/pki/explain/{role}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say what a role would say to a request, rule by rule, and issue nothing
+         * @description Needs a token with the scope `pki:issue`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description What is sent again with the same key and token within a day is not done again, and is answered as it was first. */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path: {
+                    readonly role: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description DNS names */
+                        readonly alt_names?: readonly string[];
+                        readonly common_name?: string;
+                        /** @description PKCS #10 in PEM, which is judged as `sign` does; without it, as `issue` does */
+                        readonly csr_pem?: string;
+                        /** @description IP addresses */
+                        readonly ip_sans?: readonly string[];
+                        /** @description a duration such as "168h"; the role’s max_ttl when absent */
+                        readonly ttl?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description null when it would be refused */
+                            readonly certificate: {
+                                readonly ext_key_usages: readonly string[];
+                                readonly key_algorithm: string;
+                                readonly key_usages: readonly string[];
+                                readonly names: readonly {
+                                    readonly type: string;
+                                    readonly value: string;
+                                }[];
+                                readonly not_after: string;
+                                readonly not_before: string;
+                                readonly signature_algorithm: string;
+                                /** @description least specific first */
+                                readonly subject: readonly {
+                                    readonly type: string;
+                                    readonly value: string;
+                                }[];
+                            } | null;
+                            readonly role: string;
+                            /** @description the whole decision table, in its order */
+                            readonly rules: readonly {
+                                readonly clamped: {
+                                    readonly from: string;
+                                    readonly to: string;
+                                } | null;
+                                /** @description the row of the decision table */
+                                readonly name: string;
+                                readonly refusals: readonly {
+                                    /** @description what would pass; none when nothing would */
+                                    readonly allowed: readonly string[];
+                                    readonly field: string;
+                                    readonly message: string;
+                                    readonly rule: string;
+                                    readonly value: string;
+                                }[];
+                                /** @enum {unknown} */
+                                readonly result: "passed" | "refused" | "clamped";
+                            }[];
+                            readonly warnings: readonly string[];
+                            readonly would_issue: boolean;
                         };
                     };
                 };
