@@ -4,6 +4,7 @@ import type { Id } from '../base/ids.ts';
 import { isPrintable, parseLabel } from '../base/name.ts';
 import { seconds } from '../base/ports.ts';
 import type { IdentityRow, IdentityType, TokenRow } from '../records/access.ts';
+import type { SshKeyRow } from '../records/fleet.ts';
 import type { Page, Reader, Write } from '../records/store.ts';
 import { administer, type Site } from './administer.ts';
 import type { Caller } from './caller.ts';
@@ -93,42 +94,48 @@ export async function removeIdentity(site: Site, caller: Caller, id: Id): Promis
       const identity = await reader.get('identities', { tenantId: caller.tenantId, id });
       if (identity === undefined || identity.removedAt !== null) throw notFound('identity', id);
       if (id === caller.identityId) throw ownIdentity();
-      const now = seconds(site.clock);
       const tokens = await livingTokens(reader, caller.tenantId, id);
       for (const token of tokens) checkMayRevoke(caller, token);
-      const revoked = tokens.map(
-        (token): Write => ({
-          update: 'tokens',
-          key: { tenantId: token.tenantId, id: token.id },
-          set: { revokedAt: now, epoch: token.epoch + 1 },
-        }),
-      );
-      const removal: Write = {
-        update: 'identities',
-        key: { tenantId: identity.tenantId, id },
-        set: { username: null, removedAt: now, epoch: identity.epoch + 1 },
-      };
-      const membership: Write = {
-        remove: 'memberships',
-        key: { tenantId: identity.tenantId, identityId: id },
-      };
       const keys = await reader.all('sshKeys', { tenantId: identity.tenantId, identityId: id });
-      const keysRemoved = keys.map(
-        (key): Write => ({ remove: 'sshKeys', key: { tenantId: key.tenantId, id: key.id } }),
-      );
       const data = {
         identity_id: id,
         name: identity.name,
-        tokens_revoked: revoked.length,
+        tokens_revoked: tokens.length,
         ssh_keys_removed: keys.length,
       };
-      return { writes: [removal, membership, ...revoked, ...keysRemoved], data, value: undefined };
+      return { writes: removalOf(identity, { tokens, keys }, seconds(site.clock)), data, value: undefined };
     },
     () => ownIdentity(),
   );
 }
 
-async function livingTokens(reader: Reader, tenantId: Id, identityId: Id): Promise<readonly TokenRow[]> {
+/** What removes an identity, with what hangs on it. @param now seconds since 1970 UTC */
+export function removalOf(
+  { epoch, id, tenantId }: IdentityRow,
+  { keys, tokens }: { readonly tokens: readonly TokenRow[]; readonly keys: readonly SshKeyRow[] },
+  now: number,
+): readonly Write[] {
+  const set = { username: null, removedAt: now, epoch: epoch + 1 };
+  return [
+    { update: 'identities', key: { tenantId, id }, set },
+    { remove: 'memberships', key: { tenantId, identityId: id } },
+    ...tokens.map(
+      (token): Write => ({
+        update: 'tokens',
+        key: { tenantId, id: token.id },
+        set: { revokedAt: now, epoch: token.epoch + 1 },
+      }),
+    ),
+    ...keys.map((key): Write => ({ remove: 'sshKeys', key: { tenantId, id: key.id } })),
+  ];
+}
+
+/** The tokens of an identity that are not revoked. */
+export async function livingTokens(
+  reader: Reader,
+  tenantId: Id,
+  identityId: Id,
+): Promise<readonly TokenRow[]> {
   const tokens: TokenRow[] = [];
   for (;;) {
     const page = { limit: PAGE, before: tokens[tokens.length - 1]?.id };

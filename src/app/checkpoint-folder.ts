@@ -13,6 +13,9 @@ const HISTORY_MS = 3_600_000;
 
 const LABEL = 'PUBLIC KEY';
 
+/** The newest note, the key that it is held to, and the history. */
+export const CHECKPOINT_FILES = ['checkpoint', 'log.pem', 'checkpoints.log'] as const;
+
 /**
  * `checkpoint` is the newest note, `log.pem` the key that it is held to, `checkpoints.log` a note an hour since the first.
  * The folder is made (0700) when it is not there.
@@ -20,9 +23,11 @@ const LABEL = 'PUBLIC KEY';
  */
 export function checkpointFolder(folder: string, clock: Clock): OutsidePlace {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const [checkpoint, key, history] = ['checkpoint', 'log.pem', 'checkpoints.log'].map((name) =>
-    join(folder, name),
-  ) as [string, string, string];
+  const [checkpoint, key, history] = CHECKPOINT_FILES.map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   return {
     async read() {
       const note = await textOf(checkpoint);

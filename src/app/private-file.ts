@@ -1,6 +1,7 @@
 /** Files that only their owner reads, and that are there whole or not at all. */
 import {
   closeSync,
+  createWriteStream,
   fchownSync,
   fsyncSync,
   linkSync,
@@ -12,6 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { untilEnd } from './until-end.ts';
 
 /**
  * Makes a file (0600), durable before it is relied on. Made by root, it is of whoever the folder is of: who serves from there.
@@ -31,6 +34,30 @@ export function createPrivate(file: string, contents: Uint8Array | string): bool
     throw error;
   } finally {
     rmSync(draft, { force: true });
+  }
+  withFile(dirname(file), 'r', () => undefined);
+  return true;
+}
+
+/**
+ * As {@link createPrivate}, of what is longer than memory.
+ * @param write ends the stream
+ */
+export async function publishPrivate(
+  file: string,
+  write: (draft: Writable) => Promise<void>,
+): Promise<boolean> {
+  removeDrafts(file);
+  const draft = `${file}.${process.pid}.new`;
+  const remove = untilEnd(draft);
+  try {
+    await write(createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+    linkSync(draft, file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    remove();
   }
   withFile(dirname(file), 'r', () => undefined);
   return true;

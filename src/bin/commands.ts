@@ -14,6 +14,23 @@ export const ALL_COMMANDS: Tree = {
       },
     },
   },
+  backup: {
+    summary: 'backups: write, prove and restore them',
+    commands: {
+      create: {
+        summary: 'write all that the database holds into one encrypted file',
+        load: () => import('./commands/backup/create.ts'),
+      },
+      restore: {
+        summary: 'put a backup into an empty database',
+        load: () => import('./commands/backup/restore.ts'),
+      },
+      verify: {
+        summary: 'prove that a backup can be restored',
+        load: () => import('./commands/backup/verify.ts'),
+      },
+    },
+  },
   migrate: {
     summary: 'bring the database to the schema of this program',
     load: () => import('./commands/migrate.ts'),

@@ -3447,6 +3447,69 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/audit/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the audit trail in its sealed order, oldest first
+         * @description Needs a token with the scope `audit:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description RFC 3339; instead of from_seq */
+                    readonly from?: string;
+                    /** @description a place of the sealed order, from 0 */
+                    readonly from_seq?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly data: readonly {
+                                readonly action: string;
+                                readonly duration_ms: number;
+                                readonly extra_data: Record<string, never>;
+                                readonly id: string;
+                                readonly identity_id: string | null;
+                                readonly identity_type: string | null;
+                                readonly request_id: string | null;
+                                readonly seq: number;
+                                readonly source_ip: string | null;
+                                readonly success: boolean;
+                                readonly timestamp: string;
+                                readonly user_agent: string | null;
+                            }[];
+                            /** @description false at the end of what is sealed yet */
+                            readonly has_more: boolean;
+                            /** @description from where to go on; others’ events have places too */
+                            readonly next_seq: number;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/audit/logs": {
         readonly parameters: {
             readonly query?: never;
@@ -3568,6 +3631,68 @@ export interface paths {
                             /** @description base64, as RFC 6962 §2.1 orders them */
                             readonly path: readonly string[];
                             readonly second: number;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/audit/trail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read the whole installation’s audit trail as it is stored, link by link
+         * @description Needs a token with the scope `system`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly certificates?: "true" | "false";
+                    /** @description RFC 3339; instead of from_seq */
+                    readonly from?: string;
+                    /** @description a place of the sealed order, from 0 */
+                    readonly from_seq?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly certificates: readonly {
+                                /** @description a row as it is stored; octets in base64 */
+                                readonly body: Record<string, never>;
+                                /** @description a row as it is stored; octets in base64 */
+                                readonly certificate: Record<string, never>;
+                                readonly chain: Record<string, never> | null;
+                            }[];
+                            readonly data: readonly {
+                                readonly events: readonly Record<string, never>[];
+                                /** @description a row as it is stored; octets in base64 */
+                                readonly link: Record<string, never>;
+                            }[];
+                            readonly has_more: boolean;
+                            readonly next_seq: number;
+                            /** @description what these certificates were issued under */
+                            readonly policy_versions: readonly Record<string, never>[];
                         };
                     };
                 };

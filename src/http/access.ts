@@ -125,6 +125,9 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'POST /v1/webhooks/:id/deliveries/:delivery/retry': { scope: 'admin', action: 'webhook_retry' },
 
   'GET /v1/audit/logs': { scope: 'audit:read' },
+  'GET /v1/audit/events': { scope: 'audit:read' },
+  // Of all tenants.
+  'GET /v1/audit/trail': { scope: 'system' },
   'GET /v1/audit/checkpoint': { scope: 'audit:read' },
   'GET /v1/audit/proof': { scope: 'audit:read' },
   'GET /v1/audit/verify': { scope: 'audit:read' },

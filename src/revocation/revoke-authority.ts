@@ -46,7 +46,8 @@ export function isRevoked(authority: AuthorityRow): authority is RevokedAuthorit
   return authority.revokedAt !== null && authority.revokedReason !== null;
 }
 
-async function revoking(
+/** What revokes an authority with all below it. @param now seconds since 1970 UTC. @throws not_found */
+export async function revoking(
   reader: Reader,
   tenantId: Id,
   id: Id,

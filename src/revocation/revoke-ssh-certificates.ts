@@ -23,7 +23,7 @@ export interface Done {
 
 const ATTEMPTS = 4;
 /** The end of what may never end, for our records: 9999-12-31. */
-const FOREVER = 253_402_300_799;
+export const FOREVER = 253_402_300_799;
 
 /** @param ids at least one, so few that one commit holds nobody up @throws token_revoked, unavailable */
 export async function revokeCertificates(

@@ -42,7 +42,7 @@ export const IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'http',
     'cli',
   ],
-  bin: ['app', 'cli'],
+  bin: ['base', 'app', 'cli'],
 };
 
 /** Modules from outside that only these folders may import. */
@@ -61,6 +61,7 @@ export const MODULES: Readonly<Record<string, readonly string[]>> = {
   '@commander-js/extra-typings': ['cli', 'bin'],
   'openapi-fetch': ['client'],
   yaml: ['cli'],
+  'age-encryption': ['app'],
 };
 
 /** What a process finds around itself, and the folders that may reach for it; all others are handed a port. */

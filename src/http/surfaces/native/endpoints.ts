@@ -9,8 +9,10 @@ import {
 import { createTenantEndpoint, listTenantsEndpoint, updateTenantEndpoint } from './access/tenants.ts';
 import { createTokenEndpoint, deleteTokenEndpoint, listTokensEndpoint } from './access/tokens.ts';
 import { auditCheckpoint } from './audit/checkpoint.ts';
+import { auditEvents } from './audit/events.ts';
 import { auditLogs } from './audit/logs.ts';
 import { auditProof } from './audit/proof.ts';
+import { auditTrail } from './audit/trail.ts';
 import { auditVerify } from './audit/verify.ts';
 import { introspect } from './auth/introspect.ts';
 import { whoami } from './auth/whoami.ts';
@@ -67,6 +69,8 @@ export const NATIVE: readonly Endpoint[] = [
   listGroupsEndpoint,
   deleteGroupEndpoint,
   auditLogs,
+  auditEvents,
+  auditTrail,
   auditCheckpoint,
   auditProof,
   auditVerify,

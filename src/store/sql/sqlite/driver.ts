@@ -57,6 +57,12 @@ export class SqliteFile {
   close(): void {
     this.#prepared.clear();
     this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([]);
+    this.leave();
+  }
+
+  /** Closes without that, for whoever only reads beside a process that writes, and shall not wait. */
+  leave(): void {
+    this.#prepared.clear();
     this.#database.close();
   }
 

@@ -7,7 +7,8 @@ import { PAGE_QUERY, pageOf, pageSchema, readPage } from '../../../v1/page.ts';
 import { fieldId, fieldTime, spellId } from '../../../v1/spelling.ts';
 
 const NULLABLE = Type.Union([Type.String(), Type.Null()]);
-const EVENT = Type.Object({
+/** What is told of an event. */
+export const EVENT_MEMBERS = {
   id: Type.String(),
   timestamp: Type.String(),
   action: Type.String(),
@@ -19,7 +20,8 @@ const EVENT = Type.Object({
   duration_ms: Type.Integer(),
   request_id: NULLABLE,
   extra_data: Type.Object({}),
-});
+};
+const EVENT = Type.Object(EVENT_MEMBERS);
 
 export const auditLogs = endpoint({
   method: 'GET',
@@ -48,7 +50,7 @@ export const auditLogs = endpoint({
       fromMs: query.from === undefined ? undefined : fieldTime(query.from, 'from'),
       untilMs: query.until === undefined ? undefined : fieldTime(query.until, 'until'),
     });
-    return { status: 200, body: pageOf(events, page, ({ id }) => id, spell, 'logs') };
+    return { status: 200, body: pageOf(events, page, ({ id }) => id, spellEvent, 'logs') };
   },
 });
 
@@ -58,7 +60,7 @@ function plain(text: string | undefined, field: string): string | undefined {
   throw invalidField(field, 'must be letters, digits, "_" and "-"');
 }
 
-function spell(event: AuditEventRow): unknown {
+export function spellEvent(event: AuditEventRow): Readonly<Record<string, unknown>> {
   return {
     id: spellId('event', event.id),
     timestamp: new Date(event.atMs).toISOString(),
