@@ -215,6 +215,11 @@ export const COMMANDS: Tree = {
     summary: 'what was done, and by whom',
     commands: {
       ls: { summary: 'list what was done and refused', load: () => import('./commands/audit/ls.ts') },
+      tail: { summary: 'print the newest, and follow', load: () => import('./commands/audit/tail.ts') },
+      export: {
+        summary: 'write the trail as JSON Lines',
+        load: () => import('./commands/audit/export.ts'),
+      },
       verify: {
         summary: 'have the whole trail recomputed',
         load: () => import('./commands/audit/verify.ts'),
