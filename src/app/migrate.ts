@@ -1,6 +1,7 @@
 /** `chancery migrate`: the database is brought to the schema of this program, apart from any server's start. */
 import { existsSync } from 'node:fs';
 import { ChanceryError } from '../base/error.ts';
+import { EXIT } from '../cli/exit-codes.ts';
 import { migrateStore, SCHEMA_VERSION, storedVersion } from '../store/migrate.ts';
 import type { Migrated, MigrationWatch } from '../store/sql/migrate.ts';
 import { ambientSources } from './ambient.ts';
@@ -8,9 +9,6 @@ import { type Config, readConfig } from './config.ts';
 import { explain } from './explain.ts';
 import { ROOT } from './root.ts';
 import { takeSettings } from './settings.ts';
-
-/** The exit code of a check that finds an earlier schema. */
-const NEEDED = 2;
 
 /**
  * Says on stdout what was done; exits with 1 when it cannot be.
@@ -37,7 +35,7 @@ async function check(config: Config): Promise<void> {
   process.stdout.write(
     `The schema has version ${found}, and this program's is ${SCHEMA_VERSION}: run chancery migrate, or start a server, which does the same.\n`,
   );
-  process.exitCode = NEEDED;
+  process.exitCode = EXIT.no;
 }
 
 async function carryOut(config: Config): Promise<void> {

@@ -31,6 +31,10 @@ export const ALL_COMMANDS: Tree = {
       },
     },
   },
+  'admin-token': {
+    summary: 'print a new token for everything, when nobody has one any more',
+    load: () => import('./commands/admin-token.ts'),
+  },
   migrate: {
     summary: 'bring the database to the schema of this program',
     load: () => import('./commands/migrate.ts'),

@@ -5,7 +5,7 @@ import type { Make } from '../../cli/tree.ts';
 export const command: Make = () =>
   new Command()
     .description('Bring the database to the schema of this program.')
-    .option('--check', 'change nothing; exit with 2 when the schema is an earlier one, with 0 when it is not')
+    .option('--check', 'change nothing; exit with 9 when the schema is an earlier one, with 0 when it is not')
     .addHelpText(
       'after',
       `

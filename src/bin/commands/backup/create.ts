@@ -7,7 +7,8 @@ import { usage } from '../../../cli/failure.ts';
 import type { Shape } from '../../../cli/output.ts';
 import type { Session } from '../../../cli/session.ts';
 import type { Make } from '../../../cli/tree.ts';
-import { keysIn, progressFor, serverConfig, several, told } from './shared.ts';
+import { serverConfig, told } from '../on-store.ts';
+import { keysIn, progressFor, several } from './shared.ts';
 
 interface Report {
   readonly file: string;

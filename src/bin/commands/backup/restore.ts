@@ -4,8 +4,9 @@ import { Command } from '@commander-js/extra-typings';
 import { type Restored, restoreBackup } from '../../../app/backup/restore.ts';
 import type { Shape } from '../../../cli/output.ts';
 import type { Make } from '../../../cli/tree.ts';
+import { serverConfig, told } from '../on-store.ts';
 import { CONTENT_COLUMNS, type Contents, contentsOf } from './report.ts';
-import { progressFor, serverConfig, several, told, unlockOf } from './shared.ts';
+import { progressFor, several, unlockOf } from './shared.ts';
 
 interface Report extends Contents {
   readonly replayed: {

@@ -2,36 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Unlock } from '../../../app/backup/crypt.ts';
-import { type Config, readConfig } from '../../../app/config.ts';
-import { ROOT } from '../../../app/root.ts';
-import { takeSettings } from '../../../app/settings.ts';
-import { ChanceryError, type ErrorCode } from '../../../base/error.ts';
-import { EXIT, type ExitCode } from '../../../cli/exit-codes.ts';
-import { Failure, usage } from '../../../cli/failure.ts';
+import { usage } from '../../../cli/failure.ts';
 import { type Progress, progressOn } from '../../../cli/progress.ts';
 import type { Session } from '../../../cli/session.ts';
-
-/** The settings of the servers. @throws Failure */
-export function serverConfig(): Promise<Config> {
-  return told(() => readConfig(takeSettings(process.env).settings, ROOT));
-}
-
-const CODES: { readonly [C in ErrorCode]?: ExitCode } = {
-  conflict: EXIT.conflict,
-  invalid_field: EXIT.usage,
-  not_found: EXIT.notFound,
-};
-
-/** Runs what works on the store, and tells its failures as the command line does. */
-export async function told<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ChanceryError) || error.code === 'internal') throw error;
-    const why = error.detail === undefined ? [] : [error.detail];
-    throw new Failure(CODES[error.code] ?? EXIT.failure, error.message, { why });
-  }
-}
 
 /** A bar for a watching person. */
 export function progressFor({ isQuiet, terminal }: Session, label: string, unit: string): Progress {

@@ -6,8 +6,9 @@ import { ChanceryError } from '../../../base/error.ts';
 import { EXIT } from '../../../cli/exit-codes.ts';
 import type { Shape } from '../../../cli/output.ts';
 import type { Make } from '../../../cli/tree.ts';
+import { told } from '../on-store.ts';
 import { CONTENT_COLUMNS, type Contents, contentsOf } from './report.ts';
-import { progressFor, several, told, unlockOf } from './shared.ts';
+import { progressFor, several, unlockOf } from './shared.ts';
 
 type Verdict = { readonly good: boolean; readonly why: string | null } & Partial<Contents>;
 
