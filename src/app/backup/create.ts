@@ -65,15 +65,26 @@ async function write(
     seen(count, table);
   });
   const gzip = createGzip({ level: constants.Z_BEST_SPEED });
-  // Whatever fails on the way to it ends what is read from it, and is told by that.
-  const piped = pipeline(Readable.from(lines), gzip).catch(() => undefined);
+  const piped = pipeline(Readable.from(lines), gzip).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   const source = await locked(gzip, lock);
   source.on('data', (chunk: Uint8Array) => {
     octets += chunk.length;
   });
-  await pipeline(source, target);
-  await piped;
+  try {
+    await pipeline(source, target);
+  } catch (error) {
+    // What failed first says more than what it broke.
+    const broken = await piped;
+    throw broken === undefined || codeOf(broken) === 'ERR_STREAM_PREMATURE_CLOSE' ? error : broken;
+  }
   return { createdAt, rows, octets };
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 async function checkSource({ databaseUrl, usesSqlite }: Config): Promise<void> {

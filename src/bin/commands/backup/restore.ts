@@ -100,8 +100,12 @@ Example:
 
 function reportOf(restored: Restored): Report {
   const { movedTo, replayed } = restored;
+  const contents = contentsOf(restored);
   return {
-    ...contentsOf(restored),
+    ...contents,
+    certificates: contents.certificates + (replayed?.certificates ?? 0),
+    revocations: contents.revocations + (replayed?.revocations ?? 0),
+    events: Math.max(contents.events, contents.sealed_events),
     replayed:
       replayed === undefined
         ? null

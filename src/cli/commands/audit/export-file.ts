@@ -13,8 +13,12 @@ interface End {
 const LF = 0x0a;
 const STEP = 64 * 1024;
 
-/** @returns undefined when there is no such file. @throws Failure for one that no export is */
-export function whereItEnds(path: string): End | undefined {
+/**
+ * @param isWhole whether it is of the whole installation
+ * @returns undefined when there is no such file
+ * @throws Failure for one that is no export of this kind
+ */
+export function whereItEnds(path: string, isWhole: boolean): End | undefined {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -23,7 +27,7 @@ export function whereItEnds(path: string): End | undefined {
     throw new Failure(EXIT.failure, `${path} cannot be read`, { why: [(error as Error).message] });
   }
   try {
-    const end = lastPlace(file);
+    const end = lastPlace(file, isWhole ? placeOfLink : placeOfEvent);
     if (end !== undefined) return end;
   } finally {
     closeSync(file);
@@ -34,7 +38,7 @@ export function whereItEnds(path: string): End | undefined {
 }
 
 /** Of a file that may be longer than memory. */
-function lastPlace(file: number): End | undefined {
+function lastPlace(file: number, placeIn: (line: Line) => number | undefined): End | undefined {
   const { size } = fstatSync(file);
   if (size === 0) return { octets: 0, next: undefined };
   for (let length = Math.min(STEP, size); ; length = Math.min(size, length * 4)) {
@@ -44,7 +48,7 @@ function lastPlace(file: number): End | undefined {
       const before = tail.lastIndexOf(LF, end - 1);
       // Of a line that began before, this is a part.
       if (before === -1 && length < size) break;
-      const next = placeBehind(tail.subarray(before + 1, end).toString('utf8'));
+      const next = placeBehind(tail.subarray(before + 1, end).toString('utf8'), placeIn);
       if (next !== undefined) return { octets: size - length + end + 1, next };
       end = before;
     }
@@ -52,18 +56,24 @@ function lastPlace(file: number): End | undefined {
   }
 }
 
-function placeBehind(text: string): number | undefined {
+type Line = Readonly<Record<string, unknown>>;
+
+function placeBehind(text: string, placeIn: (line: Line) => number | undefined): number | undefined {
   try {
-    const line = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const { checkpoint, events, link, seq } = line;
-    if (typeof seq === 'number') return seq + 1;
-    // The second line of a checkpoint is how many events it seals.
-    if (typeof checkpoint === 'string') return Number(checkpoint.split('\n')[1]);
-    if (typeof link === 'object' && link !== null && 'firstSeq' in link && Array.isArray(events)) {
-      return Number(link.firstSeq) + events.length;
-    }
-    return undefined;
+    return placeIn(JSON.parse(text) as Line);
   } catch {
     return undefined;
   }
+}
+
+function placeOfEvent({ seq }: Line): number | undefined {
+  return typeof seq === 'number' ? seq + 1 : undefined;
+}
+
+function placeOfLink({ checkpoint, events, link }: Line): number | undefined {
+  // The second line of a checkpoint is how many events it seals.
+  if (typeof checkpoint === 'string') return Number(checkpoint.split('\n')[1]);
+  if (typeof link !== 'object' || link === null || !('firstSeq' in link) || !Array.isArray(events))
+    return undefined;
+  return Number(link.firstSeq) + events.length;
 }

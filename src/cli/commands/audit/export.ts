@@ -49,7 +49,7 @@ Examples:
         throw usage('--from-seq and --since exclude each other');
       const client = await session.client();
       const path = file === undefined ? undefined : resolve(session.terminal.cwd, file);
-      const found = path === undefined ? undefined : whereItEnds(path);
+      const found = path === undefined ? undefined : whereItEnds(path, flags.installation === true);
       const target = path === undefined ? undefined : opened(path, found?.octets ?? 0);
       const write = (value: unknown): void => {
         const line = `${JSON.stringify(value)}\n`;
