@@ -61,7 +61,11 @@ async function kindOf(path: string): Promise<'age' | 'gzip'> {
   const start = Buffer.alloc(AGE.length);
   try {
     const handle = await open(path, 'r');
-    await handle.read(start, 0, start.length, 0).finally(() => handle.close());
+    try {
+      await handle.read(start, 0, start.length, 0);
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException;
     throw new ChanceryError('not_found', `${path} cannot be read (${code})`, { cause: error });

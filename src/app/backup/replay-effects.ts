@@ -206,7 +206,8 @@ const MOST_OFFERED = 20_000;
 /** The event's own spelling of a serial number: hexadecimal, or decimal for SSH. */
 function isOf({ certificate: { kind, serial } }: RecordedRows, told: unknown): boolean {
   if (told === undefined) return true;
-  return kind === 'ssh' ? toHex(serial) === hexOf(String(told)) : toHex(serial) === told;
+  if (typeof told !== 'string') return false;
+  return toHex(serial) === (kind === 'ssh' ? hexOf(told) : told);
 }
 
 function hexOf(decimal: string): string {

@@ -35,8 +35,8 @@ export async function putSshRevocation(
   now: number,
 ): Promise<boolean> {
   const { authority_id: authority, fingerprint, key_id: keyId, serial_number: number } = data;
-  if (number !== undefined) {
-    const serial = serialOctets(BigInt(String(number)));
+  if (typeof number === 'string' && /^\d{1,20}$/.test(number)) {
+    const serial = serialOctets(BigInt(number));
     return await put(filling, tenantId, data, { serial, authority, now });
   }
   const authorityId = authority as Id;

@@ -45,7 +45,11 @@ export async function fillStore<T>(
   if (!url.startsWith('sqlite:')) {
     checkUrl(url);
     const connection = new PostgresConnection(url, sources.writerId, { patienceMs: Infinity });
-    return await over(connection, POSTGRES, sources, fill).finally(() => connection.close());
+    try {
+      return await over(connection, POSTGRES, sources, fill);
+    } finally {
+      await connection.close();
+    }
   }
   const file = new SqliteFile(url.slice('sqlite:'.length));
   try {

@@ -28,6 +28,8 @@ export const NATIVE: Samples = {
   'DELETE /v1/groups/:id': atFresh('id', 'group'),
 
   'GET /v1/audit/logs': [NOTHING, async ({ the }) => ({ query: { identity_id: await the('identity') } })],
+  'GET /v1/audit/events': NOTHING,
+  'GET /v1/audit/trail': NOTHING,
   'GET /v1/audit/verify': NOTHING,
   'GET /v1/audit/checkpoint': async ({ of }) => {
     await of.the('sealedEvent');
