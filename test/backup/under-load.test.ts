@@ -86,14 +86,18 @@ describe.each(kinds)('a backup made under load on %s', (kind) => {
         '--recipient',
         recipient,
       );
-      expect(made).toMatchObject({ code: 0 });
+      if (made.code !== 0) throw new Error(made.stderr);
     });
     const exported = await chancery(
       source.dataDir,
       { CHANCERY_URL: source.url, CHANCERY_TOKEN: source.token },
-      ...['audit', 'export', '--installation', '--with-certificates', trail],
+      'audit',
+      'export',
+      '--installation',
+      '--with-certificates',
+      trail,
     );
-    expect(exported).toMatchObject({ code: 0 });
+    if (exported.code !== 0) throw new Error(exported.stderr);
     await source.kill9();
   }, 60_000);
 
@@ -377,8 +381,7 @@ async function ofLoad(server: Server, backUp: () => Promise<void>): Promise<Worl
   await atLeast(40);
   const [before, revokedBefore] = [[...answered], [...revoked]];
   await backUp();
-  const [place, revokedPlace] = [answered.length, revoked.length];
-  await atLeast(place + 40);
+  await atLeast(answered.length + 40);
   isOver = true;
   await clients;
   if (failure !== undefined) throw failure;
@@ -390,10 +393,6 @@ async function ofLoad(server: Server, backUp: () => Promise<void>): Promise<Worl
   await call(door, `DELETE /v1/tokens/${token.id}`);
   // What was answered while the backup was made may be in it or not: with the export it is there.
   const [during, revokedDuring] = [answered.slice(before.length), revoked.slice(revokedBefore.length)];
-  expect([
-    during.length - (answered.length - place),
-    revokedDuring.length - (revoked.length - revokedPlace),
-  ]).toEqual([place - before.length, revokedPlace - revokedBefore.length]);
   const numbers = await numbersOf(door, issuing, cluster.authority_id);
   await sealed(door, server.dataDir);
   return {
