@@ -40,6 +40,7 @@ interface Issued {
 interface World {
   readonly folder: string;
   readonly issuing: string;
+  readonly root: string;
   readonly cluster: string;
   readonly sshAuthority: string;
   /** What was answered before the backup was begun, and after it had ended. */
@@ -49,6 +50,8 @@ interface World {
   readonly revokedAfter: readonly string[];
   readonly lostToken: string;
   readonly crlNumber: number;
+  /** Of a list that nothing was put on since, so that it is in the backup as it was published, and published again. */
+  readonly rootCrlNumber: number;
   readonly krlVersion: bigint;
 }
 
@@ -346,7 +349,7 @@ const CLIENTS = 4;
 /** Clients issue and revoke until told to stop; meanwhile the backup is made. */
 async function ofLoad(server: Server, backUp: () => Promise<void>): Promise<World> {
   const door = { url: server.url, token: server.token };
-  const { issuing } = await makeHierarchy(door);
+  const { issuing, root } = await makeHierarchy(door);
   const nodes = [{ host: 'gpu1.internal', user: 'ubuntu' }];
   const cluster = await made<{ id: string; authority_id: string }>(door, 'POST /v1/ssh/clusters', {
     name: 'gpu',
@@ -380,6 +383,7 @@ async function ofLoad(server: Server, backUp: () => Promise<void>): Promise<Worl
   };
   await atLeast(40);
   const [before, revokedBefore] = [[...answered], [...revoked]];
+  await crlNumberOf(door, root);
   await backUp();
   await atLeast(answered.length + 40);
   isOver = true;
@@ -393,11 +397,15 @@ async function ofLoad(server: Server, backUp: () => Promise<void>): Promise<Worl
   await call(door, `DELETE /v1/tokens/${token.id}`);
   // What was answered while the backup was made may be in it or not: with the export it is there.
   const [during, revokedDuring] = [answered.slice(before.length), revoked.slice(revokedBefore.length)];
+  await made(door, `POST /v1/pki/ca/${root}/crl`);
+  const rootCrlNumber = await crlNumberOf(door, root);
   const numbers = await numbersOf(door, issuing, cluster.authority_id);
   await sealed(door, server.dataDir);
   return {
     folder: server.dataDir,
     issuing,
+    root,
+    rootCrlNumber,
     cluster: cluster.id,
     sshAuthority: cluster.authority_id,
     before,
@@ -435,14 +443,18 @@ async function revokeOne(door: Door, authority: string, { isSsh, serial }: Issue
   else await made(door, 'POST /v1/pki/revoke', what);
 }
 
+async function crlNumberOf(door: Door, ca: string): Promise<number> {
+  return Number(parseCrl((await call(door, `GET /v1/pki/ca/${ca}/crl`)).octets).number);
+}
+
 async function numbersOf(
   door: Door,
   issuing: string,
   sshAuthority: string,
 ): Promise<Pick<World, 'crlNumber' | 'krlVersion'>> {
-  const crl = await call(door, `GET /v1/pki/ca/${issuing}/crl`);
+  const crlNumber = await crlNumberOf(door, issuing);
   const krl = await call(door, `GET /v1/ssh/authorities/${sshAuthority}/krl`);
-  return { crlNumber: Number(parseCrl(crl.octets).number), krlVersion: BigInt(parseKrl(krl.octets).version) };
+  return { crlNumber, krlVersion: BigInt(parseKrl(krl.octets).version) };
 }
 
 /** Until the newest checkpoint has the newest event, and the process's own witness has seen that one. */
@@ -478,6 +490,7 @@ async function expectWhole(
   expect(revoked.filter((id) => listed.get(id) !== 'revoked')).toEqual([]);
   expect(await made(door, 'GET /v1/audit/verify')).toMatchObject({ valid: true });
   const { crlNumber, krlVersion } = await numbersOf(door, world.issuing, world.sshAuthority);
+  expect(await crlNumberOf(door, world.root)).toBeGreaterThan(world.rootCrlNumber);
   expect([crlNumber > world.crlNumber, krlVersion > world.krlVersion]).toEqual([true, true]);
   for (const isSsh of [false, true]) {
     const { id } = await issueOne(door, world.cluster, isSsh, 'afterwards');
