@@ -4,6 +4,7 @@ import { type Id, typeId } from '../base/ids.ts';
 import { isKeyAlgorithm, KEY_ALGORITHMS, type KeyAlgorithm } from '../keys/algorithms.ts';
 import type { Sealer } from '../keys/sealing.ts';
 import type { IssuerFacts } from '../policy/case.ts';
+import type { RequestedAuthority } from '../policy/request.ts';
 import type { AuthorityRow, IssuerCertificateRow, IssuerRow } from '../records/authorities.ts';
 import type { Reader } from '../records/store.ts';
 import type { SigningIssuer } from '../signing/issuer.ts';
@@ -123,15 +124,10 @@ export function factsOf(
   keyAlgorithm: KeyAlgorithm,
   chain: readonly Certificate[],
 ): IssuerFacts {
-  const lengths = chain.flatMap((certificate, below) => {
-    const basic = findExtension(certificate, EXTENSION.basicConstraints);
-    const length = basic === undefined ? undefined : decodeBasicConstraints(basic.value).pathLength;
-    return length === undefined ? [] : [Math.max(0, length - below)];
-  });
-  const constraints = chain.flatMap((certificate) => {
-    const extension = findExtension(certificate, EXTENSION.nameConstraints);
-    return extension === undefined ? [] : [decodeNameConstraints(extension.value)];
-  });
+  const bounds = chain.map(boundsOf);
+  const lengths = bounds.flatMap(({ pathLength }, below) =>
+    pathLength === undefined ? [] : [Math.max(0, pathLength - below)],
+  );
   const [own] = chain;
   return {
     name: authority.name,
@@ -142,6 +138,16 @@ export function factsOf(
     notBefore: own?.notBefore ?? 0,
     notAfter: own?.notAfter ?? 0,
     pathLength: Math.min(...lengths, LONGEST_CHAIN - chain.length),
-    nameConstraints: constraints,
+    nameConstraints: bounds.flatMap(({ nameConstraints }) => nameConstraints ?? []),
+  };
+}
+
+/** What an authority's certificate allows below it. */
+export function boundsOf(certificate: Certificate): RequestedAuthority {
+  const basic = findExtension(certificate, EXTENSION.basicConstraints);
+  const constraints = findExtension(certificate, EXTENSION.nameConstraints);
+  return {
+    pathLength: basic && decodeBasicConstraints(basic.value).pathLength,
+    nameConstraints: constraints && decodeNameConstraints(constraints.value),
   };
 }

@@ -65,30 +65,45 @@ export async function isX509Issuer(
 
 export interface AuthorityEnd {
   readonly authority: AuthorityRow;
-  /** The active one. */
-  readonly issuerId: Id;
-  /** Of its certificate; seconds since 1970 UTC. */
+  /** Those whose lists are needed: the active issuer, and the previous ones whose certificates have not ended. */
+  readonly issuerIds: readonly Id[];
+  /** Of the active issuer's certificate; seconds since 1970 UTC. */
   readonly notAfter: number;
 }
 
-/** When the certificates of a tenant's authorities end, or of all tenants', for watching; the newest `limit` of them. */
+/**
+ * When the certificates of a tenant's authorities end, or of all tenants', for watching; the newest `limit` of them.
+ * @param now seconds since 1970 UTC
+ */
 export async function authorityEnds(
   reader: Reader,
   limit: number,
   tenantId: Id | undefined,
+  now: number,
 ): Promise<readonly AuthorityEnd[]> {
   const authorities = await reader.list(
     'authorities',
     tenantId === undefined ? { kind: 'x509' } : { tenantId, kind: 'x509' },
     { limit },
   );
-  return Promise.all(
-    authorities.map(async (authority) => {
-      const issuer = await activeIssuer(reader, authority.tenantId, authority.id);
-      const [own] = await loadChain(reader, authority.tenantId, issuer.id);
-      return { authority, issuerId: issuer.id, notAfter: own?.notAfter ?? 0 };
+  return Promise.all(authorities.map((authority) => endOf(reader, authority, now)));
+}
+
+async function endOf(reader: Reader, authority: AuthorityRow, now: number): Promise<AuthorityEnd> {
+  const { id: authorityId, tenantId } = authority;
+  const issuers = await reader.all('issuers', { tenantId, authorityId });
+  const ends = await Promise.all(
+    issuers.map(async ({ id, state }) => {
+      const isNeeded = state === 'active' || state === 'previous';
+      const [own] = isNeeded ? await loadChain(reader, tenantId, id) : [];
+      return { id, state, notAfter: own?.notAfter ?? 0 };
     }),
   );
+  return {
+    authority,
+    issuerIds: ends.filter(({ notAfter, state }) => state === 'active' || notAfter > now).map(({ id }) => id),
+    notAfter: ends.find(({ state }) => state === 'active')?.notAfter ?? 0,
+  };
 }
 
 async function views(

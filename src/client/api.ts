@@ -4857,6 +4857,198 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/pki/ca/{id}/issuers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the issuers of a certificate authority, generation by generation
+         * @description Needs a token with the scope `pki:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description `ca_…` or the plain UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly cursor: string | null;
+                            readonly data: readonly {
+                                readonly certificate_pem: string;
+                                readonly created_at: string;
+                                /** @description where what it signed is told as revoked */
+                                readonly crl_url?: string;
+                                /** @description of a root: the same key, signed with the key before */
+                                readonly cross_certificate_pem?: string;
+                                readonly generation: number;
+                                /** @description `iss_…`, as the addresses in certificates name it */
+                                readonly id: string;
+                                readonly key_size: number;
+                                readonly key_type: string;
+                                /** @description "next", "active", "previous" or "retired" */
+                                readonly state: string;
+                                readonly valid_from: string;
+                                readonly valid_until: string;
+                            }[];
+                            readonly has_more: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/pki/ca/{id}/promote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Let the next issuer of a certificate authority sign
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description What is sent again with the same key and token within a day is not done again, and is answered as it was first. */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path: {
+                    /** @description `ca_…` or the plain UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly ca_id: string;
+                            /** @description the newest first */
+                            readonly issuers: readonly {
+                                readonly certificate_pem: string;
+                                readonly created_at: string;
+                                /** @description where what it signed is told as revoked */
+                                readonly crl_url?: string;
+                                /** @description of a root: the same key, signed with the key before */
+                                readonly cross_certificate_pem?: string;
+                                readonly generation: number;
+                                /** @description `iss_…`, as the addresses in certificates name it */
+                                readonly id: string;
+                                readonly key_size: number;
+                                readonly key_type: string;
+                                /** @description "next", "active", "previous" or "retired" */
+                                readonly state: string;
+                                readonly valid_from: string;
+                                readonly valid_until: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/pki/ca/{id}/retire": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Retire the previous issuers of a certificate authority
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description What is sent again with the same key and token within a day is not done again, and is answered as it was first. */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path: {
+                    /** @description `ca_…` or the plain UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly ca_id: string;
+                            /** @description the newest first */
+                            readonly issuers: readonly {
+                                readonly certificate_pem: string;
+                                readonly created_at: string;
+                                /** @description where what it signed is told as revoked */
+                                readonly crl_url?: string;
+                                /** @description of a root: the same key, signed with the key before */
+                                readonly cross_certificate_pem?: string;
+                                readonly generation: number;
+                                /** @description `iss_…`, as the addresses in certificates name it */
+                                readonly id: string;
+                                readonly key_size: number;
+                                readonly key_type: string;
+                                /** @description "next", "active", "previous" or "retired" */
+                                readonly state: string;
+                                readonly valid_from: string;
+                                readonly valid_until: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/pki/ca/{id}/revoke": {
         readonly parameters: {
             readonly query?: never;
@@ -4903,6 +5095,87 @@ export interface paths {
                             readonly is_active: boolean;
                             readonly reason: string;
                             readonly revoked_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/pki/ca/{id}/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make the next issuer of a certificate authority
+         * @description Needs a token with the scope `pki:admin`.
+         */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: {
+                    /** @description What is sent again with the same key and token within a day is not done again, and is answered as it was first. */
+                    readonly "Idempotency-Key"?: string;
+                };
+                readonly path: {
+                    /** @description `ca_…` or the plain UUID */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description as for a new authority; with key_type */
+                        readonly key_size?: number;
+                        /**
+                         * @description that of the key before when absent
+                         * @enum {unknown}
+                         */
+                        readonly key_type?: "rsa" | "ec" | "ed25519";
+                        /** @description whether it signs at once, as is right for intermediates; false when absent */
+                        readonly promote?: boolean;
+                        /** @description 3650 for roots, 1825 or what is left of the parent for intermediates when absent */
+                        readonly validity_days?: number;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly ca_id: string;
+                            /** @description the newest first */
+                            readonly issuers: readonly {
+                                readonly certificate_pem: string;
+                                readonly created_at: string;
+                                /** @description where what it signed is told as revoked */
+                                readonly crl_url?: string;
+                                /** @description of a root: the same key, signed with the key before */
+                                readonly cross_certificate_pem?: string;
+                                readonly generation: number;
+                                /** @description `iss_…`, as the addresses in certificates name it */
+                                readonly id: string;
+                                readonly key_size: number;
+                                readonly key_type: string;
+                                /** @description "next", "active", "previous" or "retired" */
+                                readonly state: string;
+                                readonly valid_from: string;
+                                readonly valid_until: string;
+                            }[];
                         };
                     };
                 };

@@ -62,13 +62,15 @@ export class Crls {
 
   /**
    * A list that shows all that was revoked before it was asked for; the one before, while it is good, when none can be made.
+   * Of a retired issuer, whose key signs no more, it is the last one.
    * @param shard absent: the list of all certificates of the issuer
-   * @throws not_found for an issuer without a key here, or a shard that it does not have; unavailable
+   * @throws not_found for an issuer without a key here, or a shard or a last list that it does not have; unavailable
    */
   async current(issuerId: Id, shard?: number): Promise<CrlRow> {
     const publisher = await this.#publisher(issuerId);
     const scope = shard === undefined ? wholeScope(publisher.issuer) : shardScope(publisher.issuer, shard);
     if (scope === undefined) throw notFound('crl', String(shard));
+    if (publisher.issuer.state === 'retired') return this.#last(issuerId, scope);
     return this.#lists.current({ ...publisher, scope });
   }
 
@@ -93,6 +95,12 @@ export class Crls {
   /** Gives up what is being made, and waits until it has ended. What is asked for later is unavailable. */
   stop(): Promise<void> {
     return this.#lists.stop();
+  }
+
+  async #last(issuerId: Id, { shard }: Scope): Promise<CrlRow> {
+    const last = await this.#site.store.get('crls', { issuerId, shard });
+    if (last === undefined) throw notFound('crl', String(shard));
+    return last;
   }
 
   async #publisher(issuerId: Id): Promise<Publisher> {

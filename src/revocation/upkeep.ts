@@ -72,8 +72,9 @@ export class Upkeep {
   }
 
   async #tend(issuer: IssuerRow, carryOn: () => Promise<boolean>): Promise<void> {
-    const { authorityId, keyId, tenantId } = issuer;
-    if (authorityId === null || keyId === null || (await this.#isOver(issuer))) return;
+    const { authorityId, keyId, state, tenantId } = issuer;
+    if (authorityId === null || keyId === null || state === 'retired') return;
+    if (await this.#isOver(issuer)) return;
     const authority = await this.#site.store.get('authorities', { tenantId, id: authorityId });
     if (authority?.kind !== 'x509') return;
     await this.#mark(authority, carryOn);

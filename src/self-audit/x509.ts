@@ -1,5 +1,7 @@
 /** An X.509 certificate of the records, held to its row, to its issuer's key, to the lint and to its policy version. */
-import { distributionOf, factsOf as issuerFactsOf, LONGEST_CHAIN } from '../authorities/issuer.ts';
+
+import { boundsOf, distributionOf, factsOf as issuerFactsOf, LONGEST_CHAIN } from '../authorities/issuer.ts';
+import { crossFacts } from '../authorities/parent.ts';
 import { compiledPolicy } from '../authorities/policy-rows.ts';
 import { equal } from '../base/bytes.ts';
 import { sha256 } from '../base/hash.ts';
@@ -11,15 +13,12 @@ import { type PublicKey, parsePublicKey } from '../keys/public-key.ts';
 import type { IssuerFacts } from '../policy/case.ts';
 import { type Decision, decide } from '../policy/decision.ts';
 import type { IssuancePolicy } from '../policy/issuance-policy.ts';
-import type { IssuanceRequest, RequestedAuthority } from '../policy/request.ts';
+import type { IssuanceRequest } from '../policy/request.ts';
 import type { IssuerCertificateRow, IssuerRow } from '../records/authorities.ts';
 import type { CertificateRow } from '../records/certificates.ts';
 import type { Reader } from '../records/store.ts';
 import { type LintedIssuer, lint } from '../signing/lint.ts';
-import { type Certificate, findExtension, parseCertificate } from '../x509/certificate.ts';
-import { decodeBasicConstraints } from '../x509/extensions/basic-constraints.ts';
-import { decodeNameConstraints } from '../x509/extensions/name-constraints.ts';
-import { EXTENSION } from '../x509/oid.ts';
+import { type Certificate, parseCertificate } from '../x509/certificate.ts';
 import { type Faults, LONGEST_IN_THE_MAKING, namesFault, refusedBy } from './faults.ts';
 import { storedRequest } from './stored-request.ts';
 
@@ -107,6 +106,7 @@ async function ownFaults(
     chain,
     name: await nameOf(reader, issuer),
     isRoot: chain[0] !== undefined && equal(chain[0].der, certificate.der),
+    isCross: await isCross(reader, row),
   };
   return [...faults, ...(await refusedBy(() => decisionFaults(judging)))];
 }
@@ -123,12 +123,16 @@ interface Judging {
   readonly name: string;
   /** Whether it is its own issuer's. */
   readonly isRoot: boolean;
+  /** Whether a root gave it to its own next key. */
+  readonly isCross: boolean;
 }
 
 /** Decides once more, at the time of then, and holds the octets to that decision. @throws policy_denied */
 function decisionFaults(judging: Judging): Faults {
   const { certificate, policy, publicKey, row } = judging;
-  const request = storedRequest(row.request, publicKey, policy, boundsOf(judging));
+  // An authority's bounds are not in its request: what it states is judged.
+  const bounds = row.isAuthority ? boundsOf(certificate) : undefined;
+  const request = storedRequest(row.request, publicKey, policy, bounds);
   const now = decidedAt(judging, request);
   if (row.createdAt < now || row.createdAt - now > LONGEST_IN_THE_MAKING) {
     return ['its period is not the one that was asked for'];
@@ -163,13 +167,16 @@ function decidedAt({ chain, isRoot, policy, row }: Judging, { dates, ttl }: Issu
 
 /** What was true of the issuer then. Whether its authority was switched on is not kept; it signed. */
 function factsAt(
-  { chain, isRoot, issuerKey, name, policy }: Judging,
+  { chain, isCross, isRoot, issuerKey, name, policy }: Judging,
   { ttl }: IssuanceRequest,
   now: number,
 ): IssuerFacts {
   const keyAlgorithm = issuerKey.algorithm;
   if (!isKeyAlgorithm(keyAlgorithm)) throw new RangeError('an issuer’s key of no kind that we make');
-  if (!isRoot) return issuerFactsOf({ name, isActive: true }, keyAlgorithm, chain);
+  if (!isRoot) {
+    const facts = issuerFactsOf({ name, isActive: true }, keyAlgorithm, chain);
+    return isCross ? crossFacts(facts) : facts;
+  }
   return {
     name,
     commonName: undefined,
@@ -196,15 +203,10 @@ function lintedIssuer({ chain, isRoot, issuer, issuerKey }: Judging, { validity 
   };
 }
 
-/** An authority's bounds are not in its request: what it states is judged. */
-function boundsOf({ certificate, row }: Judging): RequestedAuthority | undefined {
-  if (!row.isAuthority) return undefined;
-  const basic = findExtension(certificate, EXTENSION.basicConstraints);
-  const constraints = findExtension(certificate, EXTENSION.nameConstraints);
-  return {
-    pathLength: basic && decodeBasicConstraints(basic.value).pathLength,
-    nameConstraints: constraints && decodeNameConstraints(constraints.value),
-  };
+async function isCross(reader: Reader, { id, isAuthority, tenantId }: CertificateRow): Promise<boolean> {
+  if (!isAuthority) return false;
+  const links = await reader.all('issuerCertificates', { tenantId, certificateId: id });
+  return links.some(({ kind }) => kind === 'cross');
 }
 
 async function nameOf(reader: Reader, { authorityId, tenantId }: IssuerRow): Promise<string> {

@@ -118,6 +118,10 @@ const newTemplate = async (): Promise<string> =>
 const newGroup = (): Promise<string> =>
   newId('/api/v1/ssh/host-groups', { projectId, name: site.name('group') }, 200);
 const caOf = async (): Promise<string> => String(parseId('ca', await site.newCa()));
+const rotatedCa = async (id: string, promote = false): Promise<string> => {
+  await site.made(`/v1/pki/ca/${id}/rotate`, { promote }, undefined, 200);
+  return id;
+};
 const foreignBody = (): Json => ({ certificate_pem: foreignCertificate().pem });
 const importBody = (): Json => {
   const root = foreignCertificate({ ca: true, subject: [{ type: 'commonName', value: 'Root' }] });
@@ -176,6 +180,11 @@ const ASKED: Readonly<Record<string, Asking>> = {
     () => ({ reason: 'superseded' }),
   ),
   '/v1/pki/ca/:id/crl': of(() => site.newCa()),
+  '/v1/pki/ca/:id/rotate': of(() => site.newCa()),
+  '/v1/pki/ca/:id/promote': of(async () => rotatedCa(await site.newCa())),
+  '/v1/pki/ca/:id/retire': of(async () =>
+    rotatedCa(await site.newCa({ parent_ca_id: await site.newCa() }), true),
+  ),
   '/v1/pki/roles': at(async () => ({ name: site.name('role'), ca_id: await site.newCa() })),
   '/v1/pki/issue/:role': of(
     () => site.newRole(),

@@ -23,6 +23,8 @@ export const KINDS = {
   group: 'groups',
   groupSlug: 'groups',
   ca: 'authorities',
+  rotatedCa: 'authorities',
+  outlivedCa: 'authorities',
   issuer: 'issuers',
   role: 'policies',
   certificate: 'certificates',
@@ -193,6 +195,18 @@ const MAKERS: Readonly<Record<Kind, Maker>> = {
   group: (of) => idOf(of.made('/v1/groups', { slug: of.name() })),
   groupSlug: async (of) => String((await of.made('/v1/groups', { slug: of.name() }))['slug']),
   ca: (of) => of.site.newCa({ name: of.name(), common_name: `Root of ${of.mark}` }, of.token),
+  rotatedCa: async (of) => {
+    const id = await of.fresh('ca');
+    await of.made(`/v1/pki/ca/${id}/rotate`);
+    return id;
+  },
+  // Its previous issuer signed nothing.
+  outlivedCa: async (of) => {
+    const more = { name: of.name(), parent_ca_id: await of.the('ca') };
+    const id = await of.site.newCa(more, of.token);
+    await of.made(`/v1/pki/ca/${id}/rotate`, { promote: true });
+    return id;
+  },
   issuer: async (of) => {
     const one = await issued(of);
     const [, issuer = ''] =

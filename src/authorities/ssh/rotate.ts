@@ -9,8 +9,9 @@ import type { Id } from '../../base/ids.ts';
 import { seconds } from '../../base/ports.ts';
 import { spellTime } from '../../base/time.ts';
 import { isKeyAlgorithm, type KeyAlgorithm } from '../../keys/algorithms.ts';
-import type { AuthorityRow, IssuerRow, IssuerState } from '../../records/authorities.ts';
+import type { AuthorityRow, IssuerRow } from '../../records/authorities.ts';
 import type { Count, Expectation, Reader, Write } from '../../records/store.ts';
+import { kindOfKey, moved, nextGeneration } from '../generations.ts';
 import type { AuthoritySite } from '../site.ts';
 import { drawUpSshIssuer, keyPairFor } from './create.ts';
 import { readSshAuthority, sshIssuers } from './read.ts';
@@ -37,7 +38,7 @@ export async function rotateSshAuthority(
     await change(site, caller, id, 'ssh_authority_rotate', async (own, issuers) => {
       if (issuers.some(({ state }) => state === 'next'))
         throw conflict('there is a next key already; promote it');
-      const generation = Math.max(...issuers.map((issuer) => issuer.generation)) + 1;
+      const generation = nextGeneration(issuers);
       const drawn = drawUpSshIssuer(site, own, pair, { generation, state: 'next' });
       return { writes: drawn.writes, data: { issuer_id: drawn.issuer.id, generation } };
     });
@@ -57,18 +58,11 @@ export async function promoteSshAuthority(site: AuthoritySite, caller: Caller, i
     if (next === undefined || active === undefined) throw conflict('there is no next key; rotate first');
     return {
       // The one that steps down first: at no time are there two.
-      writes: [moved(active, 'previous'), moved(next, 'active'), ...(await kindOfKey(reader, own, next))],
+      writes: [moved(active, 'previous'), moved(next, 'active')],
+      set: await kindOfKey(reader, own, next),
       data: { issuer_id: next.id, generation: next.generation },
     };
   });
-}
-
-/** The next key may be of another kind. */
-async function kindOfKey(reader: Reader, own: AuthorityRow, next: IssuerRow): Promise<readonly Write[]> {
-  const { id, keyAlgorithm, tenantId } = own;
-  const key = next.keyId === null ? undefined : await reader.get('keys', { tenantId, id: next.keyId });
-  if (key === undefined || key.algorithm === keyAlgorithm) return [];
-  return [{ update: 'authorities', key: { tenantId, id }, set: { keyAlgorithm: key.algorithm } }];
 }
 
 /**
@@ -99,6 +93,8 @@ export async function retireSshAuthority(site: AuthoritySite, caller: Caller, id
 
 interface Wanted {
   readonly writes: readonly Write[];
+  /** What else changes of the authority. */
+  readonly set?: Partial<AuthorityRow>;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -117,13 +113,13 @@ async function change(
     action,
     async (reader) => {
       const { authority } = await readSshAuthority(reader, tenantId, id);
-      const { data, writes } = await decide(authority, await sshIssuers(reader, authority), reader);
+      const { data, set, writes } = await decide(authority, await sshIssuers(reader, authority), reader);
       const expect: Expectation[] = [{ table: 'authorities', tenantId, id, epoch: authority.epoch }];
       const counts: Count[] = [{ tenantId, subjectId: id, name: 'revocations', by: 1 }];
       const epoch: Write = {
         update: 'authorities',
         key: { tenantId, id },
-        set: { epoch: authority.epoch + 1 },
+        set: { ...set, epoch: authority.epoch + 1 },
       };
       return {
         writes: [...writes, epoch],
@@ -135,11 +131,6 @@ async function change(
     },
     () => notFound('ssh_authority', id),
   );
-}
-
-/** On condition that it is still what it was. */
-function moved({ id, state: before, tenantId }: IssuerRow, state: IssuerState): Write {
-  return { update: 'issuers', key: { tenantId, id, state: before }, set: { state } };
 }
 
 function conflict(message: string): ChanceryError {

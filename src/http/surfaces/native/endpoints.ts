@@ -16,6 +16,10 @@ import { auditTrail } from './audit/trail.ts';
 import { auditVerify } from './audit/verify.ts';
 import { introspect } from './auth/introspect.ts';
 import { whoami } from './auth/whoami.ts';
+import { listIssuersEndpoint } from './authorities/issuers.ts';
+import { promoteCaEndpoint } from './authorities/promote.ts';
+import { retireCaEndpoint } from './authorities/retire.ts';
+import { rotateCaEndpoint } from './authorities/rotate.ts';
 import { listInventory } from './certificates/list.ts';
 import { readInventory } from './certificates/read.ts';
 import { createSshAuthorityEndpoint } from './ssh/authorities/create.ts';
@@ -78,6 +82,10 @@ export const NATIVE: readonly Endpoint[] = [
   acknowledgeAlarmEndpoint,
   listInventory,
   readInventory,
+  listIssuersEndpoint,
+  rotateCaEndpoint,
+  promoteCaEndpoint,
+  retireCaEndpoint,
   createCluster,
   listClusters,
   readCluster,

@@ -4,6 +4,7 @@ import type { Caller } from '../../../../access/caller.ts';
 import { standingAlarms } from '../../../../audit/alarm.ts';
 import { authorityEnds } from '../../../../authorities/read.ts';
 import { type Id, typeId } from '../../../../base/ids.ts';
+import { seconds } from '../../../../base/ports.ts';
 import type { CrlHead } from '../../../../records/store.ts';
 import { type Answer, type Endpoint, endpoint } from '../../../endpoint.ts';
 import type { HttpSite } from '../../../site.ts';
@@ -27,17 +28,19 @@ const MOST_WATCHED = 1000;
 
 async function read(site: HttpSite, tenantId: Id | undefined): Promise<Answer> {
   const { authorityEnds: ending, crlNextUpdate, crlThisUpdate, registry } = site.metrics;
-  const ends = await authorityEnds(site.store, MOST_WATCHED, tenantId);
+  const ends = await authorityEnds(site.store, MOST_WATCHED, tenantId, seconds(site.clock));
   const lists = await newestLists(site, tenantId);
   const oldest = await site.store.oldestDelivery();
   const age = oldest === undefined ? 0 : Math.max(0, site.clock.now() - oldest) / 1000;
   site.metrics.webhookOldestPending.set(age);
   for (const gauge of [ending, crlThisUpdate, crlNextUpdate]) gauge.reset();
-  for (const { authority, issuerId, notAfter } of ends) {
+  for (const { authority, issuerIds, notAfter } of ends) {
     const { id, name, tenantId: tenant } = authority;
     const labels = { tenant_id: typeId('tenant', tenant), ca_id: typeId('ca', id), name };
     ending.set(labels, notAfter);
-    const list = lists.get(issuerId);
+    // Of several generations the list that is oldest: what it does not name may be revoked.
+    const own = issuerIds.flatMap((issuer) => lists.get(issuer) ?? []);
+    const [list] = own.toSorted((a, b) => a.thisUpdate - b.thisUpdate);
     if (list === undefined) continue;
     crlThisUpdate.set(labels, list.thisUpdate);
     crlNextUpdate.set(labels, list.nextUpdate);
