@@ -7,6 +7,7 @@ import { encodePem } from '../../src/base/pem.ts';
 import { newSerial } from '../../src/signing/serial.ts';
 import { call, caPem, issue, made, makeCa, makeRole } from '../support/client.ts';
 import { TestClock } from '../support/clock.ts';
+import { addressIn, fetched, judged } from '../support/fetched-crls.ts';
 import { type Server, start, temporaryFolder } from '../support/process.ts';
 import { has } from '../support/programs.ts';
 import { Records } from '../support/records.ts';
@@ -145,55 +146,3 @@ describe.skipIf(!has('openssl'))('a CRL of 100,000 revoked certificates', () => 
     await site.close();
   });
 });
-
-/** Where a certificate says that its CRL is. */
-async function addressIn(pem: string): Promise<string> {
-  const text = await output('openssl', ['x509', '-in', pem, '-noout', '-ext', 'crlDistributionPoints']);
-  return /http:\S+/.exec(text)?.[0] ?? '';
-}
-
-let fetchedLists = 0;
-
-/** A CRL as a file in PEM, whose signature both programs have verified. @param issuer a path */
-async function fetched(url: string, issuer: string, folder: string): Promise<string> {
-  fetchedLists += 1;
-  const [der, pem] = ['der', 'pem'].map((form) => join(folder, `list-${fetchedLists}.${form}`)) as [
-    string,
-    string,
-  ];
-  await output('curl', ['-sS', '--fail', '-o', der, url]);
-  const verified = await run('openssl', [
-    'crl',
-    '-in',
-    der,
-    '-inform',
-    'DER',
-    '-out',
-    pem,
-    '-CAfile',
-    issuer,
-  ]);
-  expect(verified).toEqual({ code: 0, stdout: '', stderr: 'verify OK\n' });
-  const gnutls = await run('certtool', ['--verify-crl', '--load-ca-certificate', issuer, '--infile', pem]);
-  expect(gnutls.stdout).toContain('Verified');
-  expect(await output('openssl', ['crl', '-in', pem, '-noout', '-text'])).toContain('X509v3 CRL Number');
-  return pem;
-}
-
-/** OpenSSL, which demands a good CRL for every certificate of the chain, and GnuTLS. */
-async function judged(
-  leaf: string,
-  { issuer, root }: { readonly issuer: string; readonly root: string },
-  lists: readonly string[],
-  folder: string,
-): Promise<readonly [Ended, Ended]> {
-  const both = join(folder, 'both.pem');
-  await writeFile(both, await output('cat', lists));
-  const strictly = ['-x509_strict', '-crl_check_all', '-CAfile', root, '-untrusted', issuer];
-  const openssl = await run('openssl', ['verify', ...strictly, '-CRLfile', both, leaf]);
-  const chain = await output('cat', [leaf, issuer]);
-  const gnutls = await run('certtool', ['--verify', '--load-ca-certificate', root, '--load-crl', both], {
-    input: chain,
-  });
-  return [openssl, gnutls];
-}
