@@ -98,6 +98,22 @@ export const COMMANDS: Tree = {
         summary: 'make a root, or an authority below another',
         load: () => import('./commands/ca/create.ts'),
       },
+      rotate: { summary: 'make the next key of an authority', load: () => import('./commands/ca/rotate.ts') },
+      promote: { summary: 'let the next key sign', load: () => import('./commands/ca/promote.ts') },
+      retire: {
+        summary: 'take previous keys out of use',
+        load: () => import('./commands/ca/retire.ts'),
+      },
+      issuers: {
+        summary: 'show the keys of an authority, generation by generation',
+        load: () => import('./commands/ca/issuers.ts'),
+      },
+      disable: { summary: 'switch an authority off', load: () => import('./commands/ca/disable.ts') },
+      enable: { summary: 'switch it on again', load: () => import('./commands/ca/enable.ts') },
+      revoke: {
+        summary: 'revoke an authority with all that it signed',
+        load: () => import('./commands/ca/revoke.ts'),
+      },
     },
   },
   role: {
@@ -193,6 +209,24 @@ export const COMMANDS: Tree = {
         load: () => import('./commands/ssh/known-hosts.ts'),
       },
       krl: { summary: 'fetch what is revoked', load: () => import('./commands/ssh/krl.ts') },
+      authority: {
+        summary: 'authorities of SSH, and their keys',
+        commands: {
+          ls: { summary: 'list authorities', load: () => import('./commands/ssh/authority/ls.ts') },
+          rotate: {
+            summary: 'make the next key of an authority',
+            load: () => import('./commands/ssh/authority/rotate.ts'),
+          },
+          promote: {
+            summary: 'let the next key sign',
+            load: () => import('./commands/ssh/authority/promote.ts'),
+          },
+          retire: {
+            summary: 'take previous keys out of use',
+            load: () => import('./commands/ssh/authority/retire.ts'),
+          },
+        },
+      },
     },
   },
   token: {

@@ -369,12 +369,12 @@ describe.each(STORES)('rotating an authority over $name', (kind) => {
     const ca = await site.newCa();
     const path = `/v1/pki/ca/${ca}/rotate`;
     const answers = await Promise.all([site, other].map((one) => one.call('POST', path)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => String(status)).join()).toMatch(/^(200,409|409,200)$/);
     expect(await issuersOf(ca)).toHaveLength(2);
     const promotions = await Promise.all(
       [site, other].map((one) => one.call('POST', `/v1/pki/ca/${ca}/promote`)),
     );
-    expect(promotions.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(promotions.map(({ status }) => String(status)).join()).toMatch(/^(200,409|409,200)$/);
   });
 
   it('asks again for what was approved for the key before, and not while the next one only waits', async () => {

@@ -20,8 +20,22 @@ export function authorityList(nowMs: number): Shape<Authority> {
   };
 }
 
+/** What is shown of an authority that its own answer does not say. */
+interface Beside {
+  readonly pem: string;
+  readonly issuers: readonly (Pick<Authority, 'key_size' | 'key_type'> & {
+    readonly generation: number;
+    readonly state: string;
+  })[];
+}
+
 /** @param nowMs milliseconds since 1970 */
-export function authorityCard(nowMs: number, pem?: string): Shape<Authority> {
+export function authorityCard(nowMs: number, beside?: Beside): Shape<Authority> {
+  const keysIn = (state: string): string =>
+    (beside?.issuers ?? [])
+      .filter((issuer) => issuer.state === state)
+      .map((issuer) => `${keyOf(issuer)}, generation ${issuer.generation}`)
+      .join('\n');
   return {
     columns: [
       ['name', ({ name }) => name],
@@ -34,9 +48,11 @@ export function authorityCard(nowMs: number, pem?: string): Shape<Authority> {
       ['ends', ({ valid_until: end }) => `${when(end)} (${distance(end, nowMs)})`],
       ['issued', ({ certificates_issued: count }) => count],
       ['active', ({ is_active: is }) => (is ? 'yes' : 'no')],
+      ['next key', () => keysIn('next')],
+      ['previous keys', () => keysIn('previous')],
     ],
     name: ({ name }) => name,
-    ...(pem !== undefined && { pem: () => pem }),
+    ...(beside && { pem: () => beside.pem }),
   };
 }
 

@@ -14,5 +14,7 @@ export const command: Make = (session) =>
       const { certificate_pem: pem } = await client.get('/v1/pki/ca/{id}/certificate', {
         params: { path: { id: authority.id } },
       });
-      await session.show(authority, authorityCard(Date.now(), pem));
+      const params = { path: { id: authority.id } };
+      const { data: issuers } = await client.get('/v1/pki/ca/{id}/issuers', { params });
+      await session.show(authority, authorityCard(Date.now(), { pem, issuers }));
     });
