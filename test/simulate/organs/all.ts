@@ -6,6 +6,7 @@ import { hierarchy } from './hierarchy.ts';
 import { lists } from './lists.ts';
 import { nature } from './nature.ts';
 import { once } from './once.ts';
+import { rotation } from './rotation.ts';
 import { ssh } from './ssh.ts';
 import { sshKeys } from './ssh-keys.ts';
 import { tokens } from './tokens.ts';
@@ -18,6 +19,7 @@ export const ORGANS: readonly Organ[] = [
   tokens,
   x509,
   hierarchy,
+  rotation,
   lists,
   csrRequests,
   ssh,

@@ -31,6 +31,7 @@ export async function prepareHierarchy(client: Client, world: World): Promise<vo
   const authorities = authoritiesOf(world);
   const kinds = { ca_type: 'root', key_type: 'ec' };
   const root = await client.made('/v1/pki/ca', { name: 'root', common_name: 'Root', ...kinds });
+  authorities.set('root', String(root['id']));
   for (const { authority: name, role } of ROLES) {
     const below = { ca_type: 'intermediate', parent_ca_id: root['id'], key_type: 'ec' };
     const made = await client.made('/v1/pki/ca', { name, common_name: name, ...below });

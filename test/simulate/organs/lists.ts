@@ -1,6 +1,6 @@
 /** Revoking X.509 certificates, and the CRLs that say so. */
 import { fromHex } from '../../../src/base/bytes.ts';
-import { type Id, parseId } from '../../../src/base/ids.ts';
+import { type Id, parseId, typeId } from '../../../src/base/ids.ts';
 import { signatureAlgorithmFromIdentifier } from '../../../src/keys/algorithms.ts';
 import { parsePublicKey } from '../../../src/keys/public-key.ts';
 import { verifySignature } from '../../../src/keys/verify.ts';
@@ -45,7 +45,7 @@ export const lists: Organ = {
       weight: 5,
       async act(client, world) {
         const { authority } = client.chance.one(ROLES);
-        await fetchCrl(client, world, authority);
+        await fetchCrl(client, world, `/v1/pki/ca/${authoritiesOf(world).get(authority)}/crl`);
       },
     },
     {
@@ -121,15 +121,13 @@ function heldOf({ chance }: Client, world: World): Given | undefined {
   return chance.pick(given.filter(({ id }) => attempts.has(`certificate ${id}`)));
 }
 
-async function fetchCrl(
-  client: Client,
-  world: World,
-  authority: string,
-): Promise<CertificateList | undefined> {
-  const told = await client.call('GET', `/v1/pki/ca/${authoritiesOf(world).get(authority)}/crl`, {}, null);
+async function fetchCrl(client: Client, world: World, path: string): Promise<CertificateList | undefined> {
+  const told = await client.call('GET', path, {}, null);
   if (!isDone(told)) return undefined;
   const list = parseCrl(told.octets);
-  world.state(newFetched).push({ of: authority, number: list.number ?? 0n, told });
+  // An authority's own address has one list after another as its keys follow each other, each with its own numbers.
+  const of = `${path} ${Buffer.from(list.authorityKey?.keyId ?? []).toString('hex')}`;
+  world.state(newFetched).push({ of, number: list.number ?? 0n, told });
   return list;
 }
 
@@ -180,11 +178,14 @@ function revokedFrom(world: World, { id }: Given): number | undefined {
 async function lostRevocations(world: World, client: Client): Promise<readonly string[]> {
   const found: string[] = [];
   const certificates = new Map(rowsOf(world, 'certificates').map((row) => [row.id, row]));
-  const newest = new Map<string, CertificateList>();
-  for (const { authority } of ROLES) {
-    const list = await fetchCrl(client, world, authority);
-    if (list === undefined) found.push(`there is no CRL of ${authority}`);
-    else newest.set(authority, list);
+  const newest = new Map<Id, CertificateList>();
+  for (const { authorityId, id, state } of rowsOf(world, 'issuers')) {
+    const authority = rowsOf(world, 'authorities').find((one) => one.id === authorityId);
+    // Nothing is valid that a retired one signed.
+    if (authority?.kind !== 'x509' || authority.type === 'root' || state === 'retired') continue;
+    const list = await fetchCrl(client, world, `/crl/${typeId('iss', id)}/0`);
+    if (list === undefined) found.push(`there is no CRL of ${id}`);
+    else newest.set(id, list);
   }
   for (const one of ledgerOf(world).given) {
     const from = revokedFrom(world, one);
@@ -193,7 +194,7 @@ async function lostRevocations(world: World, client: Client): Promise<readonly s
     const serial = fromHex(String(one.serial).replaceAll(':', '')) ?? new Uint8Array(0);
     const lacking = (list: CertificateList | undefined): boolean =>
       list !== undefined && list.thisUpdate < row.notAfter && list.revoked.find(serial).length === 0;
-    if (lacking(newest.get(one.authority))) found.push(`${one.id}: the last CRL does not name it`);
+    if (lacking(newest.get(row.issuerId))) found.push(`${one.id}: the last CRL does not name it`);
     for (const list of listsAfter(world, row, from)) {
       if (lacking(parseCrl(list.der))) found.push(`${one.id}: CRL ${list.number} does not name it`);
     }

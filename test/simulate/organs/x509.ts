@@ -247,7 +247,8 @@ function faultOf(world: World, row: CertificateRow): string | undefined {
   const { tenantId, issuerId, isAuthority } = row;
   const issuer = certificateOf(
     world,
-    rowsOf(world, 'issuerCertificates').find((one) => one.issuerId === issuerId)?.certificateId,
+    rowsOf(world, 'issuerCertificates').find((one) => one.issuerId === issuerId && one.kind === 'first')
+      ?.certificateId,
   );
   const certificate = certificateOf(world, row.id);
   if (issuer === undefined || certificate === undefined) return `not all of it is there, in ${tenantId}`;
