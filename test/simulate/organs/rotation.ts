@@ -8,13 +8,13 @@ import { authoritiesOf } from './hierarchy.ts';
 
 export const rotation: Organ = {
   name: 'rotation',
-  besides: 8,
+  besides: 20,
   operations: [
     {
       name: 'rotate an authority',
       weight: 4,
       async act(client, world) {
-        const promote = client.chance.is(0.4);
+        const promote = client.chance.is(0.6);
         await client.call('POST', `${anyAuthority(client, world)}/rotate`, { promote });
       },
     },
