@@ -353,6 +353,24 @@ describe.each(STORES)('rotating an authority over $name', (kind) => {
     expect(found).toEqual([]);
   });
 
+  it('is watched by the end of the key that signs, and by the oldest list that is needed', async () => {
+    const ca = await site.newCa({ parent_ca_id: await site.newCa() });
+    const metric = async (name: string): Promise<number> => {
+      const { text } = await site.call('GET', '/metrics');
+      return Number(new RegExp(`^chancery_${name}\\{[^}]*ca_id="${ca}"[^}]*\\} (.*)$`, 'm').exec(text)?.[1]);
+    };
+    const [active, previous] = await act(ca, 'rotate', { promote: true, validity_days: 9 });
+    if (active === undefined || previous === undefined) throw new Error('not two');
+    const old = await crlAt(site, pathOf(previous));
+    site.clock.advance(DAY);
+    const young = await crlAt(site, pathOf(active));
+    const end = certificateOf(active.certificate_pem).notAfter;
+    expect(await metric('authority_not_after_seconds')).toBe(end);
+    expect(await metric('crl_next_update_seconds')).toBe(old.nextUpdate);
+    await act(ca, 'retire');
+    expect(await metric('crl_next_update_seconds')).toBe(young.nextUpdate);
+  });
+
   it('makes another server, which has the key before at hand, decide once more', async () => {
     const other = await site.twin();
     const ca = await site.newCa({ parent_ca_id: await site.newCa() });

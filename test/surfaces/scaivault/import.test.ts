@@ -386,6 +386,29 @@ describe.each(STORES)('importing over $name', (kind) => {
       await take({ certificate_pem: issued.certificate }, stranger);
     });
 
+    it('is an alarm whichever of its authority’s keys signed it: retired, previous, active or next', async () => {
+      const rotated = await site.newCa({ parent_ca_id: ca });
+      const rotate = (promote: boolean): Promise<Json> =>
+        site.made(`/v1/pki/ca/${rotated}/rotate`, { promote }, undefined, 200);
+      await rotate(true);
+      await site.made(`/v1/pki/ca/${rotated}/retire`, {}, undefined, 200);
+      await rotate(true);
+      await rotate(false);
+      const { certificate_pem: pem } = await site.read<{ certificate_pem: string }>(
+        `/v1/pki/ca/${rotated}/certificate`,
+      );
+      const { der } = parseCertificate(derOf(pem)).subject;
+      for (const generation of [1, 2, 3, 4]) {
+        const forged = { issuer: der, signer: await stolenKey(site, rotated, generation) };
+        const answer = await ask({ certificate_pem: foreignCertificate(forged).pem });
+        expectError(answer, { status: 409, code: 'certificate_unrecorded' });
+      }
+      const forged = { issuer: der, signer: await stolenKey(site, ca) };
+      expectError(await ask({ certificate_pem: foreignCertificate(forged).pem }), {
+        field: 'certificate_pem',
+      });
+    });
+
     it('is an alarm for the authority’s tenant too, whoever imports it', async () => {
       const stranger = await site.newTenant();
       const before = (await alarms()).length;
@@ -458,9 +481,13 @@ function manyNames(count: number): { type: 'dns'; value: string }[] {
 }
 
 /** What nobody should have: the private key of an authority. */
-async function stolenKey(site: TestSite, ca: string): Promise<CsrKey> {
+async function stolenKey(site: TestSite, ca: string, generation = 1): Promise<CsrKey> {
   const { tenantId } = await callerOf(site);
-  const [issuer] = await site.site.store.all('issuers', { tenantId, authorityId: plainId('ca', ca) });
+  const issuer = await site.site.store.get('issuers', {
+    tenantId,
+    authorityId: plainId('ca', ca),
+    generation,
+  });
   const row = issuer?.keyId && (await site.site.store.get('keys', { tenantId, id: issuer.keyId }));
   if (!row) throw new Error('no key');
   const pkcs8 = openPrivateKey(site.site.sealer, row);
