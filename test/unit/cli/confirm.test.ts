@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { confirm } from '../../../src/cli/confirm.ts';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
-import { shellWord } from '../../../src/cli/quote.ts';
 import { Session } from '../../../src/cli/session.ts';
+import { shellWord } from '../../../src/cli/ssh/quote.ts';
 
 /** Somebody who types this. */
 function person(typed: string, isTTY = true): { readonly session: Session; readonly written: string[] } {

@@ -1,6 +1,6 @@
 /** `chancery ca disable`. */
 import { Command } from '@commander-js/extra-typings';
-import { shellWord } from '../../quote.ts';
+import { shellWord } from '../../ssh/quote.ts';
 import type { Make } from '../../tree.ts';
 import { findAuthority } from './find.ts';
 import { authorityCard } from './shape.ts';

@@ -1,8 +1,8 @@
 /** How the issuers of an authority are shown, generation by generation. */
 import type { Answer } from '../../../client/client.ts';
 import { distance, type Shape } from '../../output.ts';
-import { shellWord } from '../../quote.ts';
 import type { Session } from '../../session.ts';
+import { shellWord } from '../../ssh/quote.ts';
 import { type Authority, keyOf } from './shape.ts';
 
 export type Issuer = Answer<'/v1/pki/ca/{id}/issuers', 'get'>['data'][number];

@@ -1,7 +1,7 @@
 /** `chancery ca rotate`. */
 import { Command, Option } from '@commander-js/extra-typings';
-import { shellWord } from '../../quote.ts';
 import type { Session } from '../../session.ts';
+import { shellWord } from '../../ssh/quote.ts';
 import type { Make } from '../../tree.ts';
 import { findAuthority } from './find.ts';
 import { notePromoted, showIssuers } from './generations.ts';

@@ -1,6 +1,6 @@
 /** `chancery ssh authority rotate`. */
 import { Command, Option } from '@commander-js/extra-typings';
-import { shellWord } from '../../../quote.ts';
+import { shellWord } from '../../../ssh/quote.ts';
 import type { Make } from '../../../tree.ts';
 import { findSshAuthority, showKeys } from './shape.ts';
 
