@@ -32,7 +32,8 @@ Example:
     .action(async (text, { reason, yes }) => {
       const client = await session.client();
       const { certificates_issued: count, id, name } = await findAuthority(client, text);
-      const what = `${name}, all below it, and the ${count} certificates that it issued`;
+      const issued = `the ${count} certificate${count === 1 ? '' : 's'} that it issued`;
+      const what = `${name}, all below it, and ${issued}`;
       await confirm(session, `revoke ${what}, for good`, yes === true);
       const revoked = await client.post('/v1/pki/ca/{id}/revoke', {
         params: { path: { id } },
