@@ -14,7 +14,7 @@ function person(typed: string, isTTY = true): { readonly session: Session; reado
   const local = (): never => {
     throw new Error('there is no server here');
   };
-  return { session: new Session({ terminal, version: '0.0.0', local, tree: {} }), written };
+  return { session: new Session({ terminal, version: '0.0.0', local }), written };
 }
 
 describe('what is done for good', () => {

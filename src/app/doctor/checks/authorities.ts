@@ -9,7 +9,7 @@ const SOON_SECONDS = 60 * 86_400;
 
 export const authorities: Look = async ({ clock, store }, reach) => {
   const now = seconds(clock);
-  const all = await authorityEnds(store, MOST_LOOKED_AT, tenantOf(reach));
+  const all = await authorityEnds(store, MOST_LOOKED_AT, tenantOf(reach), now);
   const active = all.filter(({ authority }) => authority.isActive);
   const ended = active.filter(({ notAfter }) => notAfter < now);
   const soon = active.filter(({ notAfter }) => notAfter >= now && notAfter < now + SOON_SECONDS);
@@ -22,7 +22,7 @@ export const authorities: Look = async ({ clock, store }, reach) => {
           : `${authority.name} ends in ${distance}`;
       }),
     );
-  const remedy = 'make a successor and move its roles there; then switch the old one off';
+  const remedy = 'chancery ca rotate gives it its next key: docs/rotation.md';
   if (ended.length > 0) return failed(told([...ended, ...soon]), remedy);
   if (soon.length > 0) return warning(told(soon), remedy);
   return ok(active.length === 0 ? 'there are none' : `none of ${active.length} ends within 60 days`);
