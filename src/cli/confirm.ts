@@ -9,7 +9,11 @@ import type { Session } from './session.ts';
  * @param question without a question mark
  * @throws Failure for any answer but yes; a usage error when nobody can be asked
  */
-export async function confirm(session: Session, question: string, isMeant: boolean): Promise<void> {
+export async function confirm(
+  session: Pick<Session, 'isInteractive' | 'terminal'>,
+  question: string,
+  isMeant: boolean,
+): Promise<void> {
   if (isMeant) return;
   if (!session.isInteractive) throw usage(`${question}: nobody is here to be asked`, '--yes');
   const { stderr, stdin } = session.terminal;

@@ -2,19 +2,16 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { confirm } from '../../../src/cli/confirm.ts';
 import { EXIT } from '../../../src/cli/exit-codes.ts';
-import { Session } from '../../../src/cli/session.ts';
 import { shellWord } from '../../../src/cli/ssh/quote.ts';
+import { isInteractive } from '../../../src/cli/terminal.ts';
 
 /** Somebody who types this. */
-function person(typed: string, isTTY = true): { readonly session: Session; readonly written: string[] } {
+function person(typed: string, isTTY = true) {
   const written: string[] = [];
   const screen = { isTTY, write: (text: string) => written.push(text) };
   const stdin = Object.assign(Readable.from([typed]), { isTTY });
   const terminal = { stdout: screen, stderr: screen, stdin, environment: {}, cwd: '/' };
-  const local = (): never => {
-    throw new Error('there is no server here');
-  };
-  return { session: new Session({ terminal, version: '0.0.0', local }), written };
+  return { session: { terminal, isInteractive: isInteractive(terminal) }, written };
 }
 
 describe('what is done for good', () => {
