@@ -96,6 +96,8 @@ function escaped(text: string): string {
   const line = text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
+    // Long lists of values may be broken after each.
+    .replaceAll('|', '|\\:')
     .replaceAll('’', '\\(cq')
     .replaceAll('…', '\\&...')
     .replaceAll('\n', ' ');
