@@ -19,6 +19,8 @@ import type { Session } from '../session.ts';
 export interface Root {
   /** As the server calls it. */
   readonly name: string;
+  /** `next` will sign, `previous` has signed. */
+  readonly state: string;
   readonly subject: string;
   /** Of the certificate: upper-case hexadecimal pairs, joined by colons. */
   readonly sha256: string;
@@ -29,20 +31,26 @@ export interface Root {
   readonly pem: string;
 }
 
-/** @param wanted names or ids of roots; all active ones when there are none. @throws Failure, for one that is no root */
+/**
+ * Of each root the key that signs, the one that will, and those whose signatures are still good.
+ * @param wanted names or ids of roots; all active ones when there are none
+ * @throws Failure, for one that is no root
+ */
 export async function findRoots(session: Session, wanted: readonly string[]): Promise<readonly Root[]> {
   const client = await session.client();
   const authorities =
     wanted.length === 0
       ? (await all(session, client)).filter(({ ca_type: type, is_active: is }) => type === 'root' && is)
       : await Promise.all(wanted.map((text) => findAuthority(client, text)));
-  return Promise.all(
+  const found = await Promise.all(
     authorities.map(async ({ id, name }) => {
-      const path = { params: { path: { id } } };
-      const { certificate_pem: pem } = await client.get('/v1/pki/ca/{id}/certificate', path);
-      return rootOf(name, pem);
+      const { data } = await client.get('/v1/pki/ca/{id}/issuers', { params: { path: { id } } });
+      return data
+        .filter(({ state }) => state !== 'retired')
+        .map(({ certificate_pem: pem, state }) => rootOf(name, state, pem));
     }),
   );
+  return found.flat();
 }
 
 function all(
@@ -54,7 +62,7 @@ function all(
   );
 }
 
-function rootOf(name: string, pem: string): Root {
+function rootOf(name: string, state: string, pem: string): Root {
   const der = decodeOnePem(pem, ['CERTIFICATE']);
   const certificate = parseCertificate(der);
   if (!sameName(certificate.subject, certificate.issuer)) {
@@ -62,6 +70,7 @@ function rootOf(name: string, pem: string): Root {
   }
   return {
     name,
+    state,
     subject: formatName(certificate.subject),
     sha256: toColonHex(sha256(der)),
     not_after: spellTime(certificate.notAfter),
@@ -80,31 +89,26 @@ function onlyOf(certificate: Certificate): readonly string[] | null {
 
 /**
  * A root that came over a network on which anybody may have put another in its place is good for nothing.
- * @param fingerprint SHA-256 of the one root, as a person was given it
+ * @param fingerprint SHA-256 of the one root that is meant, as a person was given it
+ * @returns those that may be trusted
  * @throws Failure
  */
-export async function checkOrigin(
+export async function provenRoots(
   session: Session,
   roots: readonly Root[],
   fingerprint: string | undefined,
-): Promise<void> {
+): Promise<readonly Root[]> {
   if (fingerprint !== undefined) {
     const plain = (text: string): string => text.replaceAll(/[^0-9a-f]/gi, '').toLowerCase();
-    if (roots.length !== 1) throw usage('--fingerprint is for one root: name it');
-    if (roots.some(({ sha256: own }) => plain(own) !== plain(fingerprint))) {
-      throw new Failure(
-        EXIT.unreachable,
-        'the root that the server has is not the one with that fingerprint',
-        {
-          why: roots.map(({ sha256: own }) => `it is ${own}`),
-        },
-      );
-    }
-    return;
+    const meant = roots.filter(({ sha256: own }) => plain(own) === plain(fingerprint));
+    if (meant.length > 0) return meant;
+    throw new Failure(EXIT.unreachable, 'no root that the server has is the one with that fingerprint', {
+      why: roots.map(({ name, sha256: own }) => `${name} is ${own}`),
+    });
   }
   const { url } = await session.settings();
   const { hostname, protocol } = new URL(url.value);
-  if (protocol === 'https:' || isLoopback(hostname)) return;
+  if (protocol === 'https:' || isLoopback(hostname)) return roots;
   throw new Failure(EXIT.unreachable, `${url.value} proves to nobody who it is`, {
     hint: '--fingerprint, with the SHA-256 that `chancery trust show` prints on the server itself',
   });

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { equal, toColonHex } from '../../../base/bytes.ts';
-import { decodePem } from '../../../base/pem.ts';
+import { decodeOnePem } from '../../../base/pem.ts';
 import type { Answer, Client } from '../../../client/client.ts';
 import { magnitude } from '../../../der/reader.ts';
 import { type Certificate, findExtension, parseCertificate } from '../../../x509/certificate.ts';
@@ -51,8 +51,12 @@ export async function chainAbove(session: Session, der: Uint8Array): Promise<rea
   const chain: Uint8Array[] = [];
   let [below, id]: [Uint8Array, string | null | undefined] = [der, issuer];
   while (id != null && chain.length < MOST_ABOVE) {
-    const one = await certificateOf(client, id);
-    if (!isIssuer(parseCertificate(one), parseCertificate(below))) break;
+    const signed = parseCertificate(below);
+    // An authority has had several keys, perhaps.
+    const one: Uint8Array | undefined = (await certificatesOf(client, id)).find((own) =>
+      isIssuer(parseCertificate(own), signed),
+    );
+    if (one === undefined) break;
     chain.push(one);
     const authority: Answer<'/v1/pki/ca/{id}', 'get'> = await client.get('/v1/pki/ca/{id}', {
       params: { path: { id } },
@@ -62,13 +66,9 @@ export async function chainAbove(session: Session, der: Uint8Array): Promise<rea
   return chain;
 }
 
-async function certificateOf(client: Client, id: string): Promise<Uint8Array> {
-  const { certificate_pem: pem } = await client.get('/v1/pki/ca/{id}/certificate', {
-    params: { path: { id } },
-  });
-  const [block] = decodePem(pem, 1);
-  if (block === undefined) throw usage(`the server has no certificate for ${id}`);
-  return block.der;
+async function certificatesOf(client: Client, id: string): Promise<readonly Uint8Array[]> {
+  const { data } = await client.get('/v1/pki/ca/{id}/issuers', { params: { path: { id } } });
+  return data.map(({ certificate_pem: pem }) => decodeOnePem(pem, ['CERTIFICATE']));
 }
 
 /** By name, and by the identifiers of keys where both have them. */

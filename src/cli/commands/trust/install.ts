@@ -1,7 +1,7 @@
 /** `chancery trust install`. */
 import { Command } from '@commander-js/extra-typings';
 import type { Make } from '../../tree.ts';
-import { checkOrigin, findRoots } from '../../trust/roots.ts';
+import { findRoots, provenRoots } from '../../trust/roots.ts';
 import { findStore, install } from '../../trust/store.ts';
 import { folderFlag, refreshFlag } from './flags.ts';
 
@@ -9,7 +9,7 @@ export const command: Make = (session) =>
   new Command()
     .description('Have this machine trust the roots of the server. Done twice, it changes nothing.')
     .argument('[root...]', 'names or ids; all active roots when absent')
-    .option('--fingerprint <sha256>', 'take the one root that is named only if this is its fingerprint')
+    .option('--fingerprint <sha256>', 'take the one root alone that has this fingerprint')
     .addOption(folderFlag())
     .addOption(refreshFlag())
     .addHelpText(
@@ -20,12 +20,11 @@ Over plain HTTP from another machine, --fingerprint is needed. Java, Firefox and
 
 Examples:
   sudo -E chancery trust install
-  sudo -E chancery trust install acme-root --fingerprint 7C:1F:…`,
+  sudo -E chancery trust install --fingerprint 7C:1F:…`,
     )
     .action(async (wanted, flags) => {
       const store = findStore(session.terminal, flags);
-      const roots = await findRoots(session, wanted);
-      await checkOrigin(session, roots, flags.fingerprint);
+      const roots = await provenRoots(session, await findRoots(session, wanted), flags.fingerprint);
       const count = await install(session, store, roots);
       for (const { name, sha256 } of roots) session.note(`${name} is trusted: SHA-256 ${sha256}`);
       if (count === 0) session.note('nothing changed');

@@ -24,6 +24,7 @@ function shape(now: number): Shape<Root> {
   return {
     columns: [
       ['NAME', ({ name }) => name],
+      ['STATE', ({ state }) => state],
       ['SUBJECT', ({ subject }) => subject],
       ['ENDS', ({ not_after: end }) => distance(end, now)],
       ['ONLY FOR', ({ only }) => only?.join(' ') ?? 'anything'],
