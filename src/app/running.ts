@@ -22,7 +22,9 @@ export function removeTraces(dataDir: string): void {
 /** @returns the address of the server that runs on this data and listens where this one would */
 export async function alreadyRunning(dataDir: string, listen: Listen): Promise<string | undefined> {
   const { pid, url } = readLocalServer(dataDir);
-  if (url === undefined || pid === undefined || pid === process.pid || !isAlive(pid)) return undefined;
+  // One that was lost while it was being written is no address, e.g. with the power.
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  if (pid === undefined || pid === process.pid || !isAlive(pid)) return undefined;
   const { hostname, port } = new URL(url);
   const isSame = hostname.replace(/^\[|\]$/g, '') === listen.host && Number(port) === listen.port;
   return isSame && (await answers(listen)) ? url : undefined;

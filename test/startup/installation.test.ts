@@ -127,7 +127,9 @@ describe('the starter', () => {
     expect(other.code).toBe(1);
     expect(other.stderr).toContain('is another server running?');
     await server.kill9();
-    // What a killed one left does not keep the next from starting.
+    // What a killed one left does not keep the next from starting, even half written, and with its number another's now.
+    writeFileSync(join(server.dataDir, 'url'), '');
+    writeFileSync(join(server.dataDir, 'server.pid'), `${process.pid}\n`);
     await server.restart();
     expect(await server.stop()).toEqual({ code: 0, signal: null });
     expect(readdirSync(server.dataDir)).not.toContain('server.pid');
