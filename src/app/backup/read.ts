@@ -123,6 +123,10 @@ class BackupReading {
   }
 }
 
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+/** A version of a program. */
+const PROGRAM = /^[0-9A-Za-z.+-]{1,64}$/;
+
 type Parsed = readonly unknown[] | Readonly<Record<string, unknown>>;
 
 function isRow(value: Parsed): value is readonly unknown[] {
@@ -145,9 +149,12 @@ function headOf(head: Parsed): BackupHead {
   if (head[FORMAT] !== 1)
     throw new ChanceryError('unavailable', 'a newer program wrote this backup: read it with that one');
   const { created_at, engine, program, schema } = head;
+  // Whoever has the recipient's key can make a backup: what is told of it, and goes into the trail, is what it seems to be.
   const isWhole =
     typeof created_at === 'string' &&
+    MOMENT.test(created_at) &&
     typeof program === 'string' &&
+    PROGRAM.test(program) &&
     Number.isSafeInteger(schema) &&
     (engine === 'sqlite' || engine === 'postgres');
   if (!isWhole) throw malformed('its first line is not that of a backup');
