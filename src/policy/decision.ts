@@ -112,6 +112,8 @@ export interface RuleVerdict {
   /** Of the row. */
   readonly name: string;
   readonly refusals: readonly Refusal[];
+  /** Also where its refusals are too many to be told. */
+  readonly isRefused: boolean;
   /** Whether it lets the case pass with less than was asked for. */
   readonly isClamped: boolean;
 }
@@ -139,11 +141,15 @@ export function judgementOf(facts: Omit<Case, 'validity'>, principal: Principal)
   const c: Case = { ...facts, validity: validityOf(facts) };
   const isClamped = c.validity.clamped !== undefined;
   return {
-    rules: RULES.map(([name, rule]) => ({
-      name,
-      refusals: rule(c),
-      isClamped: isClamped && rule === validityWithinPolicy,
-    })),
+    rules: RULES.map(([name, rule]) => {
+      const refusals = rule(c);
+      return {
+        name,
+        refusals,
+        isRefused: refusals.length > 0,
+        isClamped: isClamped && rule === validityWithinPolicy,
+      };
+    }),
     decision: {
       principal,
       grant,

@@ -71,6 +71,17 @@ describe.each(STORES)('what a role would say, over $name', (kind) => {
     for (const { refusals, result } of said.rules) expect(result === 'refused').toBe(refusals.length > 0);
   });
 
+  it('says of a rule that it refuses also where its refusals are too many to be told', async () => {
+    const names = Array.from({ length: 99 }, (_, i) => `n${i}.example.org`);
+    const of = async (alt: readonly string[]) => {
+      const said = await explain({ common_name: 'evil.org', alt_names: alt, ttl: '800000h' });
+      return said.rules.filter(({ result }) => result === 'refused');
+    };
+    const [few, many] = [await of(names.slice(0, 3)), await of(names)];
+    expect(many.map(({ name }) => name)).toEqual(few.map(({ name }) => name));
+    expect(many.flatMap(({ refusals }) => refusals)).toHaveLength(100);
+  });
+
   it('tells where a length would be shortened', async () => {
     const said = await explain({ common_name: 'a.example.com', ttl: '900h' });
     expect(said.rules.filter(({ result }) => result !== 'passed')).toEqual([

@@ -33,7 +33,7 @@ const REFUSAL = Type.Object({
 const RULE = Type.Object({
   name: Type.String({ description: 'the row of the decision table' }),
   result: Type.Enum(['passed', 'refused', 'clamped']),
-  refusals: Type.Array(REFUSAL),
+  refusals: Type.Array(REFUSAL, { description: 'of all rules together at most the first hundred' }),
   clamped: Type.Union([Type.Object({ from: Type.String(), to: Type.String() }), Type.Null()]),
 });
 
@@ -89,10 +89,13 @@ function commandOf(role: string, body: Static<typeof BODY>): ExplainCommand {
   return { kind: 'issue', role, ttl, commonName, altNames: altNames ?? [], ipSans: ipSans ?? [] };
 }
 
-function spellRule({ isClamped, name, refusals }: RuleVerdict, clamped: Explanation['clamped']): unknown {
+function spellRule(
+  { isClamped, isRefused, name, refusals }: RuleVerdict,
+  clamped: Explanation['clamped'],
+): unknown {
   return {
     name,
-    result: refusals.length > 0 ? 'refused' : isClamped ? 'clamped' : 'passed',
+    result: isRefused ? 'refused' : isClamped ? 'clamped' : 'passed',
     refusals: refusals.map(({ allowed, field, message, rule, value }) => ({
       rule,
       field,
