@@ -47,8 +47,13 @@ export function newVersion(
   policyId: Id,
   compiled: IssuancePolicy | SshPolicy,
 ): PolicyVersionRow {
-  const hash = sha256(utf8(canonicalJson(compiled)));
+  const hash = hashOfPolicy(compiled);
   return { tenantId, id: site.ids.next(), policyId, hash, compiled, createdAt: seconds(site.clock) };
+}
+
+/** What a version is known by: SHA-256. @param compiled what the policy says, of whatever format */
+export function hashOfPolicy(compiled: unknown): Uint8Array {
+  return sha256(utf8(canonicalJson(compiled)));
 }
 
 /** The version of a policy with this content: a new one, or the one that is there. */

@@ -285,6 +285,16 @@ describe.each(kinds)('a backup made under load on %s', (kind) => {
         ),
         gap: lines.filter((_, i) => i !== last - 1),
         open: lines.slice(0, -1),
+        // What no checkpoint seals: a list that nobody fetches, an end that was, a policy that permits what it did not.
+        unlisted: lines.map((line) =>
+          line.startsWith('{"certificate"') ? line.replace('"crlShard":0', '"crlShard":1') : line,
+        ),
+        ended: lines.map((line) =>
+          line.startsWith('{"certificate"') ? line.replace(/"notAfter":\d+/, '"notAfter":1700000000') : line,
+        ),
+        wide: lines.map((line) =>
+          line.startsWith('{"policy_version"') ? line.replace('later.internal', 'other.internal') : line,
+        ),
       };
       for (const [name, contents] of Object.entries(spoiled)) {
         const path = join(folder, `${name}.jsonl`);
@@ -395,6 +405,13 @@ async function ofLoad(server: Server, backUp: () => Promise<void>): Promise<Worl
     allowed_domains: ['later.internal'],
   });
   await call(door, `DELETE /v1/tokens/${token.id}`);
+  const later = { common_name: 'later.internal', ttl: '24h' };
+  const { certificate_id: id, serial_number: serial } = await made<IssuedAnswer>(
+    door,
+    'POST /v1/pki/issue/later',
+    later,
+  );
+  answered.push({ id, serial, isSsh: false });
   // What was answered while the backup was made may be in it or not: with the export it is there.
   const [during, revokedDuring] = [answered.slice(before.length), revoked.slice(revokedBefore.length)];
   await made(door, `POST /v1/pki/ca/${root}/crl`);

@@ -82,7 +82,8 @@ export class Effects {
   }
 
   /** @returns whether the event tells the making of a certificate, listed now or not */
-  async #made({ action, data, tenantId }: AuditEventRow): Promise<boolean> {
+  async #made(event: AuditEventRow): Promise<boolean> {
+    const { action, data, tenantId } = event;
     const { certificate_id: id, serial_number: serial } = data;
     const isMaking =
       ['not_after', 'valid_before'].some((member) => member in data) && action !== 'certificate_delete';
@@ -94,7 +95,7 @@ export class Effects {
       recorded !== undefined && recorded.certificate.tenantId === tenantId && isOf(recorded, serial);
     const version = recorded?.certificate.policyVersionId ?? null;
     const known = version === null ? undefined : this.#versions.get(version);
-    if (isIt && (await putCertificate(this.#filling, recorded, known))) {
+    if (isIt && (await putCertificate(this.#filling, event, recorded, known))) {
       this.#done.certificates += 1;
       this.#count(recorded.certificate);
     } else {
