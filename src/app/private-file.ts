@@ -63,12 +63,40 @@ export async function publishPrivate(
   return true;
 }
 
+/**
+ * As {@link createPrivate}, of a file that somebody else fills, with files beside it, such as a database.
+ * @param fill is told the path of an empty file, and leaves nothing beside it that is needed
+ */
+export async function publishFilled(file: string, fill: (draft: string) => Promise<void>): Promise<boolean> {
+  removeDrafts(file);
+  const draft = `${file}.${process.pid}.new`;
+  const removals = ['', ...BESIDE].map((end) => untilEnd(`${draft}${end}`));
+  try {
+    withFile(draft, 'wx', (descriptor) => {
+      if (process.getuid?.() === 0) giveAway(descriptor, dirname(file));
+    });
+    await fill(draft);
+    withFile(draft, 'r', () => undefined);
+    linkSync(draft, file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    for (const remove of removals) remove();
+  }
+  withFile(dirname(file), 'r', () => undefined);
+  return true;
+}
+
+/** What SQLite has beside a database. */
+const BESIDE = ['-wal', '-shm'];
+
 /** Removes what processes that were killed have left of the making of this file; those that run are let be. */
 export function removeDrafts(file: string): void {
   const name = basename(file);
   for (const found of readdirSync(dirname(file))) {
     const pid = found.startsWith(`${name}.`)
-      ? /^\.(\d+)\.new$/.exec(found.slice(name.length))?.[1]
+      ? /^\.(\d+)\.new(?:-wal|-shm)?$/.exec(found.slice(name.length))?.[1]
       : undefined;
     if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(file), found), { force: true });
   }

@@ -5,6 +5,7 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -322,6 +323,38 @@ describe.each(kinds)('a backup made under load on %s', (kind) => {
     const { stderr } = await refusedStart({ dataDir, env: bare });
     expect(stderr()).toContain('is not this installation’s');
   });
+
+  it.runIf(kind === 'SQLite')(
+    'is restored under its name only once it is whole, and over nothing that came there meanwhile',
+    { timeout: 60_000 },
+    async () => {
+      const { dataDir, env } = await elsewhere('SQLite');
+      const database = join(dataDir, 'chancery.db');
+      const args = ['backup', 'restore', backup, '--identity', `@${key}`];
+      const begun = async () => {
+        const before = readdirSync(dataDir);
+        const child = await launch({ dataDir, env, command: args });
+        const isNew = (name: string) => name.startsWith('chancery.db') && !before.includes(name);
+        while (!readdirSync(dataDir).some(isNew)) {
+          await new Promise((done) => setTimeout(done, 1));
+        }
+        return child;
+      };
+      const killed = await begun();
+      killed.kill('SIGKILL');
+      expect(await killed.exited).toMatchObject({ signal: 'SIGKILL' });
+      expect(existsSync(database)).toBe(false);
+      const late = await begun();
+      writeFileSync(database, 'somebody else’s', { flag: 'wx' });
+      expect(await late.exited).toMatchObject({ code: 6 });
+      expect(readFileSync(database, 'utf8')).toBe('somebody else’s');
+      rmSync(database);
+      expect(await chancery(dataDir, env, ...args)).toMatchObject({ code: 0 });
+      // What was left of the one that was killed is gone too.
+      expect(readdirSync(dataDir).filter((name) => name.startsWith('chancery.db'))).toEqual(['chancery.db']);
+      expect(statSync(database).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it.runIf(kind === 'SQLite')('that is killed leaves nothing under its name', async () => {
     const { dataDir, env } = await elsewhere('SQLite');

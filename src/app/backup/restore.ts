@@ -1,5 +1,5 @@
 /** `chancery backup restore`: what a backup holds, put into an empty database; that is an event of the trail. */
-import { chownSync, closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { firstTenant } from '../../audit/alarm.ts';
 import { auditEvent, systemActor } from '../../audit/event.ts';
@@ -12,6 +12,7 @@ import { type Filling, fillStore } from '../../store/sql/fill.ts';
 import { ambientSources } from '../ambient.ts';
 import { CHECKPOINT_FILES, checkpointFolder } from '../checkpoint-folder.ts';
 import type { Config } from '../config.ts';
+import { publishFilled } from '../private-file.ts';
 import type { Unlock } from './crypt.ts';
 import { type Loaded, loadBackup } from './load.ts';
 import { type Proven, prove } from './prove.ts';
@@ -46,31 +47,35 @@ export async function restoreBackup(restoring: Restoring): Promise<Restored> {
   const sources = ambientSources();
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const outside = checkpointFolder(config.checkpointDir, sources.clock);
+  const { isCut, restored } = await filled(config, async (url) =>
+    fillStore(url, { clock: sources.clock, writerId: sources.ids.next() }, async (filling) => {
+      const loaded = await loadBackup(filling, restoring.path, restoring.unlock, (rows) =>
+        restoring.seen(rows, 'rows'),
+      );
+      const replayed = await replayedOf(filling, restoring, sources);
+      const proven = await proved(filling.reader, restoring, sources);
+      const known = await standing(filling.reader, await outside.read());
+      const change = await changeOf(filling.reader, sources, { loaded, proven, replayed, known });
+      return {
+        change,
+        value: { isCut: known.fault !== undefined, restored: { ...loaded, ...proven, replayed } },
+      };
+    }),
+  );
+  return { ...restored, movedTo: isCut ? setAside(config.checkpointDir, sources) : undefined };
+}
+
+/** A new file comes to its place only once it is whole: no server that is started meanwhile finds half of it, or an empty one. */
+async function filled<T>(config: Config, fill: (url: string) => Promise<T>): Promise<T> {
   const file = config.usesSqlite ? config.databaseUrl.slice('sqlite:'.length) : undefined;
-  const isNew = file !== undefined && makeFile(file);
-  try {
-    const { isCut, restored } = await fillStore(
-      config.databaseUrl,
-      { clock: sources.clock, writerId: sources.ids.next() },
-      async (filling) => {
-        const loaded = await loadBackup(filling, restoring.path, restoring.unlock, (rows) =>
-          restoring.seen(rows, 'rows'),
-        );
-        const replayed = await replayedOf(filling, restoring, sources);
-        const proven = await proved(filling.reader, restoring, sources);
-        const known = await standing(filling.reader, await outside.read());
-        const change = await changeOf(filling.reader, sources, { loaded, proven, replayed, known });
-        return {
-          change,
-          value: { isCut: known.fault !== undefined, restored: { ...loaded, ...proven, replayed } },
-        };
-      },
-    );
-    return { ...restored, movedTo: isCut ? setAside(config.checkpointDir, sources) : undefined };
-  } catch (error) {
-    if (isNew) for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
-    throw error;
-  }
+  if (file === undefined || existsSync(file)) return await fill(config.databaseUrl);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  let value: { readonly of: T } | undefined;
+  const isNew = await publishFilled(file, async (draft) => {
+    value = { of: await fill(`sqlite:${draft}`) };
+  });
+  if (isNew && value !== undefined) return value.of;
+  throw new ChanceryError('conflict', 'a server was started on the database meanwhile, which must be empty');
 }
 
 async function replayedOf(
@@ -147,18 +152,6 @@ async function behind(reader: Reader): Promise<readonly Count[]> {
     page = await reader.walk('authorities', page.at(-1), PAGE);
   }
   return counts;
-}
-
-/** @returns false when it is there. Made by root, it is of whoever the folder is of: who serves from there. */
-function makeFile(path: string): boolean {
-  if (existsSync(path)) return false;
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  closeSync(openSync(path, 'a', 0o600));
-  if (process.getuid?.() === 0) {
-    const { gid, uid } = statSync(dirname(path));
-    chownSync(path, uid, gid);
-  }
-  return true;
 }
 
 /** What the witness knew of the trail that was cut is kept, where it raises no alarm. */
