@@ -6342,6 +6342,7 @@ export interface paths {
                                 } | null;
                                 /** @description the row of the decision table */
                                 readonly name: string;
+                                /** @description of all rules together at most the first hundred */
                                 readonly refusals: readonly {
                                     /** @description what would pass; none when nothing would */
                                     readonly allowed: readonly string[];
