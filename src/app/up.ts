@@ -83,7 +83,7 @@ function firstSteps(dataDir: string, url: string, tokenFile: string): readonly s
     '',
     ...login,
     `  ${chancery} cert issue ${STARTER_ROLE} hello.internal   # a certificate for a TLS server, and what to do with it`,
-    `  ${chancery} ssh host add --help                   # a machine whose sshd takes certificates, and logging in to it`,
+    `  ${chancery} ssh host add --help                 # a machine whose sshd takes certificates, and logging in to it`,
     `  ${chancery} --help`,
     '',
   ];

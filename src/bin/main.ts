@@ -23,9 +23,18 @@ const code = await run(process.argv.slice(2), ALL_COMMANDS, {
     stderr: process.stderr,
     stdin: process.stdin,
     environment: process.env,
-    cwd: process.cwd(),
+    cwd: workingFolder(),
   },
   local: () => readLocalServer(process.env['CHANCERY_DATA_DIR'] ?? usualDataDir(ROOT)),
 });
 // What looks after a server's own data has set its own.
 if (code !== EXIT.ok) process.exitCode = code;
+
+/** Somebody may have removed the folder that this was started in: then nothing is in it, and absolute paths go on working. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/';
+  }
+}

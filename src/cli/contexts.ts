@@ -1,5 +1,5 @@
 /** Servers that somebody has logged in to, by a name: `$XDG_CONFIG_HOME/chancery/contexts.json`, for its owner alone. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { EXIT } from './exit-codes.ts';
@@ -29,11 +29,11 @@ export function readContexts(file: string): Contexts {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { contexts: {} };
-    throw new Failure(EXIT.failure, `${file} cannot be read: ${(error as Error).message}`);
+    throw new Failure(EXIT.failure, `${file} cannot be read`, { why: [(error as Error).message] });
   }
   try {
-    const read = JSON.parse(text) as Partial<Contexts>;
-    return { ...read, contexts: read.contexts ?? {} };
+    const read = JSON.parse(text) as Partial<Contexts> | null;
+    return { ...read, contexts: read?.contexts ?? {} };
   } catch {
     throw new Failure(EXIT.failure, `${file} is no JSON`, { hint: 'remove it, and log in again' });
   }
@@ -41,8 +41,16 @@ export function readContexts(file: string): Contexts {
 
 /** As a whole or not at all, readable by its owner alone. */
 export function writeContexts(file: string, contexts: Contexts): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(contexts, null, 2)}\n`, { mode: 0o600 });
-  renameSync(fresh, file);
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(fresh, `${JSON.stringify(contexts, null, 2)}\n`, { mode: 0o600 });
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw new Failure(EXIT.failure, `${file} cannot be written`, {
+      why: [(error as Error).message],
+      hint: 'another folder in XDG_CONFIG_HOME, or CHANCERY_URL and CHANCERY_TOKEN instead of a login',
+    });
+  }
 }

@@ -56,7 +56,9 @@ const BY_STATUS: Readonly<Record<number, ExitCode>> = {
 };
 
 function refusedBy(error: ApiError): Failure {
-  const { code, fields, message, refusals, requestId, retryAfter, status } = error;
+  const { code, message, refusals, requestId, retryAfter, status } = error;
+  // What a token lacks is the whole of the message.
+  const fields = code === 'insufficient_scope' ? [] : error.fields;
   const isPolicy = code === 'policy_denied' || refusals.length > 0;
   const why = [
     ...refusals.map((one) => `${one.field}: ${one.message} (rule ${one.rule})`),
@@ -72,9 +74,22 @@ function refusedBy(error: ApiError): Failure {
   });
 }
 
-function hintFor({ code, status }: ApiError, retryAfter: number | undefined): string | undefined {
+/** Things that `/v1` calls by a name, and what lists them. */
+const LISTS: Readonly<Record<string, string>> = {
+  authority: 'chancery ca ls',
+  certificate: 'chancery cert ls',
+  identity: 'chancery identity ls',
+  profile: 'chancery profile ls',
+  role: 'chancery role ls',
+  token: 'chancery token ls',
+};
+
+function hintFor(error: ApiError, retryAfter: number | undefined): string | undefined {
+  const { code, message, refusals, status } = error;
   if (status === 401) return 'chancery login, or a token in CHANCERY_TOKEN';
-  if (code === 'insufficient_scope') return 'chancery token create --scope …, by whoever may';
+  if (refusals.length > 0) return 'what the rules permit; for a role, chancery explain says it of each';
+  if (status === 403 && code !== 'policy_denied') return 'chancery token create --scope …, by whoever may';
+  if (status === 404) return LISTS[/^no (\w+) "/.exec(message)?.[1] ?? ''];
   if (retryAfter !== undefined) return `again in ${retryAfter} s`;
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** What a command found, in the format that was asked for. Data goes to standard output, and nothing else does. */
 import { stringify } from 'yaml';
-import { usage } from './failure.ts';
+import { type Failure, usage } from './failure.ts';
 import type { Format } from './settings.ts';
 
 /** How things of one kind are shown. `json` and `yaml` need no shape: they are what the server answered, field for field. */
@@ -25,6 +25,8 @@ export function listed<T>(things: readonly T[], format: Format, shape: Shape<T>)
     case 'name':
       return things.map((thing) => `${shape.name(thing)}\n`).join('');
     case 'pem':
+      // Refused of an empty list, too: a script is told the first time, and not when there is something.
+      if (shape.pem === undefined) throw noPem();
       return things.map((thing) => pemOf(thing, shape)).join('');
     case 'table':
       return tableOf(things, shape.columns);
@@ -48,9 +50,13 @@ export function shown<T>(thing: T, format: Format, shape: Shape<T>): string {
 }
 
 function pemOf<T>(thing: T, { pem }: Shape<T>): string {
-  if (pem === undefined) throw usage('there is no PEM of this', '-o json');
+  if (pem === undefined) throw noPem();
   const text = pem(thing);
   return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function noPem(): Failure {
+  return usage('there is no PEM of this', '-o json');
 }
 
 function tableOf<T>(things: readonly T[], columns: readonly Column<T>[]): string {

@@ -150,9 +150,9 @@ function endOf(
   return tell(usage(text, hint), '', session);
 }
 
-function tell(thrown: unknown, url: string, { terminal }: Session): ExitCode {
+function tell(thrown: unknown, url: string, { isColored, terminal }: Session): ExitCode {
   const failure = failureOf(thrown, url);
-  const { red } = colorsOf(terminal.stderr, terminal.environment);
+  const { red } = colorsOf(terminal.stderr, terminal.environment, isColored);
   const [what = '', ...rest] = linesOf(failure);
   terminal.stderr.write([red(what), ...rest].map((line) => `${line}\n`).join(''));
   return failure.exitCode;

@@ -12,6 +12,16 @@ const LIMIT = 64 * 1024;
  * @throws a usage error for anything else, and for what is not there; it does not repeat the value, which may be the secret
  */
 export async function readSecret(source: string, what: string, terminal: Terminal): Promise<string> {
+  const secret = await readFrom(source, what, terminal);
+  // What is empty would be taken for what is not there, and something else be used in its place.
+  if (secret === '') {
+    const place = source === '-' ? 'standard input' : source.slice(1);
+    throw usage(`${what}: there is nothing in ${place}`);
+  }
+  return secret;
+}
+
+async function readFrom(source: string, what: string, terminal: Terminal): Promise<string> {
   if (source === '-') return (await readAll(terminal.stdin, LIMIT)).trim();
   if (source.startsWith('@')) return readSecretFile(resolve(terminal.cwd, source.slice(1)), what);
   if (source.startsWith('env:')) {

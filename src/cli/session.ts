@@ -60,9 +60,14 @@ export class Session {
     return isInteractive(this.terminal);
   }
 
+  /** Whether `--no-color` does not stand there. */
+  get isColored(): boolean {
+    return this.#flags.color !== false;
+  }
+
   /** Colours for standard output. */
   get colors(): ReturnType<typeof colorsOf> {
-    return colorsOf(this.terminal.stdout, this.terminal.environment, this.#flags.color !== false);
+    return colorsOf(this.terminal.stdout, this.terminal.environment, this.isColored);
   }
 
   settings(): Promise<Settings> {

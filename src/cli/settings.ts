@@ -88,6 +88,7 @@ export async function readSettings(
     [chosen !== undefined && chosen.url === url.value ? chosen.token : undefined, ofContext],
     [isLocal(url.value, here) ? here.token : undefined, 'the server on this machine'],
   );
+  checkToken(token);
   const ca = first(
     [readPem(flags.caFile, '--ca-file'), '--ca-file'],
     [readPem(environment['CHANCERY_CA_FILE'], 'CHANCERY_CA_FILE'), 'CHANCERY_CA_FILE'],
@@ -125,8 +126,17 @@ interface Project {
 function readProject(cwd: string): Project | undefined {
   for (let folder = cwd; ; folder = dirname(folder)) {
     const file = join(folder, PROJECT_FILE);
-    if (existsSync(file)) return checkProject(file, parse(readFileSync(file, 'utf8')));
+    if (existsSync(file)) return checkProject(file, parseProject(file));
     if (folder === dirname(folder)) return undefined;
+  }
+}
+
+function parseProject(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const [why = ''] = (error as Error).message.split('\n');
+    throw new Failure(EXIT.usage, `${file} cannot be read`, { why: [why] });
   }
 }
 
@@ -155,6 +165,15 @@ function checkUrl({ origin, value }: Setting<string>): void {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     throw usage(`${origin}: must be an address such as https://ca.internal:7443`);
+  }
+}
+
+/** What no header can carry (RFC 6750 §2.1) is refused here: what the runtime says of a header repeats it. */
+function checkToken(token: Setting<string | undefined> | undefined): void {
+  if (token?.value !== undefined && !/^[\x21-\x7e]+$/.test(token.value)) {
+    throw usage(
+      `${token.origin}: what is there is no token: it must be one line of letters, digits and marks`,
+    );
   }
 }
 

@@ -28,7 +28,7 @@ Run it on a server, with its settings: it works on the database, while servers r
 shown once, and the audit trail tells of it. Make one that stays with it, and let it end.
 
 Example:
-  CHANCERY_TOKEN=$(chancery admin-token -q --ttl 10m) chancery token create --name operations --scope admin system`,
+  CHANCERY_TOKEN=$(chancery admin-token -q --ttl 10m) chancery token create operations --scope admin system`,
     )
     .action(async ({ ttl }) => {
       const { text, token } = await told(async () =>

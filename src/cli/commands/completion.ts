@@ -25,5 +25,8 @@ Examples:
     )
     .action(async (shell) => {
       const places = await session.places();
-      session.write(SHELLS[shell](places, globalOptions().map(flagOf)));
+      const script = SHELLS[shell](places, globalOptions().map(flagOf));
+      const { output } = await session.settings();
+      if (output.value === 'table') session.write(script);
+      else await session.show({ shell, script }, { columns: [], name: () => shell });
     });

@@ -18,7 +18,7 @@ They are kept in $XDG_CONFIG_HOME/chancery/contexts.json, for you alone. --ca-fi
 
 Examples:
   chancery login https://ca.internal:7443 --ca-file root.pem --with-token @token
-  chancery token create --name me --scope pki:issue -o name | chancery login --with-token -`,
+  chancery token create me --scope pki:issue -o name | chancery login --with-token -`,
     )
     .action(async (address, flags) => {
       if (address !== undefined) session.goTo(address);

@@ -5,7 +5,7 @@ import { decodePem } from '../../base/pem.ts';
 import { ApiError } from '../../client/errors.ts';
 import { readBytes } from '../commands/files.ts';
 import { EXIT } from '../exit-codes.ts';
-import { Failure } from '../failure.ts';
+import { Failure, usage } from '../failure.ts';
 import type { Session } from '../session.ts';
 
 /** DER of X.509 certificates, or the line of an SSH certificate. `isListed`: it is of the inventory, and alone. */
@@ -18,8 +18,10 @@ const MOST = 20;
 
 /** @param text `-`, a path, `https://host[:port]`, or an id or serial number of the inventory */
 export async function findCertificates(session: Session, text: string): Promise<Found> {
-  if (text.startsWith('https://'))
+  if (text.startsWith('https://')) {
+    if (!URL.canParse(text)) throw usage(`"${text}" is no address`, 'https://host:port');
     return { x509: await presented(new URL(text), (await session.settings()).timeout.value) };
+  }
   const octets = await readBytes(session, text);
   if (octets !== undefined) return parsed(octets);
   return { x509: [await ofInventory(session, text)], isListed: true };
@@ -51,7 +53,8 @@ function presented(url: URL, timeoutMs: number): Promise<readonly Uint8Array[]> 
     socket.setTimeout(timeoutMs, () =>
       socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
     );
-    socket.once('error', reject).once('secureConnect', () => {
+    const fail = (error: NodeJS.ErrnoException): void => reject(unheard(url.host, error));
+    socket.once('error', fail).once('secureConnect', () => {
       const chain: Uint8Array[] = [];
       let one: PeerCertificate | undefined = socket.getPeerCertificate(true);
       while (one?.raw !== undefined && chain.length < MOST) {
@@ -62,6 +65,22 @@ function presented(url: URL, timeoutMs: number): Promise<readonly Uint8Array[]> 
       socket.destroy();
       resolve(chain);
     });
+  });
+}
+
+/** Of the server that is looked at, which is another one than the commands talk to. */
+function unheard(host: string, { code = '', message }: NodeJS.ErrnoException): Failure {
+  if (code === 'ETIMEDOUT')
+    return new Failure(EXIT.timeout, `${host} did not answer in time`, {
+      hint: 'give it longer: --timeout 60s',
+    });
+  const [line = ''] = message.split('\n');
+  const why = {
+    ECONNREFUSED: 'nothing listens there',
+    ERR_SSL_WRONG_VERSION_NUMBER: 'no TLS is spoken there',
+  };
+  return new Failure(EXIT.unreachable, `${host} shows no certificate`, {
+    why: [why[code as keyof typeof why] ?? line],
   });
 }
 
@@ -77,5 +96,7 @@ async function ofInventory(session: Session, id: string): Promise<Uint8Array> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;
   }
-  throw new Failure(EXIT.notFound, `${id} is no file here, and no certificate of the inventory`);
+  throw new Failure(EXIT.notFound, `${id} is no file here, and no certificate of the inventory`, {
+    hint: 'chancery cert ls',
+  });
 }

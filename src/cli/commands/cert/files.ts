@@ -1,8 +1,17 @@
 /** Certificates and keys as files: each whole or not at all, keys readable by their owner alone. */
-import { chmodSync, chownSync, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { EXIT } from '../../exit-codes.ts';
-import { Failure } from '../../failure.ts';
+import { Failure, usage } from '../../failure.ts';
 import { type Shape, when } from '../../output.ts';
 import type { Session } from '../../session.ts';
 
@@ -104,11 +113,23 @@ export async function checkFree(
   hasKey: boolean,
 ): Promise<void> {
   const { output } = await session.settings();
-  if (places.force === true || !['table', 'name'].includes(output.value)) return;
+  if (!['table', 'name'].includes(output.value)) return;
   const { cert, key } = placesOf(session, name, places);
+  if (hasKey && cert === key) throw usage(`${cert} cannot hold both`, '--cert and --key with two names');
   for (const path of hasKey ? [cert, key] : [cert]) {
-    if (existsSync(path))
+    checkFolder(dirname(path));
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory() === true) throw usage(`${path} is a folder`, 'the name of a file in it');
+    if (there !== undefined && places.force !== true)
       throw new Failure(EXIT.conflict, `${path} is there already`, { hint: 'another name, or --force' });
+  }
+}
+
+function checkFolder(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new Failure(EXIT.usage, `nothing can be written to ${folder}`, { why: [(error as Error).message] });
   }
 }
 
