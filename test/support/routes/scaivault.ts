@@ -44,6 +44,7 @@ export const SCAIVAULT: Samples = {
   'DELETE /v1/pki/roles/:name': atFresh('name', 'role'),
 
   'POST /v1/pki/issue/:role': at('role', 'role', ({ of }) => ({ body: { common_name: domainOf(of) } })),
+  'POST /v1/pki/explain/:role': at('role', 'role', ({ of }) => ({ body: { common_name: domainOf(of) } })),
   'POST /v1/pki/sign/:role': at('role', 'role', ({ of }) => ({ body: { csr_pem: csrFor(of) } })),
 
   'GET /v1/pki/csr': NOTHING,
