@@ -16,6 +16,7 @@ const MOST_RUNS = 400;
 /**
  * @param invariant that the run breaks, and the smaller ones must break too
  * @returns a run from which neither a step nor a fault can be left out, unless that took too long to find
+ * @throws RangeError when the run does not break the invariant
  */
 export async function shrink(
   { seed, steps }: { readonly seed: number; readonly steps: number },
@@ -24,15 +25,18 @@ export async function shrink(
 ): Promise<Smallest> {
   let runs = 0;
   let smallest = await simulate({ seed, steps, plants });
+  const breaks = ({ violations }: Run): boolean =>
+    violations.some((violation) => violation.invariant === invariant);
+  if (!breaks(smallest)) throw new RangeError(`seed ${seed} does not break: ${invariant}`);
   const all = smallest.steps;
   const tried = async (kept: readonly number[], faults: ReadonlySet<string>): Promise<boolean> => {
     if (runs >= MOST_RUNS) return false;
     runs += 1;
     const withoutSteps = new Set(all.filter((number) => !kept.includes(number)));
     const run = await simulate({ seed, steps, plants, withoutSteps, withoutFaults: faults });
-    const isSame = run.violations.some((violation) => violation.invariant === invariant);
-    if (isSame) smallest = run;
-    return isSame;
+    if (!breaks(run)) return false;
+    smallest = run;
+    return true;
   };
   const without = new Set<string>();
   const stepsLeft = await minimal(all, (kept) => tried(kept, without));

@@ -6,6 +6,7 @@ import type { Json } from '../support/site.ts';
 const SIGNED = new Set([
   'certificate',
   'certificate_pem',
+  'cross_certificate_pem',
   'ca_chain',
   'csr_pem',
   'crl_pem',

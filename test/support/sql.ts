@@ -1,6 +1,7 @@
 /** What a server's database holds, read past the server. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { deserialize } from 'node:v8';
 import Database from 'libsql';
 import pg from 'pg';
 
@@ -12,8 +13,9 @@ export type SqlRow = Readonly<Record<string, unknown>>;
  * meanwhile does not recover the log, and misses what it holds.
  */
 export function readSqlite(path: string, sql: string): readonly SqlRow[] {
-  const source = `${OPENED} process.stdout.write(JSON.stringify(database.prepare(sql).all()))`;
-  return JSON.parse(execFileSync(process.execPath, ['-e', source, path, sql], { encoding: 'utf8' }));
+  // Octets come through it as octets.
+  const source = `${OPENED} process.stdout.write(require('node:v8').serialize(database.prepare(sql).all()))`;
+  return deserialize(execFileSync(process.execPath, ['-e', source, path, sql], { maxBuffer: LONGEST }));
 }
 
 /**
@@ -32,6 +34,9 @@ export async function killAtRow(pid: number, path: string, sql: string): Promise
   });
   await once(watcher.stdout, 'data');
 }
+
+/** Octets of the rows of one statement; a soaked server's certificates are some megabytes. */
+const LONGEST = 512 * 1024 * 1024;
 
 const OPENED = `const [, path, sql] = process.argv; const database = new (require('libsql'))(path);`;
 
