@@ -10,6 +10,7 @@ export const command: Make = (session) =>
     .option('--san <name>', 'a name beside the common one, written likewise')
     .addOption(new Option('--kind <kind>', 'one kind alone').choices(['x509', 'ssh'] as const))
     .addOption(new Option('--status <status>').choices(['active', 'expired', 'revoked'] as const))
+    .option('--revoked', 'revoked ones too, which are left out otherwise')
     .option('--expires-in <time>', 'what ends within a time such as 30d')
     .option('--ca <id>', 'what one authority issued')
     .option('--role <name>', 'what was issued under one role')
@@ -25,7 +26,7 @@ export const command: Make = (session) =>
       ] as const),
     )
     .option('--limit <count>', 'how many at most', '100')
-    .option('--all', 'all that there are')
+    .option('--all', 'all pages of them')
     .addHelpText(
       'after',
       `
@@ -46,7 +47,7 @@ Examples:
         ...(flags.serial !== undefined && { serial_number: flags.serial }),
         ...(flags.sort !== undefined && { sort: flags.sort }),
         // Who asks for what is revoked, or for one serial number, wants it whatever its state.
-        ...((flags.status === 'revoked' || flags.serial !== undefined) && {
+        ...((flags.revoked === true || flags.status === 'revoked' || flags.serial !== undefined) && {
           include_revoked: 'true' as const,
         }),
       };
