@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
+import { TokenUses } from '../access/token-uses.ts';
 import { Verifier } from '../audit/verify.ts';
 import type { Id } from '../base/ids.ts';
 import { newEgress } from '../egress/egress.ts';
@@ -35,6 +36,7 @@ import { type Opened, openInstallation, readTokenFile } from './installation.ts'
 import { jobTable, REVOCATION } from './job-table.ts';
 import { Jobs } from './jobs.ts';
 import { nextThatAppeared } from './master-key.ts';
+import { Noting } from './noting.ts';
 import { Presence } from './presence.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
 import { makeStarter } from './starter.ts';
@@ -111,6 +113,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
           () => jobs,
         ),
       }),
+      tokenUses: new TokenUses({ ...sources, store }),
       wakeJobs: () => jobs.wake(REVOCATION),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,
@@ -124,15 +127,17 @@ export async function start(config: Config, version: string, log: Logger): Promi
     const renewals = watchRenewals(metrics, log);
     const jobs = new Jobs(site, jobTable({ site, upkeep, renewals, sender, differs: differing(log) }));
     const witnessing = new Witnessing(site);
+    const noting = new Noting(site);
     const hasStarter = await starter(config, site);
     tls = await serverTls(config, site);
     closers.unshift(async () => tls?.stop());
     closers.unshift(() =>
-      Promise.all([crls.stop(), krls.stop(), jobs.stop(), sender.stop(), witnessing.stop()]),
+      Promise.all([crls.stop(), krls.stop(), jobs.stop(), sender.stop(), witnessing.stop(), noting.stop()]),
     );
     const servers = await listen(config, site, tls);
     jobs.start();
     witnessing.start();
+    noting.start();
     closers.unshift(() => Promise.all(servers.map((server) => server.close())));
     return { url: addressOf(config), opened, hasStarter, stop: () => closeAll(closers) };
   } catch (error) {

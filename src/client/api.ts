@@ -8421,6 +8421,8 @@ export interface paths {
                                 readonly expires_at: string | null;
                                 readonly id: string;
                                 readonly identity_id: string;
+                                /** @description to about a minute */
+                                readonly last_used_at: string | null;
                                 readonly name: string;
                                 readonly only?: {
                                     readonly clusters?: readonly string[];
@@ -8483,6 +8485,8 @@ export interface paths {
                             readonly expires_at: string | null;
                             readonly id: string;
                             readonly identity_id: string;
+                            /** @description to about a minute */
+                            readonly last_used_at: string | null;
                             readonly name: string;
                             readonly only?: {
                                 readonly clusters?: readonly string[];

@@ -31,6 +31,7 @@ export async function admitCaller(
   });
   // Known from here on, so that a refusal is recorded as the caller's.
   identified(caller);
+  site.tokenUses.note(caller);
   if ('usersOnly' in row && caller.identityType !== 'user') throw usersOnly();
   if (row.scope === 'any' || isLookedUp(row)) return;
   authorize(caller, scopesOf(row), await subjectOf(site, caller, row, request));

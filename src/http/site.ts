@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { TokenUses } from '../access/token-uses.ts';
 import type { OutsidePlace } from '../audit/outside.ts';
 import type { Verifier } from '../audit/verify.ts';
 import type { IssuingSite } from '../issuing/site.ts';
@@ -14,6 +15,7 @@ export interface HttpSite extends IssuingSite {
   /** Where this process keeps the newest checkpoint of the audit trail that it has seen. */
   readonly outside: OutsidePlace;
   readonly verifier: Verifier;
+  readonly tokenUses: TokenUses;
   readonly doctor: Doctor;
   /** There is something to do for the jobs that run in the background. */
   readonly wakeJobs: () => void;

@@ -107,6 +107,12 @@ export const tokens = table(
   },
 );
 
+/** When a token was last used, to about a minute; seconds since 1970 UTC. One that never was has no row. */
+export const tokenUses = table(
+  { tenantId: id, tokenId: id, usedAt: int },
+  { primaryKey: ['tenantId', 'tokenId'], references: [[['tenantId', 'tokenId'], 'tokens']] },
+);
+
 /**
  * Requests that were sent with an Idempotency-Key, and what they were answered. `keyHash` is SHA-256 of the key;
  * `requestHash` is HMAC-SHA256 of all that was asked, and `answer` is sealed, under what is derived from token and key, which
@@ -136,4 +142,5 @@ export type IdempotencyKeyRow = RowOf<typeof idempotencyKeys.columns>;
 export type TenantRow = RowOf<typeof tenants.columns>;
 export type IdentityRow = RowOf<typeof identities.columns>;
 export type TokenRow = RowOf<typeof tokens.columns>;
+export type TokenUseRow = RowOf<typeof tokenUses.columns>;
 export type GroupRow = RowOf<typeof groups.columns>;

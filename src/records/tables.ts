@@ -22,6 +22,7 @@ export const TABLES = {
   groups: access.groups,
   groupMembers: access.groupMembers,
   tokens: access.tokens,
+  tokenUses: access.tokenUses,
   idempotencyKeys: access.idempotencyKeys,
   keys: authorities.keys,
   blockedKeys: authorities.blockedKeys,

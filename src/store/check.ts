@@ -115,6 +115,7 @@ const UNRECORDED: { readonly [T in TableName]?: (verb: Taken['verb']) => boolean
   webhooks: (verb) => verb === 'remove',
   outbox: (verb) => verb === 'remove',
   idempotencyKeys: () => true,
+  tokenUses: () => true,
 };
 
 function checkedEvent(event: Change['events'][number]): Change['events'][number] {

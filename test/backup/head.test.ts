@@ -9,7 +9,7 @@ import { ChanceryError } from '../../src/base/error.ts';
 const HEAD = {
   [FORMAT]: 1,
   created_at: '2026-01-02T03:04:05.678Z',
-  schema: 6,
+  schema: 7,
   program: '0.1.0-rc.1+build',
   engine: 'sqlite',
 };

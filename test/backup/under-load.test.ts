@@ -162,7 +162,7 @@ describe.each(kinds)('a backup made under load on %s', (kind) => {
     const verdict = JSON.parse(stdout) as { readonly certificates: number };
     expect([code, verdict]).toEqual([
       0,
-      expect.objectContaining({ good: true, trail_whole: true, schema: 6 }),
+      expect.objectContaining({ good: true, trail_whole: true, schema: 7 }),
     ]);
     expect(verdict.certificates).toBeGreaterThanOrEqual(world.before.length);
   });

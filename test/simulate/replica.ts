@@ -2,6 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Logger, pino } from 'pino';
+import { TokenUses } from '../../src/access/token-uses.ts';
 import { Verifier } from '../../src/audit/verify.ts';
 import { ChanceryError } from '../../src/base/error.ts';
 import { idSource } from '../../src/base/ids.ts';
@@ -188,6 +189,7 @@ export class Incarnation {
       wakeJobs: () => undefined,
       outside,
       verifier: new Verifier({ ...sources, store, outside }),
+      tokenUses: new TokenUses({ ...sources, store }),
       doctor: { examine: async () => [] },
       distributionUrl: 'http://ca.example',
       publicUrl: 'http://ca.example',

@@ -129,3 +129,22 @@ describe('a running server', () => {
     });
   });
 });
+
+it('a server that stops writes down which tokens were used', async () => {
+  const server = await start();
+  for (const name of ['used', 'unused']) {
+    const { token } = await made<{ token: string }>(server, 'POST /v1/tokens', {
+      name,
+      scopes: ['pki:read'],
+    });
+    if (name === 'used') await made({ url: server.url, token }, 'GET /v1/auth/whoami');
+  }
+  await server.stop();
+  await server.restart();
+  const { data } = await made<{ data: readonly { name: string; last_used_at: string | null }[] }>(
+    server,
+    'GET /v1/tokens',
+  );
+  const used = Object.fromEntries(data.map(({ last_used_at: at, name }) => [name, at]));
+  expect(used).toMatchObject({ used: expect.stringMatching(/Z$/), unused: null });
+});

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createInstallation } from '../../src/access/tenants.ts';
+import { TokenUses } from '../../src/access/token-uses.ts';
 import { ambientSources } from '../../src/app/ambient.ts';
 import type { Host } from '../../src/app/doctor/check.ts';
 import { Examination } from '../../src/app/doctor/examination.ts';
@@ -327,6 +328,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     krls: new Krls({ clock, random, ids, store }),
     outside,
     verifier: new Verifier({ store, clock, outside }),
+    tokenUses: new TokenUses({ store, clock }),
     doctor: new Examination({
       clock,
       random,

@@ -34,12 +34,44 @@ describe.each(STORES)('tenants, identities, tokens and groups over $name', (kind
         created_at: at(now),
         expires_at: at(now + 30 * 86_400_000),
         revoked_at: null,
+        last_used_at: null,
         token: expect.stringMatching(/^chy_[A-Za-z0-9_-]{43}$/),
       });
       const { token, ...shown } = made;
       const { data } = await site.read<{ data: readonly Json[] }>('/v1/tokens?limit=1000');
       expect(data[0]).toEqual(shown);
       expect(JSON.stringify(data)).not.toContain(token);
+    });
+
+    it('tell when they were last used, also to another process once that was written down', async () => {
+      const { id, token } = await newToken({ scopes: ['pki:read'] });
+      const shown = async (by: TestSite): Promise<unknown> => {
+        const { data } = await by.read<{ data: readonly Json[] }>('/v1/tokens?limit=1000');
+        return data.find((one) => one['id'] === id)?.['last_used_at'];
+      };
+      expect(await shown(site)).toBeNull();
+      const twin = await site.twin();
+      for (const pause of [1000, 90_000]) {
+        site.clock.advance(pause);
+        // Refused for its scope, and used all the same.
+        await site.call('GET', '/v1/tokens', undefined, token);
+        const at = new Date(Math.floor(site.clock.now() / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+        expect(await shown(site)).toBe(at);
+        expect(await shown(twin)).not.toBe(at);
+        await site.site.tokenUses.write();
+        expect(await shown(twin)).toBe(at);
+      }
+      await twin.close();
+    });
+
+    it('that nobody knows, or that are good no more, leave no trace of use', async () => {
+      const { id, token } = await newToken({ scopes: ['pki:read'] });
+      expect((await site.call('DELETE', `/v1/tokens/${id}`)).status).toBe(204);
+      for (const text of [token, `chy_${'A'.repeat(43)}`])
+        expect((await site.call('GET', '/v1/auth/whoami', undefined, text)).status).toBe(401);
+      await site.site.tokenUses.write();
+      const { data } = await site.read<{ data: readonly Json[] }>('/v1/tokens?limit=1000');
+      expect(data.find((one) => one['id'] === id)?.['last_used_at']).toBeNull();
     });
 
     it.each(SCOPES)('never carry %s when their maker lacks it', async (scope) => {

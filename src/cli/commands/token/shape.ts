@@ -12,6 +12,7 @@ export function tokenList(nowMs: number): Shape<Token> {
       ['NAME', ({ name }) => name],
       ['SCOPES', ({ scopes }) => scopes.join(' ')],
       ['ENDS', (token) => endOf(token, nowMs)],
+      ['USED', ({ last_used_at: used }) => (used === null ? 'never' : distance(used, nowMs))],
       ['OF', ({ identity_id: id }) => id],
     ],
     name: ({ id }) => id,

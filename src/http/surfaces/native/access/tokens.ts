@@ -19,6 +19,7 @@ const FIELDS = {
   created_at: Type.String(),
   expires_at: Type.Union([Type.String(), Type.Null()]),
   revoked_at: Type.Union([Type.String(), Type.Null()]),
+  last_used_at: Type.Union([Type.String(), Type.Null()], { description: 'to about a minute' }),
 };
 const TOKEN = Type.Object(FIELDS);
 
@@ -49,7 +50,7 @@ export const createTokenEndpoint = endpoint({
       ttl: body.ttl,
       only: narrowing(body.only),
     });
-    return { status: 201, body: { ...spell(token), token: text } };
+    return { status: 201, body: { ...spell(token, undefined), token: text } };
   },
 });
 
@@ -62,7 +63,10 @@ export const listTokensEndpoint = endpoint({
   async handle({ query, site }, caller) {
     const page = readPage(query);
     const rows = await listTokens(site.store, caller.tenantId, page);
-    return { status: 200, body: pageOf(rows, page, ({ id }) => id, spell) };
+    const used = await Promise.all(rows.map((token) => site.tokenUses.lastUse(token)));
+    const uses = new Map(rows.map(({ id }, i) => [id, used[i]]));
+    const spelled = (token: TokenRow): unknown => spell(token, uses.get(token.id));
+    return { status: 200, body: pageOf(rows, page, ({ id }) => id, spelled) };
   },
 });
 
@@ -85,7 +89,8 @@ function narrowing(only: TokenNarrowing | undefined): TokenNarrowing | undefined
   return Object.fromEntries(kinds.flatMap((kind) => (only[kind] === undefined ? [] : [[kind, only[kind]]])));
 }
 
-function spell(token: TokenRow): Record<string, unknown> {
+/** @param usedAt seconds since 1970 UTC */
+function spell(token: TokenRow, usedAt: number | undefined): Record<string, unknown> {
   return {
     id: spellId('token', token.id),
     name: token.name,
@@ -95,5 +100,6 @@ function spell(token: TokenRow): Record<string, unknown> {
     created_at: spellTime(token.createdAt),
     expires_at: spellOptionalTime(token.expiresAt),
     revoked_at: spellOptionalTime(token.revokedAt),
+    last_used_at: spellOptionalTime(usedAt ?? null),
   };
 }
