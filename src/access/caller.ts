@@ -4,7 +4,7 @@ import { ChanceryError } from '../base/error.ts';
 import type { Id } from '../base/ids.ts';
 import { type Clock, seconds } from '../base/ports.ts';
 import type { TokenNarrowing } from '../records/access.ts';
-import type { Expectation, Outcome } from '../records/store.ts';
+import type { Expectation, Outcome, Reader } from '../records/store.ts';
 import { covers, type Scope } from './scopes.ts';
 
 export interface Caller extends Actor {
@@ -80,6 +80,15 @@ export function callerFence(caller: Asker, clock: Clock): readonly Expectation[]
     { table: 'tokens', tenantId, id: tokenId, epoch: tokenEpoch },
     { table: 'identities', tenantId, id: identityId, epoch: identityEpoch },
   ];
+}
+
+/** Whether the caller could still call: for what goes on for long, and changes nothing. @throws unavailable */
+export async function isStillCaller(reader: Reader, caller: Caller, clock: Clock): Promise<boolean> {
+  const { identityEpoch, identityId, tenantId, tokenEpoch, tokenExpiresAt, tokenId } = caller;
+  if (tokenExpiresAt !== null && tokenExpiresAt <= seconds(clock)) return false;
+  const token = await reader.get('tokens', { tenantId, id: tokenId });
+  const identity = await reader.get('identities', { tenantId, id: identityId });
+  return token?.epoch === tokenEpoch && identity?.epoch === identityEpoch;
 }
 
 /** When a change was stale: demands that it was not the caller itself that moved. @throws token_revoked */

@@ -9,6 +9,7 @@ import { Verifier } from '../audit/verify.ts';
 import type { Id } from '../base/ids.ts';
 import { newEgress } from '../egress/egress.ts';
 import { hostGuard, loopbackAddresses } from '../http/guard.ts';
+import { LiveEvents } from '../http/live/live-events.ts';
 import { type Metrics, newMetrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import type { HttpSite } from '../http/site.ts';
@@ -39,6 +40,7 @@ import { nextThatAppeared } from './master-key.ts';
 import { Noting } from './noting.ts';
 import { Presence } from './presence.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
+import { SetupLink } from './setup-link.ts';
 import { makeStarter } from './starter.ts';
 import { Witnessing } from './witnessing.ts';
 
@@ -48,6 +50,8 @@ export interface Running {
   readonly opened: Opened;
   /** Whether the role of the starter is there. */
   readonly hasStarter: boolean;
+  /** Of the link by which whoever started it signs in; undefined where no token lies, or others may be listening. */
+  readonly setupCode: string | undefined;
   /** No new requests; those in flight finish. */
   stop(): Promise<void>;
 }
@@ -86,10 +90,13 @@ export async function start(config: Config, version: string, log: Logger): Promi
       log.error({ err: error, id }, 'an issuer, an SSH authority or an intent was not tended');
     const egress = newEgress({ allowed: config.egressAllow, own: ownListeners(config) });
     const outside = checkpointFolder(config.checkpointDir, sources.clock);
+    const setup = new SetupLink(sources, () => readTokenFile(config));
     let tls: ServerTls | undefined;
     const site: HttpSite = {
       ...sources,
       store: presence.following(store),
+      live: new LiveEvents({ ...sources, store, log }),
+      setup,
       sealer,
       keys: softwareKeyGenerator({ rsaQueue: rsa }),
       contexts: cachedContexts(store, sealer),
@@ -139,7 +146,8 @@ export async function start(config: Config, version: string, log: Logger): Promi
     witnessing.start();
     noting.start();
     closers.unshift(() => Promise.all(servers.map((server) => server.close())));
-    return { url: addressOf(config), opened, hasStarter, stop: () => closeAll(closers) };
+    const setupCode = config.onLoopback && opened.tokenFile !== undefined ? setup.make() : undefined;
+    return { url: addressOf(config), opened, hasStarter, setupCode, stop: () => closeAll(closers) };
   } catch (error) {
     await closeAll(closers);
     throw error;

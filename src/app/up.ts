@@ -52,13 +52,16 @@ function nextSignal(): Promise<undefined> {
   });
 }
 
-function greeting(config: Config, { hasStarter, opened, url }: Running, version: string): string {
+function greeting(config: Config, running: Running, version: string): string {
+  const { hasStarter, opened, setupCode, url } = running;
   const lines = [
     '',
     `Chancery ${version}`,
     `  data        ${config.dataDir}${config.usesSqlite ? ' (SQLite)' : ' (PostgreSQL holds the records)'}`,
     `  master key  ${opened.keyPlace}`,
     `  token       ${opened.tokenFile ?? 'the one that you were given; none is kept here'}`,
+    // The code stands behind the #, which no browser sends to anybody.
+    ...(setupCode === undefined ? [] : [`  console     ${url}/setup#${setupCode}`]),
     '',
   ];
   if (hasStarter && opened.tokenFile !== undefined) {

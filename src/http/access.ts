@@ -5,8 +5,8 @@ import type { Scope } from '../access/scopes.ts';
 import type { TokenNarrowing } from '../records/access.ts';
 
 export type AccessRow =
-  /** No token is needed. */
-  | { readonly open: true }
+  /** No token is needed. Where the endpoint finds out who calls, it has an action as others have. */
+  | { readonly open: true; readonly action?: string }
   /** No token is needed on a loopback listener. */
   | { readonly scope: Scope; readonly openOnLoopback: true }
   | {
@@ -99,6 +99,10 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/doctor': { scope: 'admin', orScopes: ['system'] },
 
   'GET /v1/auth/whoami': { scope: 'any' },
+  // The token stands in the body.
+  'POST /v1/session': { open: true, action: 'session_create' },
+  'DELETE /v1/session': { scope: 'any', action: 'session_delete' },
+  'GET /v1/events': { scope: 'any' },
   'POST /v1/auth/introspect': { scope: 'admin', action: 'token_introspect' },
 
   'GET /v1/tenants': { scope: 'system' },

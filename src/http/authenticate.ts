@@ -1,4 +1,5 @@
-/** From a request's headers to a caller: the one place where a bearer token is read. */
+/** From a request's headers to a caller: the one place where a bearer token is read, be it in its header or in a session's cookie. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../access/authenticate.ts';
 import { authorize, type Caller, type RouteSubject } from '../access/caller.ts';
@@ -8,33 +9,80 @@ import { certificateSubject } from '../issuing/certificate-subject.ts';
 import { namedProfile } from '../issuing/profiles/enrollment.ts';
 import type { Reader } from '../records/store.ts';
 import { type AccessRow, scopesOf } from './access.ts';
+import { sessionCookie } from './session/cookie.ts';
+import type { OwnOrigin } from './session/own-origin.ts';
+import { openSession } from './session/sealed-session.ts';
 import type { HttpSite } from './site.ts';
 import { sourceAddress } from './source-address.ts';
 
+/** What a listener is to those who call it. */
+export interface Listener {
+  /** Whether it is plain HTTP on loopback. */
+  readonly onLoopback: boolean;
+  readonly origin: OwnOrigin;
+}
+
 /**
- * @returns undefined for a route that is open
- * @throws unauthenticated, token_*, insufficient_scope, access_denied
+ * @param identified gets the caller once it is known who that is, so that a refusal is recorded as the caller's
+ * @throws malformed, unauthenticated, token_*, insufficient_scope, access_denied
  */
 export async function admitCaller(
   site: HttpSite,
   row: AccessRow,
-  onLoopback: boolean,
+  listener: Listener,
   request: FastifyRequest,
   identified: (caller: Caller) => void,
 ): Promise<void> {
-  if ('open' in row || ('openOnLoopback' in row && onLoopback)) return;
-  const caller = await authenticate(site.store, site.clock, bearer(request.headers.authorization), {
+  const { headers, method } = request;
+  listener.origin.check(method, headers, cookieOf(listener, headers) !== undefined);
+  if ('open' in row || ('openOnLoopback' in row && listener.onLoopback)) return;
+  const caller = await identify(site, request, shown(site, listener, headers), identified);
+  if ('usersOnly' in row && caller.identityType !== 'user') throw usersOnly();
+  if (row.scope === 'any' || isLookedUp(row)) return;
+  authorize(caller, scopesOf(row), await subjectOf(site, caller, row, request));
+}
+
+/** A bearer token as it was shown. */
+export interface Shown {
+  readonly token: string;
+  /** Of the session that it came by, seconds since 1970 UTC; absent when it came by itself. */
+  readonly endsAt?: number;
+}
+
+/**
+ * The token of a request. A header that says something counts more than a cookie, which is sent unasked.
+ * @throws malformed, unauthenticated; token_invalid, token_expired for a session
+ */
+export function shown(site: HttpSite, listener: Listener, headers: IncomingHttpHeaders): Shown {
+  const cookie = cookieOf(listener, headers);
+  if (headers.authorization !== undefined || cookie === undefined)
+    return { token: bearer(headers.authorization) };
+  return openSession(site.sealer, site.clock, cookie);
+}
+
+/**
+ * Whose token it is. For whoever comes by a session, the token ends with it.
+ * @throws token_*; whatever `identified` throws
+ */
+export async function identify(
+  site: HttpSite,
+  request: FastifyRequest,
+  { endsAt, token }: Shown,
+  identified: (caller: Caller) => void,
+): Promise<Caller> {
+  const found = await authenticate(site.store, site.clock, token, {
     sourceIp: sourceAddress(request.ips ?? [request.ip]),
     userAgent: userAgent(request),
     requestId: request.id,
     startedMs: site.clock.now(),
   });
-  // Known from here on, so that a refusal is recorded as the caller's.
+  const caller =
+    endsAt === undefined
+      ? found
+      : { ...found, tokenExpiresAt: Math.min(endsAt, found.tokenExpiresAt ?? endsAt) };
   identified(caller);
   site.tokenUses.note(caller);
-  if ('usersOnly' in row && caller.identityType !== 'user') throw usersOnly();
-  if (row.scope === 'any' || isLookedUp(row)) return;
-  authorize(caller, scopesOf(row), await subjectOf(site, caller, row, request));
+  return caller;
 }
 
 /** Whether the endpoint says what it is about, so that the caller is authorized only then. */
@@ -49,12 +97,16 @@ function userAgent({ headers }: FastifyRequest): string | null {
 }
 
 /** The text of a bearer token. @throws unauthenticated */
-export function bearer(header: string | undefined): string {
+function bearer(header: string | undefined): string {
   const [, token] = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '') ?? [];
   if (token !== undefined) return token;
   throw new ChanceryError('unauthenticated', 'this needs the header "Authorization: Bearer <token>"', {
     fields: [{ field: 'Authorization', message: 'must be "Bearer <token>"' }],
   });
+}
+
+function cookieOf({ origin }: Listener, { cookie }: IncomingHttpHeaders): string | undefined {
+  return sessionCookie(cookie, origin.isSecure);
 }
 
 function usersOnly(): ChanceryError {

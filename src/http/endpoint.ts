@@ -4,18 +4,21 @@
  */
 import type { Static, TObject, TSchema } from 'typebox';
 import type { Caller, RouteSubject } from '../access/caller.ts';
+import type { Session } from './session/sealed-session.ts';
 import type { HttpSite } from './site.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface Answer {
   readonly status: number;
-  /** An object is sent as JSON; a string or octets as they are, with `type`. */
+  /** An object is sent as JSON; a string, octets or a stream of text as they are, with `type`. */
   readonly body?: unknown;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether what it tells is a refusal that the trail holds, so that it is counted as one. Never sent. */
   readonly tellsRefusal?: boolean;
+  /** What the cookie of the browser's session is to hold from now on; null ends it there. */
+  readonly session?: Session | null;
 }
 
 export interface Input<P, Q, B> {
@@ -28,6 +31,11 @@ export interface Input<P, Q, B> {
    * Idempotency-Key tells requests apart.
    */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /**
+   * Whose a bearer token is that stands in the body: whoever shows it is the caller from then on, as by the header.
+   * @throws token_*, rate_limited
+   */
+  readonly identify: (token: string) => Promise<Caller>;
   /** The OpenAPI description of this server. */
   readonly describe: () => unknown;
 }
@@ -77,9 +85,10 @@ export function endpoint<
 export function openEndpoint<
   P extends TSchema = TObject<Record<never, never>>,
   Q extends TSchema = TObject<Record<never, never>>,
+  B extends TSchema = TObject<Record<never, never>>,
 >(
-  parts: Omit<Parts<P, Q, TSchema>, 'body'> & {
-    readonly handle: (input: Input<Of<P>, Of<Q>, undefined>) => Promise<Answer>;
+  parts: Parts<P, Q, B> & {
+    readonly handle: (input: Input<Of<P>, Of<Q>, Of<B>>) => Promise<Answer>;
   },
 ): Endpoint {
   return parts as unknown as Endpoint;

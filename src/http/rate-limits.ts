@@ -56,7 +56,7 @@ export function rateLimiter(limits: RateLimits, clock: Clock): RateLimiter {
 }
 
 function isIssuing(row: AccessRow): boolean {
-  if (!('action' in row)) return false;
+  if (!('action' in row) || 'open' in row) return false;
   return row.issues ?? (row.scope === 'pki:issue' || row.scope === 'ssh:issue');
 }
 

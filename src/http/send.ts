@@ -9,6 +9,10 @@ export function send(reply: FastifyReply, { body, headers, status, type }: Answe
   if (type !== undefined) reply.type(type);
   // Answers may hold what is only for their caller; what is public says so itself.
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  if (body instanceof Readable && reply.request.method === 'HEAD') {
+    body.destroy();
+    return reply.send();
+  }
   if (!(body instanceof Uint8Array)) return reply.send(body);
   if (body.length <= PIECE) return reply.send(Buffer.from(body.buffer, body.byteOffset, body.length));
   return reply.header('content-length', body.length).send(Readable.from(pieces(body), { objectMode: false }));

@@ -1,11 +1,17 @@
 /** The HTTP server: endpoints, each behind its row of the access table, and the envelope of every error. */
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { authorize, type Caller } from '../access/caller.ts';
 import { ChanceryError, type ErrorCode, quote } from '../base/error.ts';
 import { ACCESS, type AccessRow, scopesOf } from './access.ts';
 import { askedBy, configOf, decoded, familyOfRequest, httpError, type RouteConfig } from './asked.ts';
-import { admitCaller, bearer, isLookedUp } from './authenticate.ts';
+import { admitCaller, identify, isLookedUp, type Listener, shown } from './authenticate.ts';
 import { drainOnClose } from './drain.ts';
 import type { Answer, Endpoint, Input } from './endpoint.ts';
 import { familyOf, formsOf } from './families.ts';
@@ -19,6 +25,8 @@ import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts
 import { BODY_LIMIT, readJson } from './read-json.ts';
 import { recordRefusal } from './refusal.ts';
 import { send } from './send.ts';
+import { setSession } from './session/cookie.ts';
+import { OwnOrigin } from './session/own-origin.ts';
 import { checkSingle } from './single.ts';
 import type { HttpSite } from './site.ts';
 import { answerAddress, answerConnection, answerUnserved } from './unreadable.ts';
@@ -93,12 +101,16 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   const limiter = rateLimiter(options.rateLimits, site.clock);
   readJson(app);
   answerErrors(app, site, limiter);
-  watch(app, site, options, limiter);
+  const { onLoopback, tls } = options;
+  const listener = { onLoopback, origin: new OwnOrigin(site.publicUrl, tls !== undefined) };
+  watch(app, site, { guard: options.guard, listener, limiter });
+  // Before the drain, which waits for whatever has been asked.
+  app.addHook('preClose', async () => site.live.end());
   drainOnClose(app, patience.ending);
   answerUnserved(app.server, () => nextRequestId(''));
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
   const once = options.once ?? onceOnly(site);
-  for (const endpoint of options.endpoints) register(app, site, endpoint, { once, limiter });
+  for (const endpoint of options.endpoints) register(app, site, endpoint, { once, limiter, listener });
   refuseOtherMethods(app, options.endpoints);
   await app.ready();
   return app;
@@ -108,8 +120,11 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
 function watch(
   app: FastifyInstance,
   site: HttpSite,
-  { guard, onLoopback }: ServerOptions,
-  limiter: RateLimiter,
+  {
+    guard,
+    limiter,
+    listener,
+  }: { readonly guard: Guard | undefined; readonly limiter: RateLimiter; readonly listener: Listener },
 ): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -118,14 +133,8 @@ function watch(
     guard?.check(request.headers.host, request.headers.origin);
     const { access: row } = configOf(request);
     if (row === undefined) return;
-    const seen: Seen = { row, caller: undefined };
-    request.seen = seen;
-    await admitCaller(site, row, onLoopback, request, (caller) => {
-      seen.caller = caller;
-      limiter.admit(caller, row, (headers) => {
-        reply.headers(headers);
-      });
-    });
+    request.seen = { row, caller: undefined };
+    await admitCaller(site, row, listener, request, admission(request, reply, limiter));
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
@@ -144,11 +153,27 @@ function watch(
   });
 }
 
+/** What is done with a caller once it is known who that is. */
+function admission(request: FastifyRequest, reply: FastifyReply, limiter: RateLimiter) {
+  return (caller: Caller): void => {
+    const { seen } = request;
+    if (seen === undefined) return;
+    seen.caller = caller;
+    limiter.admit(caller, seen.row, (headers) => {
+      reply.headers(headers);
+    });
+  };
+}
+
 function register(
   app: FastifyInstance,
   site: HttpSite,
   endpoint: Endpoint,
-  { limiter, once }: { readonly once: Once; readonly limiter: RateLimiter },
+  {
+    limiter,
+    listener,
+    once,
+  }: { readonly once: Once; readonly limiter: RateLimiter; readonly listener: Listener },
 ): void {
   const access = ACCESS[`${endpoint.method} ${endpoint.path}`];
   if (access === undefined)
@@ -170,6 +195,7 @@ function register(
           query: request.query,
           body: request.body ?? {},
           headers: endpoint.method === 'GET' ? request.headers : {},
+          identify: (token: string) => identify(site, request, { token }, admission(request, reply, limiter)),
           describe: () => app.swagger(),
           site,
         } as Input<never, never, never>;
@@ -183,11 +209,16 @@ function register(
           return answer;
         };
         const key = takesKey(endpoint.method, access) ? idempotencyKey(request.raw) : undefined;
-        if (caller === undefined || key === undefined) return send(reply, await handle(site));
+        if (caller === undefined || key === undefined) {
+          const answer = await handle(site);
+          if (answer.session !== undefined)
+            reply.header('set-cookie', setSession(site, listener.origin, answer.session));
+          return send(reply, answer);
+        }
         const { body, params, query } = input;
         const answer = await once({
           caller,
-          token: bearer(request.headers.authorization),
+          token: shown(site, listener, request.headers).token,
           key,
           requestId: request.id,
           route: `${endpoint.method} ${endpoint.path}`,

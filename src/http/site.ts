@@ -6,7 +6,9 @@ import type { IssuingSite } from '../issuing/site.ts';
 import type { Crls } from '../revocation/crls.ts';
 import type { Krls } from '../revocation/krls.ts';
 import type { Doctor } from './doctor.ts';
+import type { LiveEvents } from './live/live-events.ts';
 import type { Metrics } from './metrics.ts';
+import type { SetupCodes } from './session/setup-codes.ts';
 
 /** What the HTTP side works with: the core's site, and how the server is reached and watched. */
 export interface HttpSite extends IssuingSite {
@@ -17,6 +19,10 @@ export interface HttpSite extends IssuingSite {
   readonly verifier: Verifier;
   readonly tokenUses: TokenUses;
   readonly doctor: Doctor;
+  /** What happens, for whoever follows it. */
+  readonly live: LiveEvents;
+  /** Codes by which whoever started this process signs in. */
+  readonly setup: SetupCodes;
   /** There is something to do for the jobs that run in the background. */
   readonly wakeJobs: () => void;
   readonly log: Logger;

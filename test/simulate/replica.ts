@@ -7,6 +7,7 @@ import { Verifier } from '../../src/audit/verify.ts';
 import { ChanceryError } from '../../src/base/error.ts';
 import { idSource } from '../../src/base/ids.ts';
 import type { Sources } from '../../src/base/sources.ts';
+import { LiveEvents } from '../../src/http/live/live-events.ts';
 import { type Metrics, newMetrics } from '../../src/http/metrics.ts';
 import { type Once, onceOnly } from '../../src/http/once/once.ts';
 import type { HttpSite } from '../../src/http/site.ts';
@@ -186,6 +187,8 @@ export class Incarnation {
       delegated: outsideIssuer(world, this),
       crls: new Crls({ ...sources, store, sealer: sealing, pause }),
       krls: new Krls({ ...sources, store, pause }),
+      live: new LiveEvents({ ...sources, store, log: QUIET }),
+      setup: { take: () => undefined },
       wakeJobs: () => undefined,
       outside,
       verifier: new Verifier({ ...sources, store, outside }),

@@ -3,17 +3,19 @@
  * is moved by a millisecond a call, or by a test.
  */
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { createInstallation } from '../../src/access/tenants.ts';
 import { TokenUses } from '../../src/access/token-uses.ts';
 import { ambientSources } from '../../src/app/ambient.ts';
 import type { Host } from '../../src/app/doctor/check.ts';
 import { Examination } from '../../src/app/doctor/examination.ts';
+import { SetupLink } from '../../src/app/setup-link.ts';
 import { Verifier } from '../../src/audit/verify.ts';
 import { idSource } from '../../src/base/ids.ts';
 import { newEgress } from '../../src/egress/egress.ts';
 import { hostGuard, loopbackAddresses } from '../../src/http/guard.ts';
+import { LiveEvents, type LiveLimits } from '../../src/http/live/live-events.ts';
 import { newMetrics } from '../../src/http/metrics.ts';
 import type { Patience } from '../../src/http/patience.ts';
 import type { RateLimits } from '../../src/http/rate-limits.ts';
@@ -97,6 +99,10 @@ export interface SiteOptions {
   /** PEM; plain HTTP when absent. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly distributionUrl?: string | null;
+  /** Plain HTTP at the usual port when absent. */
+  readonly publicUrl?: string;
+  /** Of following events; the usual ones when absent. */
+  readonly live?: Partial<LiveLimits>;
   /** What its doctor knows of the machine, where it is not as everything is well. */
   readonly host?: Partial<Host>;
   /** Wraps what makes keys. */
@@ -109,6 +115,7 @@ const PORT = 7420;
 export class TestSite {
   readonly app: FastifyInstance;
   readonly site: HttpSite;
+  readonly setup: SetupLink;
   readonly clock: TestClock;
   /** Token of the first tenant's admin, who is also the installation's. */
   readonly admin: string;
@@ -120,6 +127,7 @@ export class TestSite {
   constructor(parts: {
     readonly app: FastifyInstance;
     readonly site: HttpSite;
+    readonly setup: SetupLink;
     readonly clock: TestClock;
     readonly admin: string;
     readonly log: readonly string[];
@@ -127,6 +135,7 @@ export class TestSite {
   }) {
     this.app = parts.app;
     this.site = parts.site;
+    this.setup = parts.setup;
     this.clock = parts.clock;
     this.admin = parts.admin;
     this.log = parts.log;
@@ -154,12 +163,16 @@ export class TestSite {
   ): Promise<Answer> {
     this.clock.advance(1);
     const { headers, payload } = request;
-    const answer = await this.app.inject({
+    const asked = {
       method,
       url: path,
       headers: { host: HOST, ...headers },
       ...(payload === undefined ? {} : { payload }),
-    });
+    };
+    // What does not end by itself is read until it begins.
+    const answer = /^\/v1\/events(\?|$)/.test(path)
+      ? await beginning(await this.app.inject({ ...asked, payloadAsStream: true }))
+      : await this.app.inject(asked);
     const body = parse(answer.body);
     return {
       status: answer.statusCode,
@@ -313,6 +326,8 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
   const egress = newEgress({ allowed: ['127.0.0.0/8', '::1'], own: [{ host: '127.0.0.1', port: PORT }] });
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
   const host = { ...WELL, ...opening.host };
+  const admin = opening.admin ?? `chy_${randomBytes(32).toString('base64url')}`;
+  const setup = new SetupLink({ clock, random }, () => admin);
   const site: HttpSite = {
     clock,
     random,
@@ -339,15 +354,16 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
       host,
       egress: newEgress({ allowed: ['127.0.0.0/8', '::1'], own: [] }),
     }),
+    live: new LiveEvents({ store, clock, log: logger }, opening.live),
+    setup,
     wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
-    publicUrl: `http://${HOST}`,
+    publicUrl: opening.publicUrl ?? `http://${HOST}`,
     sshDefaultTtl: 3600,
     log: logger,
     metrics: newMetrics(),
     version: '0.0.0',
   };
-  const admin = opening.admin ?? `chy_${randomBytes(32).toString('base64url')}`;
   if (opening.admin === undefined) {
     await createInstallation(site, { keyCheck: checkValue(sealing), keySalt: null }, admin);
   }
@@ -368,7 +384,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     await app.close();
     await opening.close();
   };
-  return new TestSite({ app, site, clock, admin, log, close });
+  return new TestSite({ app, site, setup, clock, admin, log, close });
 }
 
 const WELL: Host = {
@@ -379,6 +395,21 @@ const WELL: Host = {
   failingJobs: () => [],
   nodeVersion: 'v24.11.0',
 };
+
+async function beginning(answer: LightMyRequestResponse): Promise<{
+  readonly statusCode: number;
+  readonly headers: Answer['headers'];
+  readonly body: string;
+  readonly rawPayload: Buffer;
+}> {
+  const { headers, statusCode } = answer;
+  let rawPayload: Buffer = Buffer.alloc(0);
+  for await (const octets of answer.stream()) {
+    rawPayload = octets as Buffer;
+    break;
+  }
+  return { headers, statusCode, rawPayload, body: rawPayload.toString() };
+}
 
 function parse(text: string): Json {
   try {

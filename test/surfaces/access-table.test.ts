@@ -54,6 +54,8 @@ it('what is open is what relying parties and watchers need', () => {
     'GET /v1/ssh/authorities/:id/known_hosts',
     'GET /v1/ssh/authorities/:id/krl',
     'GET /v1/ssh/authorities/:id/public-key',
+    // Whoever signs in shows a token in the body.
+    'POST /v1/session',
   ]);
 });
 

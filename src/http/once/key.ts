@@ -12,10 +12,11 @@ export const IDEMPOTENCY_KEY_LIMIT = 255;
 
 /**
  * Whether the header means something there: where something is made or changed, which a row of the access table says by
- * its action. What only reads is asked for anew, and keeps nothing.
+ * its action. What only reads is asked for anew, and keeps nothing; where no token comes with a request, there is nobody
+ * whose key it could be.
  */
 export function takesKey(method: Method, row: AccessRow): boolean {
-  return method === 'POST' && 'action' in row;
+  return method === 'POST' && 'action' in row && !('open' in row);
 }
 
 /**

@@ -8,6 +8,9 @@ const nodes = [{ host: 'node.example', user: 'root' }];
 
 export const NATIVE: Samples = {
   'GET /v1/auth/whoami': NOTHING,
+  'POST /v1/session': ({ of }) => ({ body: { token: of.token } }),
+  'DELETE /v1/session': NOTHING,
+  'GET /v1/events': NOTHING,
   'POST /v1/auth/introspect': async ({ the }) => ({ body: { token: await the('tokenText') } }),
 
   'GET /v1/tenants': NOTHING,

@@ -15,6 +15,7 @@ import { auditProof } from './audit/proof.ts';
 import { auditTrail } from './audit/trail.ts';
 import { auditVerify } from './audit/verify.ts';
 import { introspect } from './auth/introspect.ts';
+import { createSession, deleteSession } from './auth/session.ts';
 import { whoami } from './auth/whoami.ts';
 import { listIssuersEndpoint } from './authorities/issuers.ts';
 import { promoteCaEndpoint } from './authorities/promote.ts';
@@ -39,6 +40,7 @@ import { revokeSshEndpoint } from './ssh/revoke.ts';
 import { acknowledgeAlarmEndpoint, listAlarmsEndpoint } from './system/alarms.ts';
 import { doctor } from './system/doctor.ts';
 import { health, ready } from './system/health.ts';
+import { liveEvents } from './system/live-events.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
@@ -60,6 +62,9 @@ export const NATIVE: readonly Endpoint[] = [
   metricsV1,
   whoami,
   introspect,
+  createSession,
+  deleteSession,
+  liveEvents,
   createTenantEndpoint,
   listTenantsEndpoint,
   updateTenantEndpoint,
