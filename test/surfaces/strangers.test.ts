@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { covers, SCOPES, type Scope } from '../../src/access/scopes.ts';
 import type { ErrorCode } from '../../src/base/error.ts';
 import { ACCESS, type AccessRow, scopesOf } from '../../src/http/access.ts';
+import { sealSession } from '../../src/http/session/sealed-session.ts';
 import type { Change } from '../../src/records/store.ts';
 import { contentOf } from '../support/contents.ts';
 import { newPerson } from '../support/csr-requests.ts';
@@ -17,7 +18,7 @@ import { plainId } from '../support/inside.ts';
 import { recordCommits } from '../support/recorded.ts';
 import { SAMPLES } from '../support/routes/all.ts';
 import type { Sampler } from '../support/routes/sample.ts';
-import { type Answer, type Method, siteOver, type TestSite } from '../support/site.ts';
+import { type Answer, HOST, type Method, siteOver, type TestSite } from '../support/site.ts';
 import { STORES } from '../support/stores.ts';
 
 interface Route {
@@ -89,11 +90,17 @@ describe('a token that will not do', () => {
   });
   afterAll(() => site.close());
 
-  const ask = ({ method, path }: Route, { sample }: Drawn, authorization?: string): Promise<Answer> =>
+  const ask = (
+    { method, path }: Route,
+    { sample }: Drawn,
+    authorization?: string,
+    cookie?: string,
+  ): Promise<Answer> =>
     site.send(method, addressOf(path, sample), {
       headers: {
         'content-type': 'application/json',
         ...(authorization === undefined ? {} : { authorization }),
+        ...(cookie === undefined ? {} : { cookie, origin: `http://${HOST}` }),
       },
       ...(method === 'GET' ? {} : { payload: JSON.stringify(sample.body ?? {}) }),
     });
@@ -112,15 +119,15 @@ describe('a token that will not do', () => {
     async (route) => {
       const drawn = await both(route);
       changes();
-      for (const { code, header } of bad) {
+      for (const { code, cookie, header } of bad) {
         const told = new Set<string>();
         for (const one of drawn) {
-          const answer = await ask(route, one, header);
+          const answer = await ask(route, one, header, cookie);
           expectCode(route.path, answer, code);
           expectUntold(answer);
           told.add(JSON.stringify(anonymous({ ...answer, text: withoutAddress(answer.text) })));
         }
-        expect(told.size, `${route.key} ${header}`).toBe(1);
+        expect(told.size, `${route.key} ${header ?? cookie}`).toBe(1);
       }
       expect(changes()).toEqual([]);
     },
@@ -182,6 +189,8 @@ describe('a token that will not do', () => {
 
 interface BadToken {
   readonly header?: string;
+  /** As a page of our own sends it. */
+  readonly cookie?: string;
   readonly code: ErrorCode;
 }
 
@@ -197,6 +206,10 @@ async function badTokens(site: TestSite): Promise<readonly BadToken[]> {
   await site.call('DELETE', `/v1/tokens/${revoked.id}`);
   const removed = await newPerson(site, ['admin']);
   await site.call('DELETE', `/v1/identities/${removed.id}`);
+  const session = (token: string, seconds: number): string => {
+    const endsAt = Math.floor(site.clock.now() / 1000) + seconds;
+    return `chancery_session=${sealSession(site.site.sealer, { token, endsAt })}`;
+  };
   const malformed = ['', 'Bearer', 'Bearer ', 'Basic YTpi', 'token', 'Bearer a b', 'Bearer  ä', site.admin];
   const unknown = ['chy_unknown', `${site.admin}x`, site.admin.slice(0, -1), 'x'.repeat(513)];
   return [
@@ -206,6 +219,10 @@ async function badTokens(site: TestSite): Promise<readonly BadToken[]> {
     { header: `Bearer ${short}`, code: 'token_expired' },
     { header: `Bearer ${revoked.token}`, code: 'token_revoked' },
     { header: `Bearer ${removed.token}`, code: 'token_revoked' },
+    { cookie: `chancery_session=${site.admin}`, code: 'token_invalid' },
+    { cookie: session(revoked.token, 60), code: 'token_revoked' },
+    { cookie: session(site.admin, 0), code: 'token_expired' },
+    { cookie: session(site.admin, 60), header: 'Bearer chy_unknown', code: 'token_invalid' },
   ];
 }
 
