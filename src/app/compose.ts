@@ -15,6 +15,7 @@ import { buildServer } from '../http/server.ts';
 import type { HttpSite } from '../http/site.ts';
 import { API } from '../http/surfaces/all.ts';
 import { DISTRIBUTION } from '../http/surfaces/distribution/endpoints.ts';
+import { Overviews } from '../inventory/overview/overview.ts';
 import { vaultIssuer } from '../issuers/vault.ts';
 import type { RenewalWatch } from '../issuing/auto-renew.ts';
 import { cachedContexts } from '../issuing/contexts.ts';
@@ -121,6 +122,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
         ),
       }),
       tokenUses: new TokenUses({ ...sources, store }),
+      overviews: new Overviews({ ...sources, store }),
       wakeJobs: () => jobs.wake(REVOCATION),
       distributionUrl: config.distributionUrl,
       publicUrl: config.publicUrl,

@@ -33,6 +33,12 @@ export function idMilliseconds(value: Id): number {
   return Number.parseInt(value.slice(0, 8) + value.slice(9, 13), 16);
 }
 
+/** The least id that a UUIDv7 of this millisecond can be: those made before stand below it, all others do not. */
+export function firstIdAt(milliseconds: number): Id {
+  const hex = Math.max(0, milliseconds).toString(16).padStart(12, '0');
+  return hyphenate(hex.padEnd(32, '0'));
+}
+
 /** The TypeID spelling, e.g. `ca_01jd…`. @throws RangeError for what is no id */
 export function typeId(prefix: string, value: Id): string {
   if (!UUID.test(value)) throw new RangeError('not an id');

@@ -4515,6 +4515,206 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/overview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What will break next, counted: of each kind that the token may read
+         * @description Needs a token with the scope `pki:read` or `ssh:read`.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description that stand; null without audit:read */
+                            readonly alarms: {
+                                readonly count: number;
+                                readonly first: readonly {
+                                    readonly detail: string;
+                                    readonly kind: string;
+                                    readonly since: string;
+                                    readonly subject: string;
+                                }[];
+                                /** @description there are more than 100 */
+                                readonly has_more: boolean;
+                            } | null;
+                            /** @description that wait for an approval; null without pki:read */
+                            readonly requests: {
+                                readonly count: number;
+                                /** @description there are more than 100 */
+                                readonly has_more: boolean;
+                                readonly newest: readonly {
+                                    readonly common_name: string | null;
+                                    readonly id: string;
+                                    readonly requested_at: string;
+                                }[];
+                            } | null;
+                            /** @description null without ssh:read */
+                            readonly ssh: {
+                                /** @description certificates that are neither ended nor revoked, without those of authorities */
+                                readonly active: number;
+                                readonly activity: readonly {
+                                    /** @description of UTC, such as "2026-04-23" */
+                                    readonly day: string;
+                                    readonly issued: number;
+                                    readonly refused: number;
+                                }[];
+                                readonly authorities: readonly {
+                                    readonly generation: number | null;
+                                    readonly id: string;
+                                    /** @description 0 to 1 */
+                                    readonly life_used: number | null;
+                                    readonly name: string;
+                                    /** @description made, and not promoted yet */
+                                    readonly next_generation: number | null;
+                                    readonly not_after: string | null;
+                                    /** @description of SSH: when its key was made */
+                                    readonly not_before: string;
+                                    /** @enum {unknown} */
+                                    readonly state: "active" | "inactive" | "expired" | "revoked";
+                                    readonly type: string;
+                                }[];
+                                /** @description there are more than are listed */
+                                readonly authorities_have_more: boolean;
+                                /** @description some seconds ago, or minutes where certificates are very many */
+                                readonly counted_at: string;
+                                /** @description within 7 days */
+                                readonly ending_soon: {
+                                    readonly certificates: number;
+                                    /** @description of them, without a successor */
+                                    readonly not_renewed: number;
+                                };
+                                readonly expiry: readonly {
+                                    readonly certificates: number;
+                                    /** @description of UTC, such as "2026-04-23" */
+                                    readonly day: string;
+                                    /** @description of them, without a successor */
+                                    readonly not_renewed: number;
+                                }[];
+                                readonly life: readonly {
+                                    readonly certificates: number;
+                                    /** @description of them, without a successor */
+                                    readonly not_renewed: number;
+                                    /** @description from here, ten on */
+                                    readonly used_percent: number;
+                                }[];
+                                readonly lists: readonly {
+                                    readonly authority_id: string;
+                                    readonly authority_name: string;
+                                    readonly entries: number;
+                                    /** @description null for a KRL, which is of all */
+                                    readonly generation: number | null;
+                                    /** @description something was revoked that it does not show yet */
+                                    readonly is_behind: boolean;
+                                    readonly next_update: string | null;
+                                    readonly number: number;
+                                    /** @description -1: all of several */
+                                    readonly shard: number | null;
+                                    readonly this_update: string;
+                                }[];
+                                /** @description there are more than are listed */
+                                readonly lists_have_more: boolean;
+                                /** @description within 7 days */
+                                readonly revoked_lately: number;
+                            } | null;
+                            readonly timestamp: string;
+                            /** @description null without pki:read */
+                            readonly x509: {
+                                /** @description certificates that are neither ended nor revoked, without those of authorities */
+                                readonly active: number;
+                                readonly activity: readonly {
+                                    /** @description of UTC, such as "2026-04-23" */
+                                    readonly day: string;
+                                    readonly issued: number;
+                                    readonly refused: number;
+                                }[];
+                                readonly authorities: readonly {
+                                    readonly generation: number | null;
+                                    readonly id: string;
+                                    /** @description 0 to 1 */
+                                    readonly life_used: number | null;
+                                    readonly name: string;
+                                    /** @description made, and not promoted yet */
+                                    readonly next_generation: number | null;
+                                    readonly not_after: string | null;
+                                    /** @description of SSH: when its key was made */
+                                    readonly not_before: string;
+                                    /** @enum {unknown} */
+                                    readonly state: "active" | "inactive" | "expired" | "revoked";
+                                    readonly type: string;
+                                }[];
+                                /** @description there are more than are listed */
+                                readonly authorities_have_more: boolean;
+                                /** @description some seconds ago, or minutes where certificates are very many */
+                                readonly counted_at: string;
+                                /** @description within 7 days */
+                                readonly ending_soon: {
+                                    readonly certificates: number;
+                                    /** @description of them, without a successor */
+                                    readonly not_renewed: number;
+                                };
+                                readonly expiry: readonly {
+                                    readonly certificates: number;
+                                    /** @description of UTC, such as "2026-04-23" */
+                                    readonly day: string;
+                                    /** @description of them, without a successor */
+                                    readonly not_renewed: number;
+                                }[];
+                                readonly life: readonly {
+                                    readonly certificates: number;
+                                    /** @description of them, without a successor */
+                                    readonly not_renewed: number;
+                                    /** @description from here, ten on */
+                                    readonly used_percent: number;
+                                }[];
+                                readonly lists: readonly {
+                                    readonly authority_id: string;
+                                    readonly authority_name: string;
+                                    readonly entries: number;
+                                    /** @description null for a KRL, which is of all */
+                                    readonly generation: number | null;
+                                    /** @description something was revoked that it does not show yet */
+                                    readonly is_behind: boolean;
+                                    readonly next_update: string | null;
+                                    readonly number: number;
+                                    /** @description -1: all of several */
+                                    readonly shard: number | null;
+                                    readonly this_update: string;
+                                }[];
+                                /** @description there are more than are listed */
+                                readonly lists_have_more: boolean;
+                                /** @description within 7 days */
+                                readonly revoked_lately: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/pki/ca": {
         readonly parameters: {
             readonly query?: never;

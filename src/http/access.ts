@@ -144,6 +144,9 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     action: 'alarm_acknowledge',
   },
 
+  // Each kind is shown to those who may read of it.
+  'GET /v1/overview': { scope: 'pki:read', orScopes: ['ssh:read'] },
+
   'GET /v1/certificates': INVENTORY_READERS,
   'GET /v1/certificates/:id': INVENTORY_READERS,
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { TokenUses } from '../access/token-uses.ts';
 import type { OutsidePlace } from '../audit/outside.ts';
 import type { Verifier } from '../audit/verify.ts';
+import type { Overviews } from '../inventory/overview/overview.ts';
 import type { IssuingSite } from '../issuing/site.ts';
 import type { Crls } from '../revocation/crls.ts';
 import type { Krls } from '../revocation/krls.ts';
@@ -23,6 +24,7 @@ export interface HttpSite extends IssuingSite {
   readonly live: LiveEvents;
   /** Codes by which whoever started this process signs in. */
   readonly setup: SetupCodes;
+  readonly overviews: Overviews;
   /** There is something to do for the jobs that run in the background. */
   readonly wakeJobs: () => void;
   readonly log: Logger;

@@ -2,7 +2,13 @@
 import type { Id } from '../base/ids.ts';
 import type { IdempotencyKeyRow } from './access.ts';
 import type { AuditEventRow, AuditLinkRow, EventDraft, OutboxRow } from './audit.ts';
-import type { CertificateRenewalRow, CertificateRow, RevocationRow } from './certificates.ts';
+import type {
+  CertificateKind,
+  CertificateRenewalRow,
+  CertificateRow,
+  RevocationRow,
+} from './certificates.ts';
+import type { Days, KrlHead, Standing, StandingQuery } from './overview.ts';
 import type { CrlRow } from './revocation.ts';
 import type { CertificateName, CertificatePage, CertificateQuery, ListedCertificate } from './search.ts';
 import type { SshDistrustedRow } from './ssh.ts';
@@ -220,6 +226,19 @@ export interface Reader {
   oldestDelivery(): Promise<number | undefined>;
   /** Certificates of all tenants whose last fifth began behind a place and by `until` (seconds since 1970 UTC), in that order. */
   inLastFifth(after: LastFifth, until: number, limit: number): Promise<readonly CertificateRow[]>;
+  /** The newest KRLs of a tenant's SSH authorities, without their octets; at most `limit`. */
+  krlHeads(tenantId: Id, limit: number): Promise<readonly KrlHead[]>;
+  /**
+   * How the active certificates of a tenant stand, counted. It and the three below cost as much as there is, and are made
+   * where they hold up nobody else.
+   */
+  standings(query: StandingQuery): Promise<readonly Standing[]>;
+  /** How many certificates of our own authorities were revoked from then on; seconds since 1970 UTC. */
+  revokedSince(tenantId: Id, kind: CertificateKind, since: number): Promise<number>;
+  /** How many certificates our own authorities signed on each day, by the time in their ids; those of authorities too. */
+  signedByDay(tenantId: Id, kind: CertificateKind, days: Days): Promise<readonly number[]>;
+  /** How many events of these actions, of which there is at least one, tell of no success on each day. */
+  failuresByDay(tenantId: Id, actions: readonly string[], days: Days): Promise<readonly number[]>;
 }
 
 export type WebhookKey = Pick<WebhookRow, 'tenantId' | 'id'>;

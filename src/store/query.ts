@@ -1,6 +1,7 @@
 /** What all readers hold queries to, so that they refuse and bound alike. */
 import { ChanceryError } from '../base/error.ts';
 import type { AuditEventRow, AuditLinkRow } from '../records/audit.ts';
+import { type Days, MOST_DAYS } from '../records/overview.ts';
 import type { ChainLink, EventQuery, OutboxEntry, OutboxPage } from '../records/store.ts';
 import type { TableName } from '../records/tables.ts';
 import { type AnyRow, checkColumns, checkKey, declared } from './check.ts';
@@ -30,6 +31,12 @@ export function bounded(limit: number): number {
     throw new RangeError(`a page of ${limit} rows`);
   }
   return limit;
+}
+
+/** The number of each day. @throws RangeError unless they are 1 to {@link MOST_DAYS} */
+export function eachDay({ count, first }: Days): readonly number[] {
+  if (!Number.isSafeInteger(count) || count < 1 || count > MOST_DAYS) throw new RangeError(`${count} days`);
+  return Array.from({ length: count }, (_, i) => first + i);
 }
 
 /** The columns of a row that are its primary key. @throws RangeError when one of them is missing */

@@ -11,6 +11,7 @@ import { LiveEvents } from '../../src/http/live/live-events.ts';
 import { type Metrics, newMetrics } from '../../src/http/metrics.ts';
 import { type Once, onceOnly } from '../../src/http/once/once.ts';
 import type { HttpSite } from '../../src/http/site.ts';
+import { Overviews } from '../../src/inventory/overview/overview.ts';
 import { cachedContexts } from '../../src/issuing/contexts.ts';
 import { cachedSshContexts } from '../../src/issuing/ssh/contexts.ts';
 import { masterKey } from '../../src/keys/master-key.ts';
@@ -189,6 +190,7 @@ export class Incarnation {
       krls: new Krls({ ...sources, store, pause }),
       live: new LiveEvents({ ...sources, store, log: QUIET }),
       setup: { take: () => undefined },
+      overviews: new Overviews({ ...sources, store }),
       wakeJobs: () => undefined,
       outside,
       verifier: new Verifier({ ...sources, store, outside }),

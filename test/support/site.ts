@@ -22,6 +22,7 @@ import type { RateLimits } from '../../src/http/rate-limits.ts';
 import { buildServer } from '../../src/http/server.ts';
 import type { HttpSite } from '../../src/http/site.ts';
 import { API } from '../../src/http/surfaces/all.ts';
+import { Overviews } from '../../src/inventory/overview/overview.ts';
 import { vaultIssuer } from '../../src/issuers/vault.ts';
 import { cachedContexts } from '../../src/issuing/contexts.ts';
 import { cachedSshContexts } from '../../src/issuing/ssh/contexts.ts';
@@ -356,6 +357,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
     }),
     live: new LiveEvents({ store, clock, log: logger }, opening.live),
     setup,
+    overviews: new Overviews({ clock, store }),
     wakeJobs: () => undefined,
     distributionUrl: opening.distributionUrl === undefined ? `http://${HOST}` : opening.distributionUrl,
     publicUrl: opening.publicUrl ?? `http://${HOST}`,

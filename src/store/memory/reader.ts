@@ -1,6 +1,7 @@
 /** The reference reader: every answer is a filter and a sort over all rows. */
 import type { Id } from '../../base/ids.ts';
-import type { CertificateRow } from '../../records/certificates.ts';
+import type { CertificateKind, CertificateRow } from '../../records/certificates.ts';
+import type { Days, KrlHead, Standing, StandingQuery } from '../../records/overview.ts';
 import type {
   CertificateName,
   CertificatePage,
@@ -35,6 +36,7 @@ import {
   tooMany,
   untilEvents,
 } from '../query.ts';
+import { memoryCounts } from './counts.ts';
 import type { MemoryTables } from './engine.ts';
 import { memoryNames, narrowed, searchMemory } from './search.ts';
 import { matches, plain } from './table.ts';
@@ -142,6 +144,13 @@ export class MemoryReader implements Reader {
 
   async crlNumber(issuerId: Id, shard: number): Promise<number | undefined> {
     return (await this.get('crls', { issuerId, shard }))?.number;
+  }
+
+  async krlHeads(tenantId: Id, limit: number): Promise<readonly KrlHead[]> {
+    const heads = this.#select('krls', { tenantId })
+      .sort(by(['authorityId']))
+      .slice(0, bounded(limit));
+    return heads.map(({ body: _body, ...head }) => head);
   }
 
   async krlVersion(authorityId: Id): Promise<number | undefined> {
@@ -265,6 +274,22 @@ export class MemoryReader implements Reader {
       after.id === undefined ? place.at > after.at : inOrder(place, { ...after }) > 0;
     const found = placed.filter((place) => place.at <= until && isBehind(place)).sort(inOrder);
     return found.slice(0, bounded(limit)).map(({ row }) => row);
+  }
+
+  async standings(query: StandingQuery): Promise<readonly Standing[]> {
+    return memoryCounts(this.#tables).standings(query);
+  }
+
+  async revokedSince(tenantId: Id, kind: CertificateKind, since: number): Promise<number> {
+    return memoryCounts(this.#tables).revokedSince(tenantId, kind, since);
+  }
+
+  async signedByDay(tenantId: Id, kind: CertificateKind, days: Days): Promise<readonly number[]> {
+    return memoryCounts(this.#tables).signedByDay(tenantId, kind, days);
+  }
+
+  async failuresByDay(tenantId: Id, actions: readonly string[], days: Days): Promise<readonly number[]> {
+    return memoryCounts(this.#tables).failuresByDay(tenantId, actions, days);
   }
 
   async outerEvents(after: Id | undefined, limit: number): Promise<readonly Row<'auditEvents'>[]> {

@@ -2,6 +2,7 @@
 import type { Reader } from '../../records/store.ts';
 import type { Dialect, Query } from './dialect.ts';
 import { certificateReads } from './read/certificates.ts';
+import { countReads } from './read/counts.ts';
 import { jobReads } from './read/jobs.ts';
 import { revocationReads } from './read/revocation.ts';
 import { rowReads } from './read/rows.ts';
@@ -9,8 +10,11 @@ import { SqlSource } from './read/source.ts';
 import { trailReads } from './read/trail.ts';
 import { CertificateSearch, type Effort } from './search/search.ts';
 
-/** @param effort bounds of what a search may cost; the usual ones when absent */
-export function sqlReader(dialect: Dialect, query: Query, effort?: Effort): Reader {
+/**
+ * @param effort bounds of what a search may cost; the usual ones when absent
+ * @param aside where what takes long holds up nobody; as all else when absent
+ */
+export function sqlReader(dialect: Dialect, query: Query, effort?: Effort, aside: Query = query): Reader {
   const source = new SqlSource(dialect, query);
   const search = new CertificateSearch(
     dialect,
@@ -23,6 +27,7 @@ export function sqlReader(dialect: Dialect, query: Query, effort?: Effort): Read
     ...revocationReads(source),
     ...trailReads(source),
     ...jobReads(source),
+    ...countReads(new SqlSource(dialect, aside)),
     certificates: (asked) => search.page(asked),
     listed: (asked, columns) => search.listed(asked, columns),
   };

@@ -43,6 +43,7 @@ import { health, ready } from './system/health.ts';
 import { liveEvents } from './system/live-events.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
+import { overview } from './system/overview.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete.ts';
 import { listDeliveriesEndpoint } from './webhooks/deliveries.ts';
@@ -85,6 +86,7 @@ export const NATIVE: readonly Endpoint[] = [
   auditVerify,
   listAlarmsEndpoint,
   acknowledgeAlarmEndpoint,
+  overview,
   listInventory,
   readInventory,
   listIssuersEndpoint,

@@ -1,5 +1,6 @@
 /** What CRLs and KRLs are made of, and which there are. */
 import type { Id } from '../../../base/ids.ts';
+import type { KrlHead } from '../../../records/overview.ts';
 import type { CrlHead, DistrustQuery, EntryQuery, Reader } from '../../../records/store.ts';
 import type { Row } from '../../../records/tables.ts';
 import { bounded } from '../../query.ts';
@@ -9,10 +10,13 @@ import type { SqlSource } from './source.ts';
 
 const CRL_HEAD = SQL_TABLES.crls.columns.filter(({ name }) => name !== 'der');
 
+const KRL_HEAD = SQL_TABLES.krls.columns.filter(({ name }) => name !== 'body');
+
 export function revocationReads(
   source: SqlSource,
-): Pick<Reader, 'entries' | 'distrusted' | 'crlHeads' | 'crlNumber' | 'krlVersion' | 'lastEnd'> {
+): Pick<Reader, 'entries' | 'distrusted' | 'crlHeads' | 'crlNumber' | 'krlHeads' | 'krlVersion' | 'lastEnd'> {
   const crlHead = rowReader(source.dialect.codec, CRL_HEAD);
+  const krlHead = rowReader(source.dialect.codec, KRL_HEAD);
   return {
     async entries({
       after,
@@ -70,6 +74,17 @@ export function revocationReads(
       const select = source.db.selectFrom('crls').select('number');
       const [row] = await source.run(select.where('issuerId', '=', issuerId).where('shard', '=', shard));
       return row === undefined ? undefined : safeInteger(row[0] ?? null);
+    },
+
+    async krlHeads(tenantId: Id, limit: number): Promise<readonly KrlHead[]> {
+      const select = source.db
+        .selectFrom('krls')
+        .select(KRL_HEAD.map(({ name }) => name as keyof KrlHead))
+        .where('tenantId', '=', tenantId)
+        .orderBy('authorityId')
+        .limit(bounded(limit));
+      const rows = await source.run(select);
+      return rows.map((values) => krlHead(values) as unknown as KrlHead);
     },
 
     async krlVersion(authorityId: Id): Promise<number | undefined> {

@@ -13,6 +13,7 @@ import { newestCommit } from '../last-commit.ts';
 import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { sqlReader } from '../read.ts';
+import { ReadingAside } from './aside.ts';
 import { SqliteConnection } from './connection.ts';
 import { SQLITE } from './dialect.ts';
 import { SqliteFile } from './driver.ts';
@@ -48,7 +49,12 @@ export async function openSqlite(path: string, options: StoreOptions): Promise<S
     open.pop();
     writing.close();
     const engine = new ThreadedEngine({ ...writer, path }, options.clock, options.thread.execArgv);
-    return over(engine, reading, options, () => engine.close());
+    const aside = new ReadingAside(path, options.thread.execArgv);
+    const endThreads = async (): Promise<void> => {
+      await aside.close();
+      await engine.close();
+    };
+    return over(engine, reading, options, endThreads, aside.query);
   } catch (error) {
     for (const file of open) file.close();
     throw error;
@@ -60,6 +66,7 @@ function over(
   reading: SqliteFile,
   options: StoreOptions,
   endWriting: () => Promise<void>,
+  aside?: Query,
 ): Store {
   let isOpen = true;
   const query: Query = async (sql, values, most) => {
@@ -71,6 +78,6 @@ function over(
     reading.close();
     await endWriting();
   };
-  const reader = sqlReader(SQLITE, query);
+  const reader = sqlReader(SQLITE, query, undefined, aside);
   return assemble(reader, engine, () => newestCommit(query), new CommitQueue(engine, options), end);
 }
