@@ -23,8 +23,8 @@ export interface Overview extends Health, Activity {
 }
 
 export const LATELY_DAYS = 7;
-export const AHEAD_DAYS = 90;
-export const BACK_DAYS = 30;
+const AHEAD_DAYS = 90;
+const BACK_DAYS = 30;
 
 /** What was found is told again for so long, and for so many times as long as it took. */
 const KEPT_MS = 10_000;
