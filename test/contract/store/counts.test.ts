@@ -129,7 +129,9 @@ describe.each(ENGINES)('what is counted in the $name store', (kind) => {
     expect(await store.signedByDay(records.tenantId, 'x509', days)).toEqual([2, 0, 1]);
     expect(await store.signedByDay(records.tenantId, 'ssh', days)).toEqual([0, 0, 0]);
     expect(await store.signedByDay(ids.next(), 'x509', days)).toEqual([0, 0, 0]);
-    await expect(store.signedByDay(records.tenantId, 'x509', { first: 0, count: 101 })).rejects.toThrow();
+    await expect(store.signedByDay(records.tenantId, 'x509', { first: 0, count: 101 })).rejects.toThrow(
+      RangeError,
+    );
   });
 
   test('failures are counted by day, of the actions that are asked for and of no other', async () => {
