@@ -41,7 +41,7 @@ import { nextThatAppeared } from './master-key.ts';
 import { Noting } from './noting.ts';
 import { Presence } from './presence.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
-import { SetupLink } from './setup-link.ts';
+import { SetupCode } from './setup-code.ts';
 import { makeStarter } from './starter.ts';
 import { Witnessing } from './witnessing.ts';
 
@@ -91,7 +91,7 @@ export async function start(config: Config, version: string, log: Logger): Promi
       log.error({ err: error, id }, 'an issuer, an SSH authority or an intent was not tended');
     const egress = newEgress({ allowed: config.egressAllow, own: ownListeners(config) });
     const outside = checkpointFolder(config.checkpointDir, sources.clock);
-    const setup = new SetupLink(sources, () => readTokenFile(config));
+    const setup = new SetupCode(sources, () => readTokenFile(config));
     let tls: ServerTls | undefined;
     const site: HttpSite = {
       ...sources,

@@ -61,7 +61,9 @@ function greeting(config: Config, running: Running, version: string): string {
     `  master key  ${opened.keyPlace}`,
     `  token       ${opened.tokenFile ?? 'the one that you were given; none is kept here'}`,
     // The code stands behind the #, which no browser sends to anybody.
-    ...(setupCode === undefined ? [] : [`  console     ${url}/setup#${setupCode}`]),
+    ...(setupCode === undefined
+      ? []
+      : [`  setup code  ${setupCode}, for one sign-in within the hour (docs/sessions.md)`]),
     '',
   ];
   if (hasStarter && opened.tokenFile !== undefined) {

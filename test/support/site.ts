@@ -10,7 +10,7 @@ import { TokenUses } from '../../src/access/token-uses.ts';
 import { ambientSources } from '../../src/app/ambient.ts';
 import type { Host } from '../../src/app/doctor/check.ts';
 import { Examination } from '../../src/app/doctor/examination.ts';
-import { SetupLink } from '../../src/app/setup-link.ts';
+import { SetupCode } from '../../src/app/setup-code.ts';
 import { Verifier } from '../../src/audit/verify.ts';
 import { idSource } from '../../src/base/ids.ts';
 import { newEgress } from '../../src/egress/egress.ts';
@@ -116,7 +116,7 @@ const PORT = 7420;
 export class TestSite {
   readonly app: FastifyInstance;
   readonly site: HttpSite;
-  readonly setup: SetupLink;
+  readonly setup: SetupCode;
   readonly clock: TestClock;
   /** Token of the first tenant's admin, who is also the installation's. */
   readonly admin: string;
@@ -128,7 +128,7 @@ export class TestSite {
   constructor(parts: {
     readonly app: FastifyInstance;
     readonly site: HttpSite;
-    readonly setup: SetupLink;
+    readonly setup: SetupCode;
     readonly clock: TestClock;
     readonly admin: string;
     readonly log: readonly string[];
@@ -328,7 +328,7 @@ async function openSite(store: Store, opening: Opening): Promise<TestSite> {
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
   const host = { ...WELL, ...opening.host };
   const admin = opening.admin ?? `chy_${randomBytes(32).toString('base64url')}`;
-  const setup = new SetupLink({ clock, random }, () => admin);
+  const setup = new SetupCode({ clock, random }, () => admin);
   const site: HttpSite = {
     clock,
     random,

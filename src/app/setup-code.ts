@@ -1,4 +1,4 @@
-/** The link by which whoever started the server signs in to its console for the first time, without touching the token's file. */
+/** The code by which whoever started the server signs in for the first time, without touching the token's file. */
 import { timingSafeEqual } from 'node:crypto';
 import { toBase64Url, utf8 } from '../base/bytes.ts';
 import { sha256 } from '../base/hash.ts';
@@ -7,7 +7,7 @@ import type { SetupCodes } from '../http/session/setup-codes.ts';
 
 const HOUR_MS = 3_600_000;
 
-export class SetupLink implements SetupCodes {
+export class SetupCode implements SetupCodes {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #readToken: () => string | undefined;
