@@ -40,7 +40,8 @@ export class TokenUses {
 
   /** Writes what was noted since the last time. @throws unavailable; then it is written the next time */
   async write(): Promise<void> {
-    const noted = [...this.#noted.values()];
+    // All processes in one order: two that write of the same tokens wait for one another, and not both at once.
+    const noted = [...this.#noted.values()].sort((a, b) => (a.tokenId < b.tokenId ? -1 : 1));
     for (let at = 0; at < noted.length; at += TOGETHER) {
       const some = noted.slice(at, at + TOGETHER);
       await this.#site.store.commit({ expect: [], writes: some.flatMap(writesOf), events: [] });

@@ -51,7 +51,7 @@ export interface Running {
   readonly opened: Opened;
   /** Whether the role of the starter is there. */
   readonly hasStarter: boolean;
-  /** Of the link by which whoever started it signs in; undefined where no token lies, or others may be listening. */
+  /** By which whoever started it signs in; undefined where no token lies, or others may be listening. */
   readonly setupCode: string | undefined;
   /** No new requests; those in flight finish. */
   stop(): Promise<void>;

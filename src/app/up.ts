@@ -60,7 +60,6 @@ function greeting(config: Config, running: Running, version: string): string {
     `  data        ${config.dataDir}${config.usesSqlite ? ' (SQLite)' : ' (PostgreSQL holds the records)'}`,
     `  master key  ${opened.keyPlace}`,
     `  token       ${opened.tokenFile ?? 'the one that you were given; none is kept here'}`,
-    // The code stands behind the #, which no browser sends to anybody.
     ...(setupCode === undefined
       ? []
       : [`  setup code  ${setupCode}, for one sign-in within the hour (docs/sessions.md)`]),
