@@ -2,8 +2,8 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** A server to develop against: `npm start` in another terminal, then `npm run dev --workspace ui`. */
-const SERVER = 'http://127.0.0.1:7420';
+/** The server to develop against, as `npm start` runs it in another terminal; then `npm run dev --workspace ui`. */
+const target = process.env['CHANCERY_URL'] ?? 'http://127.0.0.1:7420';
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
@@ -11,15 +11,16 @@ export default defineConfig({
     outDir: '../dist/console',
     emptyOutDir: true,
     target: 'es2022',
-    // The policy of the page's own server allows no data: address in a script or style.
+    // The page's policy allows no `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
   server: {
+    // The server takes changes from its own origin alone.
     proxy: Object.fromEntries(
-      ['/v1', '/api', '/crl', '/aia'].map((path) => [
+      ['/v1', '/api', '/crl', '/aia', '/openapi.json'].map((path) => [
         path,
-        { target: SERVER, headers: { origin: SERVER }, changeOrigin: true },
+        { target, changeOrigin: true, headers: { origin: target } },
       ]),
     ),
   },

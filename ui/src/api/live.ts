@@ -1,0 +1,100 @@
+/** What others do appears without a reload: the server tells that something happened, and what shows it is read anew. */
+import type { QueryClient } from '@tanstack/react-query';
+
+/** The first word of the key of every query that is kept: what of the page it is about. */
+export type Area =
+  | 'access'
+  | 'audit'
+  | 'authorities'
+  | 'certificates'
+  | 'overview'
+  | 'requests'
+  | 'revocation'
+  | 'roles'
+  | 'ssh'
+  | 'trust';
+
+const AREAS: readonly Area[] = [
+  'access',
+  'audit',
+  'authorities',
+  'certificates',
+  'overview',
+  'requests',
+  'revocation',
+  'roles',
+  'ssh',
+  'trust',
+];
+
+/** Which areas an action touches, by how its name begins; the first that fits counts, and an action that is not known touches all. */
+const TOUCHED: readonly (readonly [string, readonly Area[]])[] = [
+  ['session_', []],
+  ['pki_explain', []],
+  ['pki_csr_', ['requests', 'overview', 'certificates']],
+  ['pki_role_', ['roles']],
+  ['pki_profile', ['roles']],
+  ['pki_polic', ['roles']],
+  ['pki_ca_', AREAS],
+  ['pki_trust_anchor', ['trust']],
+  ['pki_revoke', ['certificates', 'overview', 'revocation']],
+  ['pki_unrevoke', ['certificates', 'overview', 'revocation']],
+  ['crl_', ['revocation', 'overview']],
+  ['krl_', ['revocation', 'overview', 'ssh']],
+  ['pki_', ['certificates', 'overview']],
+  ['ssh_', ['ssh', 'certificates', 'authorities', 'overview', 'revocation']],
+  ['token_', ['access']],
+  ['identity_', ['access']],
+  ['group_', ['access']],
+  ['tenant_', ['access']],
+  ['webhook_', ['access']],
+  ['alarm_', ['overview']],
+];
+
+/** However much happens, what is shown is read anew so often at most. */
+const PAUSE_MS = 1500;
+
+/** Follows until the function that it gives is called. */
+export function follow(queries: QueryClient): () => void {
+  const waiting = new Set<Area>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let source: EventSource | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+
+  const refresh = (): void => {
+    timer = undefined;
+    for (const area of waiting) void queries.invalidateQueries({ queryKey: [area] });
+    waiting.clear();
+  };
+  const touch = (areas: readonly Area[]): void => {
+    for (const area of areas) waiting.add(area);
+    if (waiting.size > 0) timer ??= setTimeout(refresh, PAUSE_MS);
+  };
+  const open = (isFirst: boolean): void => {
+    source = new EventSource('/v1/events');
+    source.onmessage = ({ data }: MessageEvent<string>) => touch(touchedBy(data));
+    // Too much to tell, or another trail than before: nothing that is shown can be trusted to be new.
+    source.addEventListener('reset', () => touch(AREAS));
+    source.onopen = () => {
+      if (!isFirst) touch(AREAS);
+    };
+    // The browser connects again by itself but after an answer that is no stream: the session's end, or a server that is full.
+    source.onerror = () => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      void queries.invalidateQueries({ queryKey: ['session'] });
+      again = setTimeout(() => open(false), 10_000);
+    };
+  };
+  open(true);
+  return () => {
+    source?.close();
+    clearTimeout(timer);
+    clearTimeout(again);
+  };
+}
+
+function touchedBy(message: string): readonly Area[] {
+  const { action } = JSON.parse(message) as { readonly action: string };
+  const areas = TOUCHED.find(([start]) => action.startsWith(start))?.[1] ?? AREAS;
+  return ['audit', ...areas];
+}

@@ -1,0 +1,57 @@
+import { X } from 'lucide-react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+
+interface DialogProps {
+  readonly title: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** At the side, over the full height, for what one looks at; otherwise in the middle, for what one answers. */
+  readonly side?: boolean;
+}
+
+/** The browser's own modal dialog: it keeps the focus, closes with Escape, and gives the focus back. It is open while it is there. */
+export function Dialog({ children, onClose, side = false, title }: DialogProps): ReactNode {
+  const box = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = box.current;
+    if (dialog !== null && !dialog.open) dialog.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does what a click outside does, and the browser sees to it
+    <dialog
+      ref={box}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === box.current) onClose();
+      }}
+      className={side ? SIDE : MIDDLE}
+    >
+      <div className="flex max-h-full flex-col">
+        <header className="sticky top-0 z-10 flex items-start justify-between gap-4 border-b border-line bg-card px-5 py-3.5">
+          <h2 id={id} className="min-w-0 text-base font-semibold">
+            {title}
+          </h2>
+          <button
+            type="button"
+            onClick={onClose}
+            aria-label="Close"
+            className="-m-1 rounded p-1 text-soft hover:bg-sunken hover:text-ink"
+          >
+            <X size={18} aria-hidden="true" />
+          </button>
+        </header>
+        <div className="p-5">{children}</div>
+      </div>
+    </dialog>
+  );
+}
+
+const SHAPE = 'border-line bg-card text-ink p-0 overflow-y-auto';
+const MIDDLE = `${SHAPE} m-auto w-[min(36rem,calc(100vw-1.5rem))] max-h-[calc(100dvh-2rem)] rounded-xl border`;
+const SIDE = `${SHAPE} mr-0 ml-auto my-0 h-dvh max-h-none w-[min(44rem,100vw)] max-w-none border-l`;
