@@ -1,7 +1,8 @@
 /** The envelope of every error, in the words of the family that was asked. */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ChanceryError, type ErrorCode, quote } from '../base/error.ts';
 import { askedBy, decoded, familyOfRequest, httpError } from './asked.ts';
+import type { Answer } from './endpoint.ts';
 import type { HttpFault } from './family.ts';
 import type { RateLimiter } from './rate-limits.ts';
 import { BODY_LIMIT } from './read-json.ts';
@@ -9,8 +10,21 @@ import { recordRefusal } from './refusal.ts';
 import { send } from './send.ts';
 import type { HttpSite } from './site.ts';
 
-export function answerErrors(app: FastifyInstance, site: HttpSite, limiter: RateLimiter): void {
+/** @param elsewhere what answers an address that no endpoint is for, before it is an error */
+export function answerErrors(
+  app: FastifyInstance,
+  site: HttpSite,
+  {
+    elsewhere,
+    limiter,
+  }: {
+    readonly elsewhere: ((request: FastifyRequest) => Answer | undefined) | undefined;
+    readonly limiter: RateLimiter;
+  },
+): void {
   app.setNotFoundHandler(async (request, reply) => {
+    const found = elsewhere?.(request);
+    if (found !== undefined) return send(reply, found);
     const path = quote(decoded(request.url.split(/[?#]/)[0] ?? ''));
     const message = `there is nothing at ${request.method} ${path}; /openapi.json says what there is`;
     return send(reply, httpError(request, { status: 404, message, part: 'address' }));

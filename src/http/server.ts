@@ -12,6 +12,8 @@ import { ACCESS, type AccessRow, scopesOf } from './access.ts';
 import { answerErrors } from './answer-errors.ts';
 import { configOf, httpError, type RouteConfig } from './asked.ts';
 import { admitCaller, identify, isLookedUp, type Listener, shown } from './authenticate.ts';
+import { consoleAnswers } from './console/answer.ts';
+import type { ConsoleFiles } from './console/files.ts';
 import { drainOnClose } from './drain.ts';
 import type { Answer, Endpoint, Input } from './endpoint.ts';
 import { familyOf, formsOf } from './families.ts';
@@ -45,6 +47,8 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** The usual one when absent. */
   readonly patience?: Patience;
+  /** What is served where no endpoint is; nothing when absent. */
+  readonly console?: ConsoleFiles | undefined;
 }
 
 /** What the server keeps with a request. */
@@ -98,7 +102,9 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   });
   const limiter = rateLimiter(options.rateLimits, site.clock);
   readJson(app);
-  answerErrors(app, site, limiter);
+  const { console: files, endpoints } = options;
+  const elsewhere = files === undefined ? undefined : consoleAnswers(files, endpoints);
+  answerErrors(app, site, { elsewhere, limiter });
   const { onLoopback, tls } = options;
   const listener = { onLoopback, origin: new OwnOrigin(site.publicUrl, tls !== undefined) };
   watch(app, site, { guard: options.guard, listener, limiter });
@@ -108,8 +114,8 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   answerUnserved(app.server, () => nextRequestId(''));
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
   const once = options.once ?? onceOnly(site);
-  for (const endpoint of options.endpoints) register(app, site, endpoint, { once, limiter, listener });
-  refuseOtherMethods(app, options.endpoints);
+  for (const endpoint of endpoints) register(app, site, endpoint, { once, limiter, listener });
+  refuseOtherMethods(app, endpoints);
   await app.ready();
   return app;
 }
