@@ -21,7 +21,6 @@ const POLICY: readonly string[] = [
 const CLOSED: readonly string[] = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',
@@ -43,7 +42,6 @@ const CLOSED: readonly string[] = [
   'serial',
   'storage-access',
   'usb',
-  'web-share',
   'xr-spatial-tracking',
 ];
 
