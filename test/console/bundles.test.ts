@@ -130,7 +130,7 @@ describe.skipIf(!has('chromium') || !has('openssl'))('in a browser', () => {
 
   it('an SSH key is made, and a certificate for it read', async () => {
     for (const type of ['ssh-ed25519', 'ecdsa-sha2-nistp256']) {
-      const file = join(await temporaryFolder(), 'id');
+      const file = join(temporaryFolder(), 'id');
       const made = await call<Readonly<Record<'privateKey' | 'publicKey' | 'fingerprint', string>>>(
         'ssh-key',
         'makeSshKey',
