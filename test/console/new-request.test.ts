@@ -139,7 +139,7 @@ describe.skipIf(!has('ssh-keygen'))('an SSH key made in the console', () => {
       const made = await makeSshKey('alice@example.com', type);
       expect(made.type).toBe(type ?? 'ssh-ed25519');
       expect(made.publicKey).toMatch(new RegExp(`^${made.type} \\S+ alice@example.com$`));
-      const file = join(await temporaryFolder(), 'id');
+      const file = join(temporaryFolder(), 'id');
       await writeFile(file, made.privateKey);
       await chmod(file, 0o600);
       expect((await output('ssh-keygen', ['-y', '-f', file])).trim()).toBe(made.publicKey);
