@@ -1,5 +1,7 @@
 import { Download as DownloadIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { download } from '../keys/download.ts';
+import { fileName } from '../keys/file-name.ts';
 import { Button, type Look } from './button.tsx';
 
 /** A button that saves text as a file, from the page's own memory: nothing is sent anywhere. */
@@ -22,7 +24,7 @@ export function Download({
       look={look}
       icon={DownloadIcon}
       onClick={() => {
-        save(text, name);
+        download({ name, text });
         onDone?.();
       }}
     >
@@ -31,21 +33,7 @@ export function Download({
   );
 }
 
-function save(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  // The browser reads it only once the click was handled.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-/** A name that every file system takes, made of one that anybody may have chosen. */
-export function fileNameOf(text: string, end: string): string {
-  const plain = text.replace(/^\*\./, 'wildcard.').replace(/[^\w.-]+/g, '-');
-  const name = plain.replace(/^[-.]+|[-.]+$/g, '').slice(0, 80);
-  return `${name === '' ? 'certificate' : name}${end}`;
+/** A name of a file for what is called so. @param end e.g. `-key.pem`, which is kept whole */
+export function fileNameOf(name: string, end: string): string {
+  return fileName(`${name.slice(0, 80)}${end}`);
 }

@@ -28,9 +28,7 @@ interface Wiring {
 export function Field({ children, error, hint, label }: FrameProps): ReactNode {
   const id = useId();
   const hasError = error !== undefined && error !== null && error !== false;
-  const said = [hint !== undefined && `${id}-hint`, hasError && `${id}-error`]
-    .filter(Boolean)
-    .join(' ');
+  const said = [hint !== undefined && `${id}-hint`, hasError && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="text-sm font-medium">

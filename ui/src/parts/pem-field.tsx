@@ -104,5 +104,7 @@ function pemOf(octets: Uint8Array): string {
   if (octets[0] !== 0x30) return new TextDecoder().decode(octets);
   const base64 = btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''));
   const lines = base64.match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE REQUEST-----', ...lines, '-----END CERTIFICATE REQUEST-----', ''].join('\n');
+  return ['-----BEGIN CERTIFICATE REQUEST-----', ...lines, '-----END CERTIFICATE REQUEST-----', ''].join(
+    '\n',
+  );
 }
