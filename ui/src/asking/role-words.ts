@@ -1,5 +1,4 @@
 /** A role in words. */
-import { duration } from '../parts/time.tsx';
 import type { Role } from './roles.ts';
 
 export function keyWords({ key_bits: bits, key_type: type }: Pick<Role, 'key_bits' | 'key_type'>): string {
@@ -7,15 +6,20 @@ export function keyWords({ key_bits: bits, key_type: type }: Pick<Role, 'key_bit
   return type === 'ec' ? `EC P-${bits}` : 'Ed25519';
 }
 
+/** `30 days` for `720h`; what is no whole number of anything stays as it is spelt. */
 export function lifetimeWords(ttl: string): string {
   const [, count, unit] = /^(\d+)([smhdwy])$/.exec(ttl) ?? [];
-  const size = UNITS[unit ?? ''];
+  const size = SECONDS[unit ?? ''];
   if (count === undefined || size === undefined) return ttl;
-  const words = duration(Number(count) * size);
-  return words.startsWith(`${count} `) && unit !== 's' ? words : `${words} (${ttl})`;
+  const seconds = Number(count) * size;
+  const found = UNITS.find(([length, , least]) => seconds % length === 0 && seconds >= length * least);
+  if (found === undefined) return ttl;
+  const [length, name] = found;
+  const many = seconds / length;
+  return `${many.toLocaleString('en')} ${name}${many === 1 ? '' : 's'}`;
 }
 
-const UNITS: Readonly<Record<string, number>> = {
+const SECONDS: Readonly<Record<string, number>> = {
   s: 1,
   m: 60,
   h: 3600,
@@ -23,6 +27,15 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800,
   y: 31_557_600,
 };
+
+/** Length in seconds, name, and how many there must be to be told in it. */
+const UNITS: readonly (readonly [number, string, number])[] = [
+  [31_557_600, 'year', 1],
+  [86_400, 'day', 2],
+  [3600, 'hour', 1],
+  [60, 'minute', 1],
+  [1, 'second', 1],
+];
 
 /** Each domain that it allows, and what of it. */
 export function domainWords(role: Role): readonly string[] {
@@ -41,6 +54,13 @@ export function nameRules(role: Role): readonly string[] {
     role.allow_ip_sans ? 'any IP address' : 'no IP addresses',
     role.require_cn ? 'a common name is needed' : 'a common name is not needed',
   ];
+}
+
+/** A kind of key as the server calls it, e.g. `ec-p256`. */
+export function algorithmWords(name: string): string {
+  if (name.startsWith('ec-p')) return `EC P-${name.slice('ec-p'.length)}`;
+  if (name.startsWith('rsa-')) return `RSA ${name.slice('rsa-'.length)}`;
+  return name === 'ed25519' ? 'Ed25519' : name;
 }
 
 export const KEY_USAGE_WORDS: Readonly<Record<string, string>> = {

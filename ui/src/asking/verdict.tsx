@@ -125,7 +125,8 @@ function RuleLine({ rule }: { readonly rule: Rule }): ReactNode {
     <span className="flex items-start gap-2">
       <Icon size={15} aria-hidden="true" className={`mt-0.5 shrink-0 ${tone}`} />
       <span>
-        {sentence(name)} <span className="sr-only">{word}</span>
+        {sentence(name)}
+        <span className="sr-only">: {word}</span>
         {clamped !== null && (
           <span className="text-warn">
             : {clamped.from} becomes {clamped.to}

@@ -3,7 +3,7 @@ import { ForeignText } from '../parts/foreign-text.tsx';
 import { Fact, Facts } from '../parts/page.tsx';
 import { Time, utc } from '../parts/time.tsx';
 import type { Explanation } from './explanation.ts';
-import { inWords, KEY_USAGE_WORDS, PURPOSE_WORDS } from './role-words.ts';
+import { algorithmWords, inWords, KEY_USAGE_WORDS, PURPOSE_WORDS } from './role-words.ts';
 
 /** What a certificate would say that the role would issue. */
 export function WouldBe({
@@ -33,7 +33,7 @@ export function WouldBe({
           </div>
         ))}
       </Fact>
-      <Fact name="Key">{key_algorithm}</Fact>
+      <Fact name="Key">{algorithmWords(key_algorithm)}</Fact>
       <Fact name="Ends">
         <Time at={not_after} /> <span className="text-xs text-soft">({utc(Date.parse(not_after))})</span>
       </Fact>

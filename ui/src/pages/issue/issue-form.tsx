@@ -90,7 +90,7 @@ function ChooseRole({
     <Section
       title="1. Role"
       actions={
-        <Link to="/roles/$name" params={{ name: role.name }} className="text-xs">
+        <Link to="/roles/$name" params={{ name: role.name }} className="text-xs text-wax underline">
           About this role
         </Link>
       }

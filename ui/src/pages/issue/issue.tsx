@@ -42,7 +42,11 @@ function Asking({ onIssued }: { readonly onIssued: (issued: Issued) => void }): 
           command="chancery role create web --ca <authority> --domain '*.internal'"
         >
           A certificate is issued under a role, which says which names, keys and lifetimes an authority gives.
-          Make the first one under <Link to="/roles">Roles</Link>.
+          Make the first one under{' '}
+          <Link to="/roles" className="text-wax underline">
+            Roles
+          </Link>
+          .
         </EmptyState>
       </div>
     );
