@@ -6,9 +6,9 @@ import { Line, shellWord } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { Download, fileNameOf } from '../../parts/download.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
+import { LeavingKey, useKeyGuard } from '../../parts/leaving-key.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
 import { Time, utc } from '../../parts/time.tsx';
-import { LeavingKey, useKeyGuard } from './leaving-key.tsx';
 import type { Issued } from './prepare.ts';
 
 /** What came of it: the files, and how they are used. */

@@ -68,7 +68,7 @@ export function Review({
       <div className="mt-4 flex justify-end gap-2">
         <Button onClick={onClose}>Back</Button>
         {certificate !== null && (
-          <Button look="first" autoFocus busy={sending.isPending} onClick={() => sending.mutate()}>
+          <Button look="first" data-first busy={sending.isPending} onClick={() => sending.mutate()}>
             {way === 'server' ? 'Issue' : 'Sign and issue'}
           </Button>
         )}

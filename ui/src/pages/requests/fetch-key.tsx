@@ -5,8 +5,8 @@ import { Button } from '../../parts/button.tsx';
 import { Commands } from '../../parts/commands.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Download, fileNameOf } from '../../parts/download.tsx';
+import { LeavingKey, useKeyGuard } from '../../parts/leaving-key.tsx';
 import { Failure } from '../../parts/waiting.tsx';
-import { LeavingKey, useKeyGuard } from '../issue/leaving-key.tsx';
 import type { RequestShown } from './read.ts';
 
 /** The key that the server made with a request: handed out once, and destroyed there. */

@@ -38,7 +38,6 @@ export function Reject({
         <TextArea
           label="Reason"
           hint="Whoever asked reads it."
-          autoFocus
           required
           rows={3}
           value={reason}

@@ -87,15 +87,25 @@ function Asked({ request }: { readonly request: RequestShown }): ReactNode {
         ))}
         <Fact name="Key">{keyWords({ key_type: request.key_type, key_bits: request.key_size })}</Fact>
         <Fact name="Signed with">{algorithm}</Fact>
-        {extensions.map(({ critical, name, oid, value }) => (
-          <Fact key={oid} name={name ?? oid}>
-            <ForeignText text={spell(value)} />
-            {critical && <span className="text-soft"> (critical)</span>}
-          </Fact>
-        ))}
+        {extensions
+          .filter(({ oid }) => oid !== SUBJECT_ALT_NAME)
+          .map(({ critical, name, oid, value }) => (
+            <Fact key={oid} name={inWords(name ?? oid)}>
+              {value === null ? 'asked for' : <ForeignText text={spell(value)} />}
+              {critical && <span className="text-soft"> (critical)</span>}
+            </Fact>
+          ))}
       </Facts>
     </section>
   );
+}
+
+/** Its names are shown as such. */
+const SUBJECT_ALT_NAME = '2.5.29.17';
+
+function inWords(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function Names({ kind, values }: { readonly kind: string; readonly values: readonly string[] }): ReactNode {

@@ -45,7 +45,7 @@ export function RemoveRole({
         chancery={`role rm ${shellWord(name)}`}
       />
       <div className="mt-4 flex justify-end gap-2">
-        <Button autoFocus onClick={onClose}>
+        <Button data-first onClick={onClose}>
           Cancel
         </Button>
         <Button look="danger" busy={removing.isPending} onClick={() => removing.mutate()}>

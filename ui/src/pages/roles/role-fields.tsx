@@ -36,7 +36,6 @@ export function WhoFields({
       {isNew && (
         <TextField
           label="Name"
-          autoFocus
           required
           value={draft.name}
           onChange={(event) => onChange({ ...draft, name: event.target.value })}

@@ -1,7 +1,7 @@
 import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
 
 export interface KeyGuard {
   /** Goes, or asks first. */
@@ -48,7 +48,7 @@ export function LeavingKey({ guard }: { readonly guard: KeyGuard }): ReactNode {
         <Button look="danger" onClick={guard.goAnyway}>
           Leave without the key
         </Button>
-        <Button look="first" autoFocus onClick={guard.stay}>
+        <Button look="first" data-first onClick={guard.stay}>
           Stay
         </Button>
       </div>
