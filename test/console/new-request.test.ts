@@ -83,7 +83,7 @@ const NAMES: readonly (readonly [what: string, refused: RequestNames, fault: Reg
     ],
     [
       'a label that is no punycode',
-      { dns: ['xn--zzzzzzz.example.com'] },
+      { dns: ['xn--a.example.com'] },
       /^dns\[0\] .*punycode/,
       { dns: ['xn--bcher-kva.example.com'] },
     ],
