@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { readAuditSearch } from './pages/audit/search.ts';
 import { readCertificateSearch } from './pages/certificates/search.ts';
+import { readRequestSearch } from './pages/requests/search.ts';
 import { Broken } from './shell/broken.tsx';
 import { Lost } from './shell/lost.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -73,6 +74,7 @@ const issue = createRoute({
 const requests = createRoute({
   getParentRoute: inShell,
   path: '/requests',
+  validateSearch: readRequestSearch,
   component: lazyRouteComponent(() => import('./pages/requests/requests.tsx'), 'Requests'),
 });
 const request = createRoute({
