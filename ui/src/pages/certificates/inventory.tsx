@@ -6,6 +6,7 @@ import { Fact, Facts } from '../../parts/page.tsx';
 import { reasonInWords } from '../../parts/reasons.ts';
 import { Time } from '../../parts/time.tsx';
 import type { Listed } from './pages.ts';
+import { readCertificateSearch } from './search.ts';
 
 /** What the inventory knows of a certificate, which its octets do not say. */
 export function Inventory({ certificate }: { readonly certificate: Listed }): ReactNode {
@@ -90,7 +91,7 @@ function Other({ id, name }: { readonly name: string; readonly id: string | null
       <Link
         to="/certificates/$id"
         params={{ id }}
-        search={(before) => before}
+        search={readCertificateSearch}
         className="font-mono text-[0.92em]"
       >
         {id}
