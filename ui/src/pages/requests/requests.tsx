@@ -15,7 +15,7 @@ import { type RequestSummary, requestsBy, useIdentityName } from './read.ts';
 import { type RequestStatus, STATUSES } from './search.ts';
 
 export function Requests(): ReactNode {
-  const { status = 'pending' } = useSearch({ from: '/shell/requests' });
+  const { state: status = 'pending' } = useSearch({ from: '/shell/requests' });
   const [isAsking, setAsking] = useState(false);
   const navigate = useNavigate();
   return (
@@ -50,7 +50,7 @@ function Filter({ status }: { readonly status: RequestStatus | 'all' }): ReactNo
         <Link
           key={one}
           to="/requests"
-          search={one === 'pending' ? {} : { status: one }}
+          search={one === 'pending' ? {} : { state: one }}
           aria-current={one === status ? 'page' : undefined}
           className="rounded-full border border-line px-3 py-1 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:border-wax aria-[current=page]:bg-wax-tint aria-[current=page]:text-wax-deep"
         >

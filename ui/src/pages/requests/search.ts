@@ -5,10 +5,10 @@ export type RequestStatus = (typeof STATUSES)[number];
 
 export interface RequestSearch {
   /** Absent: those that wait; `all`: whatever became of them. */
-  readonly status?: RequestStatus | 'all';
+  readonly state?: RequestStatus | 'all';
 }
 
 export function readRequestSearch(given: Record<string, unknown>): RequestSearch {
-  const status = [...STATUSES, 'all' as const].find((one) => one === given['status']);
-  return status === undefined ? {} : { status };
+  const state = [...STATUSES, 'all' as const].find((one) => one === given['state']);
+  return state === undefined ? {} : { state };
 }
