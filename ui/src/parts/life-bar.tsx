@@ -37,6 +37,7 @@ export function LifeBar({
   const ends = `${now >= end ? 'ended' : 'ends'} ${relative(end, now)}`;
   return (
     <span className="inline-flex min-w-0 items-center gap-2 text-xs text-soft" title={utc(end)}>
+      {/* biome-ignore lint/a11y/useSemanticElements: browsers draw their own meter in colours of their own */}
       <span
         role="meter"
         aria-label={`${what} used`}
