@@ -1,8 +1,8 @@
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { download } from '../keys/download.ts';
 import { Button } from './button.tsx';
 import { Copy } from './copy.tsx';
-import { download } from './download.ts';
 
 interface PemProps {
   readonly text: string;
@@ -24,7 +24,10 @@ export function Pem({ file, text, what }: PemProps): ReactNode {
           {text}
         </pre>
         <div className="flex items-center gap-2">
-          <Button icon={Download} onClick={() => download(file, text, 'application/x-pem-file')}>
+          <Button
+            icon={Download}
+            onClick={() => download({ name: file, text, type: 'application/x-pem-file' })}
+          >
             Download {what}
           </Button>
           <Copy text={text} what={what} />
