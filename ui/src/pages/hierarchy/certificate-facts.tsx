@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EXTENSION } from '../../../../src/x509/oid.ts';
 import type { Issuer } from '../../api/authorities.ts';
-import { Line } from '../../parts/commands.tsx';
+import { fileName } from '../../keys/file-name.ts';
+import { Line, shellWord } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
@@ -32,7 +33,10 @@ export function CertificateFacts({ caId, issuer, name }: CertificateFactsProps):
         {data === undefined && error === null && <Skeleton rows={4} />}
         {data !== undefined && <Said read={data} />}
         <Pem text={pem} what="certificate" file={`${name}.pem`} />
-        <Line text={`openssl x509 -in ${'ca.pem'} -noout -text`} what="the openssl line" />
+        <Line
+          text={`openssl x509 -in ${shellWord(fileName(`${name}.pem`))} -noout -text`}
+          what="the openssl line"
+        />
       </Part>
       <Part title="Where others find it">
         <Facts>
@@ -40,7 +44,10 @@ export function CertificateFacts({ caId, issuer, name }: CertificateFactsProps):
             <Address text={crlUrl ?? `${location.origin}/v1/pki/ca/${caId}/crl`} what="address of the CRL" />
           </Fact>
           <Fact name="Its certificate">
-            <Address text={`${location.origin}/aia/${id}`} what="address of the certificate" />
+            <Address
+              text={`${crlUrl === undefined ? location.origin : new URL(crlUrl).origin}/aia/${id}`}
+              what="address of the certificate"
+            />
           </Fact>
         </Facts>
         <p className="text-xs text-soft">

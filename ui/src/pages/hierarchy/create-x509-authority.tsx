@@ -25,7 +25,7 @@ export function CreateX509Authority({
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(below));
   const set = (change: Partial<Draft>): void => setDraft((before) => ({ ...before, ...change }));
   const parent = draft.parent === '' ? parents[0]?.id : draft.parent;
-  const chosen = parents.find(({ id }) => id === parent);
+  const chosen = isRoot ? undefined : parents.find(({ id }) => id === parent);
   const body = bodyOf(draft, isRoot ? undefined : (parent ?? ''));
   return (
     <ActionDialog

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ChevronDown, ChevronRight, FileBadge, Plus, Shield, SquareTerminal } from 'lucide-react';
+import { ChevronDown, ChevronRight, FileBadge, Landmark, Plus, Shield, SquareTerminal } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
+import { whoIsSignedIn } from '../../api/queries.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { LifeBar } from '../../parts/life-bar.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -13,37 +15,44 @@ interface TreeProps {
   readonly onAdd?: ((id: string) => void) | undefined;
 }
 
+/** One trunk, the tenant, and everything that signs for it. */
 export function Tree({ nodes, onAdd }: TreeProps): ReactNode {
+  const { data: who } = useQuery(whoIsSignedIn);
   return (
-    <ul aria-label="Authorities" className="flex flex-col">
-      {nodes.map((node) => (
-        <Branch key={node.id} node={node} onAdd={onAdd} isTop />
-      ))}
-    </ul>
+    <>
+      <p className="flex items-center gap-2 px-1.5 pb-1 font-medium">
+        <Landmark size={17} aria-hidden="true" className="text-soft" />
+        <ForeignText text={who?.tenant.name ?? 'This installation'} most={80} />
+      </p>
+      <ul aria-label="Authorities" className="ml-[0.9rem]">
+        {nodes.map((node) => (
+          <Branch key={node.id} node={node} onAdd={onAdd} />
+        ))}
+      </ul>
+    </>
   );
 }
 
 /** From a trunk at the left to each of its branches; the last one ends it. */
 const LINES =
-  'before:absolute before:top-0 before:left-0 before:h-full before:border-l before:border-edge last:before:h-6 after:absolute after:top-6 after:left-0 after:w-3 after:border-t after:border-edge';
+  'before:absolute before:top-0 before:left-0 before:h-full before:border-l before:border-edge last:before:h-[1.35rem] after:absolute after:top-[1.35rem] after:left-0 after:w-3 after:border-t after:border-edge';
 
 interface BranchProps {
   readonly node: AuthorityNode;
   readonly onAdd: TreeProps['onAdd'];
-  readonly isTop?: boolean;
 }
 
-function Branch({ isTop = false, node, onAdd }: BranchProps): ReactNode {
+function Branch({ node, onAdd }: BranchProps): ReactNode {
   const [isOpen, setOpen] = useState(true);
   const id = useId();
   return (
-    <li className={isTop ? 'py-0.5' : `relative py-0.5 pl-4 ${LINES}`}>
-      <div className="flex items-start gap-1.5 rounded-lg px-1.5 py-1.5 hover:bg-sunken/70">
+    <li className={`relative pl-3.5 ${LINES}`}>
+      <div className="flex items-start gap-1 rounded-lg py-2 pr-1.5 hover:bg-sunken/70">
         <Fold node={node} isOpen={isOpen} controls={id} onFold={() => setOpen(!isOpen)} />
         <Plate node={node} onAdd={onAdd} />
       </div>
       {node.children.length > 0 && (
-        <ul id={id} hidden={!isOpen} className="ml-[1.15rem]">
+        <ul id={id} hidden={!isOpen} className="ml-3">
           {node.children.map((child) => (
             <Branch key={child.id} node={child} onAdd={onAdd} />
           ))}
@@ -85,7 +94,7 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
   const canBear = node.kind === 'x509' && node.state === 'active' && onAdd !== undefined;
   return (
     <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
-      <div className="flex min-w-0 flex-1 basis-60 items-start gap-2">
+      <div className="flex min-w-0 flex-1 items-start gap-2 max-sm:basis-full sm:basis-60">
         <Icon size={17} aria-hidden="true" className="mt-0.5 shrink-0 text-wax" />
         <div className="min-w-0">
           <Link
@@ -110,7 +119,7 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
           </div>
         </div>
       </div>
-      <span className="w-24">
+      <span className="max-sm:pl-6 sm:w-24">
         <Status of={node.state} />
       </span>
       <span className="w-56 max-w-full">
@@ -122,9 +131,7 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
           <LifeBar from={node.from} until={node.until} />
         )}
       </span>
-      <span className="w-8 max-sm:-order-1 max-sm:hidden">
-        {canBear && <Add node={node} onAdd={onAdd} />}
-      </span>
+      <span className="sm:w-8">{canBear && <Add node={node} onAdd={onAdd} />}</span>
     </div>
   );
 }

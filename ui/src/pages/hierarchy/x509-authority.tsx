@@ -71,7 +71,9 @@ function MainFacts({
         <Fact name="Good until">{utc(Date.parse(ca.valid_until))}</Fact>
         <Fact name="Signed">
           <Link to="/certificates" search={{ ca_id: ca.id }} className="underline">
-            {ca.certificates_issued.toLocaleString('en')} certificates
+            {ca.certificates_issued === 1
+              ? '1 certificate'
+              : `${ca.certificates_issued.toLocaleString('en')} certificates`}
           </Link>
         </Fact>
         <Fact name="Made">
