@@ -40,6 +40,8 @@ export const issuersOf = (caId: string) =>
 /** The states of authorities and of their lists; the server tells what it found some seconds ago. */
 export const overviewOfAuthorities = queryOptions({
   queryKey: ['overview', 'authorities'],
+  // What was just made is not in it yet, and what follows is told of by no event.
+  refetchInterval: 15_000,
   queryFn: () => unlessForbidden(() => api.get('/v1/overview')),
 });
 

@@ -16,7 +16,7 @@ interface ActionDialogProps<T> {
   readonly look?: Look;
   readonly act: () => Promise<T>;
   /** What is said once it was done. */
-  readonly done: ReactNode;
+  readonly done: ReactNode | ((answer: T) => ReactNode);
   /** What is read anew afterwards. */
   readonly touches: readonly Area[];
   readonly onDone?: (answer: T) => void;
@@ -64,7 +64,7 @@ function useAct<T>({ act, done, onClose, onDone, touches }: ActionDialogProps<T>
     mutationFn: act,
     onSuccess(answer) {
       for (const area of touches) void queries.invalidateQueries({ queryKey: [area] });
-      notify(done);
+      notify(typeof done === 'function' ? done(answer) : done);
       onClose();
       onDone?.(answer);
     },

@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { ChevronRight, Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { download } from '../keys/download.ts';
 import { Button } from './button.tsx';
@@ -14,9 +14,10 @@ interface PemProps {
 /** Text in PEM, folded away, with its copy and its file. */
 export function Pem({ file, text, what }: PemProps): ReactNode {
   return (
-    <details className="rounded-lg border border-line">
-      <summary className="flex items-center justify-between gap-2 px-3 py-1.5 text-sm select-none">
-        <span className="text-soft">The {what} in PEM</span>
+    <details className="group rounded-lg border border-line">
+      <summary className="flex items-center gap-2 px-3 py-2 text-xs text-soft select-none hover:text-ink">
+        <ChevronRight size={14} aria-hidden="true" className="group-open:rotate-90" />
+        The {what} in PEM
       </summary>
       <div className="flex flex-col gap-2 border-t border-line p-3">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}

@@ -41,7 +41,12 @@ export function Generations({ ca, canAct, issuers }: GenerationsProps): ReactNod
         ))}
       </Table>
       {may && (
-        <Steps onAsk={setAsked} hasNext={hasNext} hasPrevious={hasPrevious} isRoot={ca.ca_type === 'root'} />
+        <Steps
+          onAsk={setAsked}
+          hasNext={hasNext}
+          hasPrevious={hasPrevious}
+          of={ca.ca_type === 'root' ? 'root' : 'intermediate'}
+        />
       )}
       {asked === 'rotate' && <RotateX509 ca={ca} onClose={close} />}
       {asked === 'promote' && <Promote ca={ca} onClose={close} />}
@@ -54,11 +59,31 @@ interface StepsProps {
   readonly onAsk: (asked: Asked) => void;
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
-  readonly isRoot?: boolean;
+  readonly of: keyof typeof MEANS;
 }
 
+/** What the steps mean, a sentence each. */
+const MEANS = {
+  root: {
+    rotate:
+      'Makes the next key and its certificate, which signs nothing yet: everybody has to trust it first.',
+    promote: 'Lets the next key sign in the place of the active one, which from then on signs its CRL alone.',
+    retire: 'Takes previous keys out of use, once all that they signed has ended.',
+  },
+  intermediate: {
+    rotate: 'Makes the next key and its certificate; what the one before signed stays good.',
+    promote: 'Lets the next key sign in the place of the active one, which from then on signs its CRL alone.',
+    retire: 'Takes previous keys out of use, once all that they signed has ended.',
+  },
+  ssh: {
+    rotate: 'Makes the next key, which is published beside the active one and signs nothing yet.',
+    promote: 'Lets the next key sign; the one before stays published, so that what it signed is still taken.',
+    retire: 'Publishes previous keys no more, once all that they signed has ended.',
+  },
+} as const;
+
 /** The three steps from one key to the next, in their order; those that are not due say why. */
-export function Steps({ hasNext, hasPrevious, isRoot = false, onAsk }: StepsProps): ReactNode {
+export function Steps({ hasNext, hasPrevious, of, onAsk }: StepsProps): ReactNode {
   return (
     <ol className="flex flex-col gap-2">
       <Step
@@ -67,9 +92,7 @@ export function Steps({ hasNext, hasPrevious, isRoot = false, onAsk }: StepsProp
         isDue={!hasNext}
         otherwise="The next key is made already."
       >
-        {isRoot
-          ? 'Makes the next key and its certificate, which signs nothing yet: everybody has to trust it first.'
-          : 'Makes the next key and its certificate; what the one before signed stays good.'}
+        {MEANS[of].rotate}
       </Step>
       <Step
         name="Promote"
@@ -77,7 +100,7 @@ export function Steps({ hasNext, hasPrevious, isRoot = false, onAsk }: StepsProp
         isDue={hasNext}
         otherwise="There is no next key yet."
       >
-        Lets the next key sign in the place of the active one, which from then on signs its CRL alone.
+        {MEANS[of].promote}
       </Step>
       <Step
         name="Retire"
@@ -85,7 +108,7 @@ export function Steps({ hasNext, hasPrevious, isRoot = false, onAsk }: StepsProp
         isDue={hasPrevious}
         otherwise="There is no previous key."
       >
-        Takes previous keys out of use, once all that they signed has ended.
+        {MEANS[of].retire}
       </Step>
     </ol>
   );

@@ -82,6 +82,7 @@ function Keys({ authority }: { readonly authority: SshAuthority }): ReactNode {
       </ul>
       {may && issuer.type === 'builtin' && (
         <Steps
+          of="ssh"
           onAsk={setAsked}
           hasNext={keys.some(({ state }) => state === 'next')}
           hasPrevious={keys.some(({ state }) => state === 'previous')}

@@ -122,7 +122,7 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
       <span className="max-sm:pl-6 sm:w-24">
         <Status of={node.state} />
       </span>
-      <span className="w-56 max-w-full">
+      <span className="max-w-full sm:w-56">
         {node.until === null ? (
           <span className="text-xs text-soft">
             no end · key made <Time at={node.from} />
@@ -131,7 +131,7 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
           <LifeBar from={node.from} until={node.until} />
         )}
       </span>
-      <span className="sm:w-8">{canBear && <Add node={node} onAdd={onAdd} />}</span>
+      <span className="max-sm:ml-auto sm:w-8">{canBear && <Add node={node} onAdd={onAdd} />}</span>
     </div>
   );
 }
