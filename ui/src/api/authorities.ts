@@ -1,6 +1,7 @@
 /** The authorities of X.509 and SSH, as several pages read them. */
 import { queryOptions } from '@tanstack/react-query';
-import { type Answer, ApiError, api } from './client.ts';
+import { type Answer, api } from './client.ts';
+import { all, unlessForbidden } from './pages.ts';
 
 export type X509Authority = Answer<'/v1/pki/ca', 'get'>['data'][number];
 export type SshAuthority = Answer<'/v1/ssh/authorities', 'get'>['data'][number];
@@ -44,37 +45,3 @@ export const overviewOfAuthorities = queryOptions({
   refetchInterval: 15_000,
   queryFn: () => unlessForbidden(() => api.get('/v1/overview')),
 });
-
-interface PageQuery {
-  readonly limit: string;
-  readonly cursor?: string;
-}
-
-interface PageRead<T> {
-  readonly data: readonly T[];
-  readonly cursor: string | null;
-}
-
-/** No page of the console can show more. */
-const MOST_PAGES = 5;
-
-async function all<T>(read: (query: PageQuery) => Promise<PageRead<T>>): Promise<readonly T[]> {
-  const found: T[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const { cursor: next, data } = await read({ limit: '1000', ...(cursor !== undefined && { cursor }) });
-    found.push(...data);
-    if (next === null) break;
-    cursor = next;
-  }
-  return found;
-}
-
-async function unlessForbidden<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 403) return null;
-    throw error;
-  }
-}

@@ -32,8 +32,10 @@ export function Entries({ count, found, isFiltered }: EntriesProps): ReactNode {
               <Cell tight>
                 <Time at={revokedAt ?? null} never="not told" />
               </Cell>
-              <Cell tight>
-                {reason === undefined ? <span className="text-soft">not told</span> : reasonWords(reason)}
+              <Cell>
+                <span className="block min-w-36">
+                  {reason === undefined ? <span className="text-soft">not told</span> : reasonWords(reason)}
+                </span>
               </Cell>
             </Row>
           ))}

@@ -57,7 +57,10 @@ function ListRow({ list, onPublish }: ListRowProps): ReactNode {
         <Time at={(isOld || told === undefined ? head?.madeAt : told.thisUpdate) ?? null} never="…" />
       </Cell>
       <Cell tight>
-        <Time at={told?.nextUpdate ?? null} never={list.kind === 'KRL' ? 'none is named' : '…'} />
+        <Time
+          at={(isOld ? null : told?.nextUpdate) ?? null}
+          never={list.kind === 'KRL' ? 'none is named' : '…'}
+        />
       </Cell>
       <Cell tight>{told === undefined || isOld ? '…' : told.entries.toLocaleString('en')}</Cell>
       <Cell tight>{size(head)}</Cell>

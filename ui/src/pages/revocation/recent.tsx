@@ -104,7 +104,9 @@ function RevokedRow({ one, onLift }: RevokedRowProps): ReactNode {
       <Cell tight>
         <Time at={revoked_at} />
       </Cell>
-      <Cell>{reasonWords(revocation_reason)}</Cell>
+      <Cell>
+        <span className="block min-w-44">{reasonWords(revocation_reason)}</span>
+      </Cell>
       <Cell tight>
         {may && kind === 'x509' && revocation_reason === 'certificate_hold' && (
           <Button onClick={onLift} aria-label={`Lift the hold of ${common_name ?? serial_number}`}>

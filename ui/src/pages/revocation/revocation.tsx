@@ -31,7 +31,7 @@ export function Revocation(): ReactNode {
           )}
           {maySsh && (
             <Button icon={Ban} look="danger" onClick={() => setAsked('ssh')}>
-              Revoke of SSH
+              Revoke for SSH
             </Button>
           )}
         </>

@@ -33,7 +33,7 @@ export function RevokeSsh({ onClose }: { readonly onClose: () => void }): ReactN
   const body = { authority_id: authorityId, [by]: value, reason };
   return (
     <ActionDialog
-      title="Revoke of SSH"
+      title="Revoke for SSH"
       lead="The next KRL of the authority names it, within seconds; hosts refuse it from when they fetch that. Nothing lifts it."
       action="Revoke"
       look="danger"
