@@ -49,7 +49,7 @@ export function Chain(): ReactNode {
           </span>
         )}
       </div>
-      <span className="min-w-0 flex-1 text-xs text-soft">
+      <span className="min-w-0 flex-1 text-xs text-soft max-sm:order-1 max-sm:basis-full">
         {checkpoint === null && 'Nothing is sealed yet; that takes a second.'}
         {checkpoint !== null && checkpoint !== undefined && (
           <>

@@ -28,9 +28,11 @@ export function EventDetails({ event, onFilter }: EventDetailsProps): ReactNode 
         <Fact name="Action">
           <code className="font-mono">{action}</code>
         </Fact>
-        <Fact name="Of">
-          <About event={event} />
-        </Fact>
+        {event.success && (
+          <Fact name="Of">
+            <About event={event} />
+          </Fact>
+        )}
         {identity_id !== null && (
           <Fact name="Identity">
             <Code text={identity_id} what="id of the identity" />
@@ -52,13 +54,23 @@ export function EventDetails({ event, onFilter }: EventDetailsProps): ReactNode 
         </Fact>
       </Facts>
       <Narrow event={event} onFilter={onFilter} />
-      <Line text={JSON.stringify(event.extra_data, null, 2).slice(0, LONGEST)} what="what else is known" />
+      <Line text={spell(event.extra_data)} what="what else is known" />
       <Line
         text={curlOf({ path: `/v1/audit/proof?event_id=${id}` })}
         what="the line that proves it is sealed"
       />
     </div>
   );
+}
+
+/** As JSON, with what is meant to be unseen as the escapes that JSON has for it. */
+function spell(data: unknown): string {
+  const text = JSON.stringify(data, null, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (sign) =>
+    Array.from({ length: sign.length }, (_, at) => {
+      return `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`;
+    }).join(''),
+  );
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}\n…`;
 }
 
 /** More is nothing for eyes; an export has all of it. */

@@ -47,7 +47,8 @@ export function Events({ onChange, search }: EventsProps): ReactNode {
 function NewOnes({ trail: { isNewCountLeast, newCount, showNew } }: { readonly trail: Trail }): ReactNode {
   const words = `${newCount}${isNewCountLeast ? ' or more' : ''} new ${newCount === 1 ? 'event' : 'events'}`;
   return (
-    <div role="status" className="sticky top-0 z-10">
+    // Without a height of its own, so that nothing moves when it comes.
+    <div role="status" className="sticky top-2 z-10 flex h-0 justify-center overflow-visible">
       {newCount > 0 && (
         <button
           type="button"
@@ -55,7 +56,7 @@ function NewOnes({ trail: { isNewCountLeast, newCount, showNew } }: { readonly t
             showNew();
             scrollTo({ top: 0 });
           }}
-          className="flex w-full items-center justify-center gap-1.5 border-b border-line bg-info-tint py-1.5 text-sm font-medium text-info"
+          className="mt-1 flex h-8 items-center gap-1.5 rounded-full border border-info bg-info-tint px-3.5 text-sm font-medium text-info shadow-lg"
         >
           <ArrowUp size={14} aria-hidden="true" /> {words}
         </button>
