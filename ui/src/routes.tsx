@@ -8,7 +8,14 @@ import {
 } from '@tanstack/react-router';
 import { readAuditSearch } from './pages/audit/search.ts';
 import { readCertificateSearch } from './pages/certificates/search.ts';
+
+
 import { readRequestSearch } from './pages/requests/search.ts';
+
+
+import { readListSearch } from './pages/revocation/search.ts';
+
+
 import { Broken } from './shell/broken.tsx';
 import { Lost } from './shell/lost.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -117,6 +124,12 @@ const revocation = createRoute({
   path: '/revocation',
   component: lazyRouteComponent(() => import('./pages/revocation/revocation.tsx'), 'Revocation'),
 });
+const revocationList = createRoute({
+  getParentRoute: () => revocation,
+  path: '$id',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./pages/revocation/list.tsx'), 'RevocationListDrawer'),
+});
 const audit = createRoute({
   getParentRoute: inShell,
   path: '/audit',
@@ -142,7 +155,7 @@ export const router = createRouter({
       requests.addChildren([request]),
       roles.addChildren([role]),
       ssh.addChildren([sshHosts, sshClusters, sshKeys]),
-      revocation,
+      revocation.addChildren([revocationList]),
       audit,
       access,
     ]),
