@@ -1,12 +1,14 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { twins } from './twins.ts';
 
 /** The server to develop against, as `npm start` runs it in another terminal; then `npm run dev --workspace ui`. */
 const target = process.env['CHANCERY_URL'] ?? 'http://127.0.0.1:7420';
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
+  resolve: { alias: twins() },
   build: {
     outDir: '../dist/console',
     emptyOutDir: true,

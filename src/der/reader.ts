@@ -5,7 +5,7 @@
  *
  * All failures are `malformed`, with the offset in the outermost encoding.
  */
-import { latin1 } from '../base/bytes.ts';
+import { compare, latin1 } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
 import { decodeOidContents } from './oid.ts';
 import { TAG } from './tag.ts';
@@ -116,7 +116,7 @@ export class DerReader {
       tag,
       (inner) => {
         const { der, value } = inner.span(read);
-        if (previous !== undefined && Buffer.compare(previous, der) > 0) inner.fail('a SET OF out of order');
+        if (previous !== undefined && compare(previous, der) > 0) inner.fail('a SET OF out of order');
         previous = der;
         return value;
       },

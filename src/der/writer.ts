@@ -2,6 +2,7 @@
  * The canonical writer. Values are described as nodes whose length is known when they are made, and written once, into
  * one buffer of the right size, by {@link encode}. Octets that were encoded before stand in a tree as they are.
  */
+import { compare, fromHex, utf8 } from '../base/bytes.ts';
 import { encodeOidContents } from './oid.ts';
 import { contextConstructedTag, contextTag, TAG } from './tag.ts';
 import { formatGeneralizedTime, formatTime } from './time.ts';
@@ -39,7 +40,7 @@ export function sequence(...members: readonly (Node | undefined)[]): Node {
 
 /** SET OF: the encodings in ascending order (X.690 §11.6). */
 export function setOf(members: readonly Node[]): Node {
-  const sorted = members.length < 2 ? members : members.map(encode).sort((a, b) => Buffer.compare(a, b));
+  const sorted = members.length < 2 ? members : members.map(encode).sort(compare);
   return constructed(TAG.set, sorted);
 }
 
@@ -119,7 +120,7 @@ export function oid(value: string): Node {
 
 /** A character string of the given type; the caller has checked that its characters fit. */
 export function text(tag: number, value: string): Node {
-  return primitive(tag, Buffer.from(value, 'utf8'));
+  return primitive(tag, utf8(value));
 }
 
 /** @param value seconds since 1970 UTC; UTCTime through 2049, then GeneralizedTime (RFC 5280 §4.1.2.5) */
@@ -136,8 +137,9 @@ export function generalizedTime(value: number): Node {
 function magnitudeOf(value: number | bigint): Uint8Array {
   if (typeof value === 'number' ? !Number.isSafeInteger(value) || value < 0 : value < 0n)
     throw new RangeError(`not a non-negative integer: ${value}`);
+  if (value < 0x100) return Uint8Array.of(Number(value));
   const digits = value.toString(16);
-  return Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
+  return fromHex(digits.padStart(digits.length + (digits.length % 2), '0')) as Uint8Array;
 }
 
 function size(node: Node): number {

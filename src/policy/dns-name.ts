@@ -2,7 +2,7 @@
  * DNS names as certificates carry them: A-labels in the preferred name syntax (RFC 5280 §4.2.1.6, RFC 1034 §3.5), lower
  * case, without a trailing dot; a wildcard only as the whole first label (RFC 9525 §6.3).
  */
-import { domainToASCII, domainToUnicode } from 'node:url';
+import { asciiForm, isPunycode } from './idna.ts';
 
 declare const dnsName: unique symbol;
 /** A checked name: lower case, at most 253 octets, perhaps with `*.` in front. */
@@ -58,13 +58,8 @@ function labelProblem(label: string): string | undefined {
   return undefined;
 }
 
-/** RFC 5890 §2.3.2.1: an A-label is the encoding of some U-label. */
-function isPunycode(label: string): boolean {
-  const unicode = domainToUnicode(label);
-  return unicode !== '' && unicode !== label && domainToASCII(unicode) === label;
-}
-
 function nonAscii(text: string): string {
-  const ascii = /[\p{Cc}\s]/u.test(text) ? '' : domainToASCII(text);
+  // Those beside control characters end a host in an address: what is before them would be taken for all of the name.
+  const ascii = /[\p{Cc}\s/?#@:\\[\]%]/u.test(text) ? '' : asciiForm(text);
   return /^[a-z0-9.-]+$/.test(ascii) ? `write it as "${ascii}"` : 'labels are letters, digits and hyphens';
 }

@@ -2,7 +2,7 @@
  * OpenSSH certificates (draft-ietf-sshm-cert, once OpenSSH's PROTOCOL.certkeys). The reader takes what the draft allows and
  * Go's x/crypto takes as well: options sorted and without duplicates. Whether a certificate is wise is not judged here.
  */
-import { concat, toBase64, utf8 } from '../base/bytes.ts';
+import { compare, concat, toBase64, utf8 } from '../base/bytes.ts';
 import { ChanceryError } from '../base/error.ts';
 import { readKeyLine } from './key-line.ts';
 import { isSshKeyType, keyTypeOfCertType, SSH_KEY_TYPES } from './key-types.ts';
@@ -182,7 +182,7 @@ function readOptions(reader: SshReader, isFlag: (name: string) => boolean | unde
   let previous: Uint8Array | undefined;
   return reader.each((inner) => {
     const octets = inner.string();
-    if (previous !== undefined && Buffer.compare(previous, octets) >= 0) {
+    if (previous !== undefined && compare(previous, octets) >= 0) {
       inner.fail('must have its options sorted by octets, each once');
     }
     previous = octets;
@@ -200,7 +200,7 @@ function readOptions(reader: SshReader, isFlag: (name: string) => boolean | unde
 function encodeOptions(options: readonly SshOption[]): Uint8Array {
   const sorted = options
     .map(({ name, value }) => ({ octets: utf8(name), value }))
-    .sort((a, b) => Buffer.compare(a.octets, b.octets));
+    .sort((a, b) => compare(a.octets, b.octets));
   if (new Set(options.map(({ name }) => name)).size !== options.length) {
     throw new RangeError('an option twice');
   }

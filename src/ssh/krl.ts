@@ -3,7 +3,7 @@
  * id, explicit keys, and SHA-256 of keys. No bitmaps, because readers refuse those of more than 16384 bits, and with them
  * the file; no extensions and no signatures, at which versions differ. sshd that cannot read its list lets nobody in.
  */
-import { concat, equal, utf8 } from '../base/bytes.ts';
+import { compare, concat, equal, utf8 } from '../base/bytes.ts';
 import type { SshCertificate } from './certificate.ts';
 import { encodeSerials, readSerials, type SerialRange } from './krl-serials.ts';
 import { SshReader, wireByte, wireString, wireUint32, wireUint64 } from './wire.ts';
@@ -190,6 +190,6 @@ function packed(strings: readonly Uint8Array[]): Uint8Array {
 /** By octets, which for hashes is the numeric order that the format asks for. */
 function sortedOnce(strings: readonly Uint8Array[]): readonly Uint8Array[] {
   return strings
-    .toSorted((a, b) => Buffer.compare(a, b))
+    .toSorted(compare)
     .filter((each, i, sorted) => i === 0 || !equal(each, sorted[i - 1] as Uint8Array));
 }

@@ -2,7 +2,7 @@
  * The entries of a CRL (RFC 5280 §5.1.2.6, §5.3). There may be a million: they are written a page at a time, and read
  * where they stand, one object at a time.
  */
-import { latin1 } from '../base/bytes.ts';
+import { join, latin1 } from '../base/bytes.ts';
 import { DerReader } from '../der/reader.ts';
 import { TAG } from '../der/tag.ts';
 import { encode, integer, type Node, primitive, sequence, time } from '../der/writer.ts';
@@ -30,7 +30,7 @@ export interface RevokedEntry {
  * @throws RangeError for a time outside 1950 to 9999, or a number that is no CRLReason
  */
 export function encodeRevokedEntries(entries: readonly RevokedEntry[]): Uint8Array {
-  return Buffer.concat(entries.map((entry) => encode(entryNode(entry))));
+  return join(entries.map((entry) => encode(entryNode(entry))));
 }
 
 /** An entry that was read. All octets are views of the input. */

@@ -2,6 +2,7 @@
  * The character strings of names (X.680 §41): which octets each type may hold, and what they say.
  * NUL is refused in all of them: programs disagree on whether a string ends there.
  */
+import { latin1 } from '../base/bytes.ts';
 import { TAG } from '../der/tag.ts';
 
 /** Whether `tag` is of a character string that {@link decodeString} reads. */
@@ -43,10 +44,6 @@ const DECODERS: Readonly<Record<number, (contents: Uint8Array) => string | undef
     [TAG.bmpString]: (contents: Uint8Array) => codePoints(contents, 2),
   },
 );
-
-function latin1(contents: Uint8Array): string {
-  return Buffer.from(contents.buffer, contents.byteOffset, contents.length).toString('latin1');
-}
 
 function within(tag: number, contents: Uint8Array): string | undefined {
   const value = latin1(contents);

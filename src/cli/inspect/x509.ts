@@ -2,7 +2,6 @@
 import { toColonHex } from '../../base/bytes.ts';
 import { ChanceryError } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
-import { formatIp } from '../../base/ip.ts';
 import { encodePem } from '../../base/pem.ts';
 import { spellTime } from '../../base/time.ts';
 import { magnitude } from '../../der/reader.ts';
@@ -17,9 +16,9 @@ import { decodeExtendedKeyUsage, keyPurpose } from '../../x509/extensions/extend
 import { decodeKeyUsage } from '../../x509/extensions/key-usage.ts';
 import { decodeSubjectAltName } from '../../x509/extensions/subject-alt-name.ts';
 import { decodeSubjectKeyIdentifier } from '../../x509/extensions/subject-key-identifier.ts';
-import type { GeneralName } from '../../x509/general-name.ts';
 import { commonNames, formatName } from '../../x509/name.ts';
 import { EXTENSION } from '../../x509/oid.ts';
+import { spellGeneralName } from '../../x509/spell-general-name.ts';
 
 /** Field for field what `-o json` prints: a stable shape. */
 export interface X509Facts {
@@ -70,7 +69,7 @@ export function readX509(der: Uint8Array, nowMs: number): X509Facts {
     serial_number: toColonHex(magnitude(certificate.serial)),
     not_before: spellTime(certificate.notBefore),
     not_after: spellTime(certificate.notAfter),
-    names: (read(EXTENSION.subjectAltName, decodeSubjectAltName) ?? []).map(spellName),
+    names: (read(EXTENSION.subjectAltName, decodeSubjectAltName) ?? []).map(spellGeneralName),
     is_authority: basic?.ca === true,
     path_length: basic?.pathLength ?? null,
     key_algorithm: key.algorithm,
@@ -81,7 +80,7 @@ export function readX509(der: Uint8Array, nowMs: number): X509Facts {
     ),
     subject_key_id: subjectKey ? toColonHex(subjectKey) : null,
     authority_key_id: authorityKey ? toColonHex(authorityKey) : null,
-    crls: points.flatMap(({ fullName }) => fullName.map((name) => spellName(name).value)),
+    crls: points.flatMap(({ fullName }) => fullName.map((name) => spellGeneralName(name).value)),
     ca_issuers: accessUris(access, 'caIssuers'),
     ocsp: accessUris(access, 'ocsp'),
     other_extensions: certificate.extensions
@@ -120,22 +119,6 @@ function signatureOf({ signatureAlgorithm }: Certificate): string {
     ([, { identifier }]) => Buffer.compare(identifier, signatureAlgorithm.der) === 0,
   );
   return known?.[0] ?? signatureAlgorithm.oid;
-}
-
-function spellName(name: GeneralName): { readonly type: string; readonly value: string } {
-  switch (name.type) {
-    case 'ip':
-      return { type: 'ip', value: formatIp(name.octets) };
-    case 'directory':
-      return { type: 'directory', value: formatName(name.name) };
-    case 'registeredId':
-    case 'other':
-      return { type: name.type, value: name.oid };
-    case 'unsupported':
-      return { type: 'unsupported', value: `tag ${name.tag}` };
-    default:
-      return { type: name.type, value: name.value };
-  }
 }
 
 type Told = Omit<X509Facts, 'notes'>;
