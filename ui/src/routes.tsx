@@ -95,20 +95,37 @@ const ssh = createRoute({
   path: '/ssh',
   component: lazyRouteComponent(() => import('./pages/ssh/ssh.tsx'), 'Ssh'),
 });
+/** The hosts have the address of the page itself; one of them stands beside its list. */
 const sshHosts = createRoute({
   getParentRoute: () => ssh,
-  path: '/',
+  id: 'hosts',
   component: lazyRouteComponent(() => import('./pages/ssh/hosts.tsx'), 'SshHosts'),
+});
+const sshAllHosts = createRoute({ getParentRoute: () => sshHosts, path: '/' });
+const sshHost = createRoute({
+  getParentRoute: () => sshHosts,
+  path: 'hosts/$id',
+  component: lazyRouteComponent(() => import('./pages/ssh/host.tsx'), 'SshHostDrawer'),
 });
 const sshClusters = createRoute({
   getParentRoute: () => ssh,
   path: 'clusters',
   component: lazyRouteComponent(() => import('./pages/ssh/clusters.tsx'), 'SshClusters'),
 });
+const sshCluster = createRoute({
+  getParentRoute: () => sshClusters,
+  path: '$id',
+  component: lazyRouteComponent(() => import('./pages/ssh/cluster.tsx'), 'SshClusterDrawer'),
+});
 const sshKeys = createRoute({
   getParentRoute: () => ssh,
   path: 'keys',
   component: lazyRouteComponent(() => import('./pages/ssh/keys.tsx'), 'SshKeys'),
+});
+const sshAuthorities = createRoute({
+  getParentRoute: () => ssh,
+  path: 'authorities',
+  component: lazyRouteComponent(() => import('./pages/ssh/authorities.tsx'), 'SshAuthorities'),
 });
 const revocation = createRoute({
   getParentRoute: inShell,
@@ -139,7 +156,12 @@ export const router = createRouter({
       issue,
       requests.addChildren([request]),
       roles.addChildren([role]),
-      ssh.addChildren([sshHosts, sshClusters, sshKeys]),
+      ssh.addChildren([
+        sshHosts.addChildren([sshAllHosts, sshHost]),
+        sshClusters.addChildren([sshCluster]),
+        sshKeys,
+        sshAuthorities,
+      ]),
       revocation,
       audit,
       access,
