@@ -15,6 +15,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   psql: 'postgresql-client',
   curl: 'curl',
   git: 'git',
+  chromium: 'chromium',
   keytool: 'default-jre-headless',
   go: 'golang-go',
   'systemd-analyze': 'systemd',
