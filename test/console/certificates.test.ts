@@ -74,7 +74,7 @@ describe.skipIf(!has('chromium'))('certificates in the console', () => {
     const drawer = page.getByRole('dialog');
     await drawer.getByText('TLS server').waitFor();
     await drawer.getByText('10.1.2.3').first().waitFor();
-    await drawer.getByText('CN=Chancery Starter Root CA').first().waitFor();
+    await drawer.getByText('CN=Chancery Starter Root').first().waitFor();
     const saving = page.waitForEvent('download');
     await drawer.getByRole('button', { name: 'PEM' }).click();
     const file = await (await saving).path();
