@@ -8,7 +8,6 @@ import { type AskedNames, type IssueBody, isEmpty, issueBody, type SignBody, sig
 
 export type Explanation = Answer<'/v1/pki/explain/{role}', 'post'>;
 export type Rule = Explanation['rules'][number];
-export type Refusal = Rule['refusals'][number];
 
 export type Question =
   /** @param key for a request with names that only a CSR can ask for: the kind of the key that it is drawn up with */
