@@ -1,4 +1,4 @@
-/** What the console shows of certificates and requests, against what OpenSSL and OpenSSH say of them. */
+/** What the console shows of certificates, against what OpenSSL says of them. */
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,8 +9,6 @@ import {
   readCertificate,
   readCertificates,
 } from '../../ui/src/reading/certificate.ts';
-import { readRequest } from '../../ui/src/reading/request.ts';
-import { readSshCertificate } from '../../ui/src/reading/ssh-certificate.ts';
 import { temporaryFolder } from '../support/process.ts';
 import { has } from '../support/programs.ts';
 import { output } from '../support/run.ts';
@@ -53,16 +51,13 @@ nameConstraints = critical,permitted;DNS:example.com,permitted;IP:10.0.0.0/255.0
 policyConstraints = requireExplicitPolicy:0,inhibitPolicyMapping:1
 policyMappings = 1.2.3:1.2.4
 inhibitAnyPolicy = 2
-[asked]
-subjectAltName = DNS:a.example.com
-nameConstraints = permitted;DNS:example.com
 `;
 
 describe.skipIf(!has('openssl'))('a certificate', () => {
   let folder: string;
   let config: string;
   beforeAll(async () => {
-    folder = await temporaryFolder();
+    folder = temporaryFolder();
     config = join(folder, 'openssl.cnf');
     await writeFile(config, MANY);
   });
@@ -261,88 +256,6 @@ describe.skipIf(!has('openssl'))('a certificate', () => {
       },
     };
   }
-});
-
-describe.skipIf(!has('openssl'))('a request', () => {
-  it('is told with what it asks for', async () => {
-    const folder = await temporaryFolder();
-    const config = join(folder, 'openssl.cnf');
-    await writeFile(config, MANY);
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384', '-nodes', '-keyout', '/dev/null'];
-    const pem = await output('openssl', ['req', '-new', ...key, '-config', config, '-reqexts', 'asked']);
-    const facts = await readRequest(pem);
-    expect(facts).toMatchObject({
-      subject: { text: 'CN=a.example.com,O=Käse & Söhne,C=DE' },
-      names: [{ type: 'dns', value: 'a.example.com' }],
-      publicKey: { text: 'EC P-384' },
-      signatureAlgorithm: 'ECDSA with SHA-256',
-    });
-    expect(facts.extensions.map(({ name }) => name)).toContain('Name constraints');
-    await expect(readRequest(pem.replace(/REQUEST/g, 'REQUESTS'))).rejects.toThrow(
-      'The signing request must be a PEM block "CERTIFICATE REQUEST", and holds "CERTIFICATE REQUESTS"',
-    );
-    await expect(readRequest(pem.padEnd(65_537))).rejects.toThrow(/^The signing request is too long/);
-    await expect(readRequest(pem.replace(/\n/g, '\r\n'))).resolves.toEqual(facts);
-  });
-});
-
-describe.skipIf(!has('ssh-keygen'))('an SSH certificate', () => {
-  it('is told as OpenSSH tells it', async () => {
-    const folder = await temporaryFolder();
-    const [authority, key] = [join(folder, 'ca'), join(folder, 'id')];
-    await output('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', authority]);
-    await output('ssh-keygen', ['-q', '-t', 'ecdsa', '-N', '', '-C', 'alice@laptop', '-f', key]);
-    const options = ['-O', 'source-address=10.0.0.0/8', '-O', 'no-x11-forwarding', '-O', 'extension:a@b=c'];
-    const validity = ['-V', '20260101000000Z:20260201000000Z'];
-    await output('ssh-keygen', [
-      '-q',
-      '-s',
-      authority,
-      '-I',
-      'alice <b>',
-      '-n',
-      'alice,root',
-      '-z',
-      '18446744073709551615',
-      ...validity,
-      ...options,
-      `${key}.pub`,
-    ]);
-    const line = await readFile(`${key}-cert.pub`, 'utf8');
-    const facts = readSshCertificate(line);
-    const print = async (file: string): Promise<string> =>
-      (await output('ssh-keygen', ['-l', '-f', file])).split(' ')[1] ?? '';
-    expect(facts).toEqual({
-      type: 'user',
-      keyId: 'alice <b>',
-      serialNumber: '18446744073709551615',
-      principals: ['alice', 'root'],
-      validAfter: '2026-01-01T00:00:00Z',
-      validBefore: '2026-02-01T00:00:00Z',
-      criticalOptions: [{ name: 'source-address', value: '10.0.0.0/8' }],
-      extensions: [
-        { name: 'a@b', value: 'c' },
-        ...['agent-forwarding', 'port-forwarding', 'pty', 'user-rc'].map((name) => ({
-          name: `permit-${name}`,
-        })),
-      ],
-      key: { type: 'ecdsa-sha2-nistp256', fingerprint: await print(`${key}.pub`) },
-      authority: { type: 'ssh-ed25519', fingerprint: await print(`${authority}.pub`) },
-      comment: 'alice@laptop',
-    });
-    for (const [text, fault] of [
-      ['', /^There is no SSH certificate/],
-      [
-        await readFile(`${key}.pub`, 'utf8'),
-        /^The SSH certificate must be a certificate, and is a public key$/,
-      ],
-      [line.slice(0, 300), /^The SSH certificate /],
-      ['garbage', /^The SSH certificate must be one line that begins with/],
-      ['a'.repeat(262_145), /^The SSH certificate is too long/],
-    ] as const) {
-      expect(() => readSshCertificate(text)).toThrow(fault);
-    }
-  });
 });
 
 /** By the name of the extension. */

@@ -2,7 +2,8 @@
 
 /** @param label lower case, beginning with `xn--` */
 export function isPunycode(label: string): boolean {
-  return asciiForm(label) === label;
+  // Beside a label that is not ASCII: Chromium takes a host of ASCII alone as it is.
+  return asciiForm(`ü.${label}`) === `xn--tda.${label}`;
 }
 
 /** The name in A-labels; empty where it has none. @param name without white space and what ends a host in an address */

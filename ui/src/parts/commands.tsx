@@ -2,7 +2,7 @@ import { Terminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Copy } from './copy.tsx';
 
-interface Call {
+export interface Call {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** From the root of the server, e.g. `/v1/pki/roles`. */
   readonly path: string;

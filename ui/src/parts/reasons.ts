@@ -1,15 +1,43 @@
-/** Why a certificate is revoked (RFC 5280 §5.3.1), in the API's spelling and in words. */
-export const REASONS: readonly { readonly value: string; readonly text: string }[] = [
-  { value: 'unspecified', text: 'No reason given' },
-  { value: 'key_compromise', text: 'Its private key is, or may be, in other hands' },
-  { value: 'superseded', text: 'Another certificate takes its place' },
-  { value: 'cessation_of_operation', text: 'What it was for is no more' },
-  { value: 'affiliation_changed', text: 'A name in it has changed' },
-  { value: 'privilege_withdrawn', text: 'Whoever has it may not use it any more' },
-  { value: 'certificate_hold', text: 'On hold: it may be given back later' },
-];
+/** Why something is revoked, in a person's words (RFC 5280 §5.3.1). */
 
-/** A reason in words; the API's spelling where there are none. */
-export function reasonInWords(reason: string): string {
-  return REASONS.find(({ value }) => value === reason)?.text ?? reason.replaceAll('_', ' ');
+const WORDS: Readonly<Record<string, string>> = {
+  unspecified: 'No reason given',
+  key_compromise: 'The key may be in other hands',
+  ca_compromise: 'The authority’s key may be in other hands',
+  affiliation_changed: 'Its names or its owner have changed',
+  superseded: 'Another one has taken its place',
+  cessation_of_operation: 'What it was for is no longer run',
+  certificate_hold: 'On hold for now; can be lifted',
+  privilege_withdrawn: 'Its owner may not have it any more',
+};
+
+/** A reason as the API says it, in words; one that is not known is told as it is. */
+export function reasonWords(reason: string | null): string {
+  if (reason === null) return '';
+  return (Object.hasOwn(WORDS, reason) ? WORDS[reason] : undefined) ?? reason;
 }
+
+function choices(reasons: readonly string[]): readonly { readonly value: string; readonly text: string }[] {
+  return reasons.map((value) => ({ value, text: reasonWords(value) }));
+}
+
+export const REASON_CHOICES = choices([
+  'unspecified',
+  'key_compromise',
+  'superseded',
+  'cessation_of_operation',
+  'affiliation_changed',
+  'privilege_withdrawn',
+  'certificate_hold',
+]);
+
+/** Of authorities, and of what is on a KRL: nothing of those is put on hold. */
+export const AUTHORITY_REASON_CHOICES = choices([
+  'unspecified',
+  'key_compromise',
+  'ca_compromise',
+  'superseded',
+  'cessation_of_operation',
+  'affiliation_changed',
+  'privilege_withdrawn',
+]);

@@ -1,6 +1,35 @@
-import type { ReactNode } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
+import { Chain } from './chain.tsx';
+import { Events } from './events.tsx';
+import { Export } from './export.tsx';
+import { Filters } from './filters.tsx';
+import type { AuditSearch } from './search.ts';
 
 export function Audit(): ReactNode {
-  return <Page title="Audit">This page is being built.</Page>;
+  const search = useSearch({ from: '/shell/audit' });
+  const navigate = useNavigate();
+  const [isExporting, setExporting] = useState(false);
+  const setSearch = (next: AuditSearch): void => void navigate({ to: '/audit', search: next });
+  return (
+    <Page
+      title="Audit"
+      lead="Everything that was done and refused. Nothing in it can be changed without that being seen."
+      actions={
+        <Button icon={Download} onClick={() => setExporting(true)}>
+          Export
+        </Button>
+      }
+    >
+      <Chain />
+      <section className="card min-w-0" aria-label="Events">
+        <Filters search={search} onChange={setSearch} />
+        <Events search={search} onChange={setSearch} />
+      </section>
+      {isExporting && <Export search={search} onClose={() => setExporting(false)} />}
+    </Page>
+  );
 }

@@ -16,6 +16,7 @@ import { Inventory } from './inventory.tsx';
 import type { Listed } from './pages.ts';
 import { Renew } from './renew.tsx';
 import { Revoke } from './revoke.tsx';
+import { readCertificateSearch } from './search.ts';
 
 /** One certificate, at an address of its own, over the list that it was found in. */
 export function CertificateDrawer(): ReactNode {
@@ -25,7 +26,7 @@ export function CertificateDrawer(): ReactNode {
     queryKey: ['certificates', 'one', id],
     queryFn: () => api.get('/v1/certificates/{id}', { params: { path: { id } } }),
   });
-  const close = (): void => void navigate({ to: '/certificates', search: (before) => before });
+  const close = (): void => void navigate({ to: '/certificates', search: readCertificateSearch });
   return (
     <Dialog
       side

@@ -10,6 +10,7 @@ import { ColumnChoice, readChosen } from './column-choice.tsx';
 import { COLUMNS, ON_A_TELEPHONE } from './columns.tsx';
 import { Filters } from './filters.tsx';
 import { type Found, useCertificates } from './pages.ts';
+import { readCertificateSearch } from './search.ts';
 
 export function Certificates(): ReactNode {
   const search = useSearch({ from: '/shell/certificates' });
@@ -75,7 +76,7 @@ function List({
       onRange={found.onRange}
       isOpen={({ id }) => id === open}
       onOpen={({ id }) =>
-        void navigate({ to: '/certificates/$id', params: { id }, search: (before) => before })
+        void navigate({ to: '/certificates/$id', params: { id }, search: readCertificateSearch })
       }
     />
   );

@@ -7,6 +7,7 @@ import type { Column } from '../../parts/grid.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import type { Listed } from './pages.ts';
+import { readCertificateSearch } from './search.ts';
 
 /** All that there are; people choose. */
 export const COLUMNS: readonly Column<Listed>[] = [
@@ -68,7 +69,7 @@ function Name({ item: { common_name: name, id, kind, names } }: { readonly item:
       <Link
         to="/certificates/$id"
         params={{ id }}
-        search={(before) => before}
+        search={readCertificateSearch}
         tabIndex={-1}
         onClick={(event) => event.stopPropagation()}
         className="truncate font-medium no-underline hover:underline"

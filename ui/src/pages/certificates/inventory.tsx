@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
-import { reasonInWords } from '../../parts/reasons.ts';
+import { reasonWords } from '../../parts/reasons.ts';
 import { Time } from '../../parts/time.tsx';
 import type { Listed } from './pages.ts';
+import { readCertificateSearch } from './search.ts';
 
 /** What the inventory knows of a certificate, which its octets do not say. */
 export function Inventory({ certificate }: { readonly certificate: Listed }): ReactNode {
@@ -49,7 +50,7 @@ export function Inventory({ certificate }: { readonly certificate: Listed }): Re
       </Fact>
       {revoked_at !== null && (
         <Fact name="Revoked">
-          <Time at={revoked_at} />: {reasonInWords(revocation_reason ?? 'unspecified')}
+          <Time at={revoked_at} />: {reasonWords(revocation_reason ?? 'unspecified')}
         </Fact>
       )}
       <Fact name="Made">
@@ -90,7 +91,7 @@ function Other({ id, name }: { readonly name: string; readonly id: string | null
       <Link
         to="/certificates/$id"
         params={{ id }}
-        search={(before) => before}
+        search={readCertificateSearch}
         className="font-mono text-[0.92em]"
       >
         {id}

@@ -1,6 +1,6 @@
 /** Certificates by the page, as they are scrolled to. What is far away is forgotten, and read again when somebody comes back. */
-import { useQueries } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Answer, api } from '../../api/client.ts';
 import type { CertificateSearch, Sort } from './search.ts';
 
@@ -38,25 +38,21 @@ export function useCertificates(search: CertificateSearch): Found {
   // One page more than is seen, so that the next one is there before somebody comes to it.
   const first = Math.min(seen.first, cursors.length - 1);
   const until = Math.min(cursors.length - 1, seen.last + 1);
-  const wanted = Array.from({ length: until - first + 1 }, (_, i) => first + i);
-  const results = useQueries({
-    queries: wanted.map((page) => ({
-      queryKey: ['certificates', 'page', key, cursors[page] ?? 'first'],
-      queryFn: () => readPage(search, cursors[page]),
+  const { datas, error, isPending } = useQueries({
+    queries: Array.from({ length: until - first + 1 }, (_, i) => ({
+      queryKey: ['certificates', 'page', key, cursors[first + i] ?? 'first'],
+      queryFn: () => readPage(search, cursors[first + i]),
       gcTime: 60_000,
     })),
+    combine,
   });
-  const pages = new Map(wanted.map((page, i) => [page, results[i]?.data]));
-  const told = wanted
-    .map((page) => `${page}:${pages.get(page)?.cursor}:${pages.get(page)?.data.length}`)
-    .join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `told` is all that matters of the pages
+  const pages = useMemo(() => new Map(datas.map((page, i) => [first + i, page])), [datas, first]);
   useEffect(() => {
     setKnown((before) => {
       const now = learn(before.key === key ? before.known : NOTHING, pages);
       return before.key === key && now === before.known ? before : { key, known: now };
     });
-  }, [key, told]);
+  }, [key, pages]);
   const itemAt = (row: number): Listed | undefined => pages.get(Math.floor(row / SIZE))?.data[row % SIZE];
   const onRange = useCallback((from: number, to: number) => {
     const next = { first: Math.floor(from / SIZE), last: Math.floor(Math.max(from, to - 1) / SIZE) };
@@ -65,10 +61,22 @@ export function useCertificates(search: CertificateSearch): Found {
   return {
     count: (cursors.length - 1) * SIZE + last,
     hasMore: !isWhole,
-    isPending: cursors.length === 1 && last === 0 && results[0]?.isPending === true,
-    error: results.find(({ data, error }) => data === undefined && error !== null)?.error ?? null,
+    isPending: cursors.length === 1 && last === 0 && isPending,
+    error,
     itemAt,
     onRange,
+  };
+}
+
+function combine(results: readonly UseQueryResult<Page>[]): {
+  readonly datas: readonly (Page | undefined)[];
+  readonly isPending: boolean;
+  readonly error: unknown;
+} {
+  return {
+    datas: results.map(({ data }) => data),
+    isPending: results[0]?.isPending === true,
+    error: results.find((one) => one.data === undefined && one.error !== null)?.error ?? null,
   };
 }
 

@@ -10,6 +10,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { Failure } from '../../parts/waiting.tsx';
 import type { Listed } from './pages.ts';
+import { readCertificateSearch } from './search.ts';
 
 type Renewed = Answer<'/v1/pki/certificates/{id}/renew', 'post'>;
 
@@ -117,7 +118,7 @@ function Result({
         <Button
           onClick={() => {
             onClose();
-            void navigate({ to: '/certificates/$id', params: { id }, search: (before) => before });
+            void navigate({ to: '/certificates/$id', params: { id }, search: readCertificateSearch });
           }}
         >
           Look at it

@@ -7,7 +7,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { notify } from '../../parts/notices.tsx';
-import { REASONS } from '../../parts/reasons.ts';
+import { REASON_CHOICES } from '../../parts/reasons.ts';
 import { Failure } from '../../parts/waiting.tsx';
 import type { Listed } from './pages.ts';
 
@@ -37,7 +37,7 @@ export function Revoke({ certificate, onClose }: RevokeProps): ReactNode {
     },
   });
   const call = isSsh ? { path: '/v1/ssh/revoke', body: ssh } : { path: '/v1/pki/revoke', body: x509 };
-  const choices = isSsh ? REASONS.filter(({ value }) => value !== 'certificate_hold') : REASONS;
+  const choices = isSsh ? REASON_CHOICES.filter(({ value }) => value !== 'certificate_hold') : REASON_CHOICES;
   return (
     <Dialog title="Revoke this certificate" onClose={onClose}>
       <div className="flex flex-col gap-4">

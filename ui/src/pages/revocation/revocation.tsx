@@ -1,6 +1,75 @@
-import type { ReactNode } from 'react';
-import { Page } from '../../parts/page.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { Ban, ListX } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { overviewOfAuthorities, sshAuthorities, x509Authorities } from '../../api/authorities.ts';
+import { useMay } from '../../api/may.ts';
+import { Button } from '../../parts/button.tsx';
+import { Page, Section } from '../../parts/page.tsx';
+import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { listsOf } from './lists.ts';
+import { ListsTable } from './lists-table.tsx';
+import { Recent } from './recent.tsx';
+import { RevokeSsh } from './revoke-ssh.tsx';
+import { RevokeX509 } from './revoke-x509.tsx';
 
 export function Revocation(): ReactNode {
-  return <Page title="Revocation">This page is being built.</Page>;
+  const [asked, setAsked] = useState<'x509' | 'ssh'>();
+  const mayX509 = useMay('pki:admin');
+  const maySsh = useMay('ssh:admin');
+  const close = (): void => setAsked(undefined);
+  return (
+    <Page
+      title="Revocation"
+      lead="What is not to be trusted any more, and the lists that tell everybody."
+      actions={
+        <>
+          {mayX509 && (
+            <Button icon={Ban} look="danger" onClick={() => setAsked('x509')}>
+              Revoke a certificate
+            </Button>
+          )}
+          {maySsh && (
+            <Button icon={Ban} look="danger" onClick={() => setAsked('ssh')}>
+              Revoke for SSH
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Lists />
+      <Recent />
+      {asked === 'x509' && <RevokeX509 onClose={close} />}
+      {asked === 'ssh' && <RevokeSsh onClose={close} />}
+      <Outlet />
+    </Page>
+  );
+}
+
+function Lists(): ReactNode {
+  const x509 = useQuery(x509Authorities);
+  const ssh = useQuery(sshAuthorities);
+  const overview = useQuery(overviewOfAuthorities);
+  const error = x509.error ?? ssh.error ?? overview.error;
+  const isPending = x509.isPending || ssh.isPending || overview.isPending;
+  const lists = isPending ? [] : listsOf(x509.data ?? [], ssh.data ?? [], overview.data);
+  return (
+    <Section title="Lists" lead="A CRL for each key of X.509, a KRL for each authority of SSH.">
+      {isPending && error === null && <Skeleton rows={4} />}
+      {error !== null && <Failure error={error} />}
+      {!isPending && error === null && lists.length === 0 && (
+        <EmptyState
+          icon={ListX}
+          title="No list yet"
+          command="chancery ca create acme-root --cn 'Acme Root CA'"
+        >
+          Each authority has a list of what it takes back. There is no authority yet.
+        </EmptyState>
+      )}
+      {lists.length > 0 && <ListsTable lists={lists} />}
+      {(overview.data?.x509?.lists_have_more === true || overview.data?.ssh?.lists_have_more === true) && (
+        <p className="mt-3 text-xs text-soft">There are more lists than are told here.</p>
+      )}
+    </Section>
+  );
 }

@@ -1,0 +1,47 @@
+/** The authorities of X.509 and SSH, as several pages read them. */
+import { queryOptions } from '@tanstack/react-query';
+import { type Answer, api } from './client.ts';
+import { all, unlessForbidden } from './pages.ts';
+
+export type X509Authority = Answer<'/v1/pki/ca', 'get'>['data'][number];
+export type SshAuthority = Answer<'/v1/ssh/authorities', 'get'>['data'][number];
+export type Issuer = Answer<'/v1/pki/ca/{id}/issuers', 'get'>['data'][number];
+export type Role = Answer<'/v1/pki/roles', 'get'>['data'][number];
+
+/** All of them; null: who is signed in may not read them. */
+export const x509Authorities = queryOptions({
+  queryKey: ['authorities', 'x509'],
+  queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/pki/ca', { params: { query } }))),
+});
+
+export const sshAuthorities = queryOptions({
+  queryKey: ['authorities', 'ssh'],
+  queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/ssh/authorities', { params: { query } }))),
+});
+
+export const rolesOf = (caId: string) =>
+  queryOptions({
+    queryKey: ['roles', 'of', caId],
+    queryFn: async () =>
+      (await all((query) => api.get('/v1/pki/roles', { params: { query } }))).filter(
+        ({ ca_id }) => ca_id === caId,
+      ),
+  });
+
+/** The keys of an authority, the newest generation first. */
+export const issuersOf = (caId: string) =>
+  queryOptions({
+    queryKey: ['authorities', 'issuers', caId],
+    queryFn: async () =>
+      (await api.get('/v1/pki/ca/{id}/issuers', { params: { path: { id: caId } } })).data.toSorted(
+        (a, b) => b.generation - a.generation,
+      ),
+  });
+
+/** The states of authorities and of their lists; the server tells what it found some seconds ago. */
+export const overviewOfAuthorities = queryOptions({
+  queryKey: ['overview', 'authorities'],
+  // What was just made is not in it yet, and what follows is told of by no event.
+  refetchInterval: 15_000,
+  queryFn: () => unlessForbidden(() => api.get('/v1/overview')),
+});

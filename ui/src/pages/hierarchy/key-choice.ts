@@ -1,0 +1,54 @@
+/** The kinds of keys that an authority can have, as a select offers them and as the API takes them. */
+
+interface X509Key {
+  readonly key_type: 'ec' | 'rsa' | 'ed25519';
+  readonly key_size?: number;
+}
+
+export const X509_KEYS: Readonly<Record<string, X509Key>> = {
+  'ec-256': { key_type: 'ec', key_size: 256 },
+  'ec-384': { key_type: 'ec', key_size: 384 },
+  'ec-521': { key_type: 'ec', key_size: 521 },
+  ed25519: { key_type: 'ed25519' },
+  'rsa-2048': { key_type: 'rsa', key_size: 2048 },
+  'rsa-3072': { key_type: 'rsa', key_size: 3072 },
+  'rsa-4096': { key_type: 'rsa', key_size: 4096 },
+};
+
+export const X509_KEY_CHOICES = [
+  { value: 'ec-256', text: 'P-256, which everything takes and is fast' },
+  { value: 'ec-384', text: 'P-384' },
+  { value: 'ec-521', text: 'P-521' },
+  { value: 'ed25519', text: 'Ed25519, which browsers do not take' },
+  { value: 'rsa-2048', text: 'RSA 2048' },
+  { value: 'rsa-3072', text: 'RSA 3072' },
+  { value: 'rsa-4096', text: 'RSA 4096' },
+];
+
+export const SSH_KEYS = [
+  'ed25519',
+  'ec-p256',
+  'ec-p384',
+  'ec-p521',
+  'rsa-2048',
+  'rsa-3072',
+  'rsa-4096',
+] as const;
+export type SshKey = (typeof SSH_KEYS)[number];
+
+export const SSH_KEY_CHOICES = [
+  { value: 'ed25519', text: 'Ed25519, which every OpenSSH since 6.5 takes' },
+  { value: 'ec-p256', text: 'P-256' },
+  { value: 'ec-p384', text: 'P-384' },
+  { value: 'ec-p521', text: 'P-521' },
+  { value: 'rsa-2048', text: 'RSA 2048' },
+  { value: 'rsa-3072', text: 'RSA 3072' },
+  { value: 'rsa-4096', text: 'RSA 4096' },
+];
+
+/** Options of the command line for a key of X.509. */
+export function keyOptions(choice: string): string {
+  const key = X509_KEYS[choice];
+  if (key === undefined || choice === 'ec-256') return '';
+  return ` --key ${key.key_type}${key.key_size === undefined ? '' : ` --bits ${key.key_size}`}`;
+}

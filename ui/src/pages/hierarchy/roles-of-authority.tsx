@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { rolesOf } from '../../api/authorities.ts';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import { Part } from './part.tsx';
+
+/** What it signs under, and what becomes of requests that name it and no role. */
+export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode {
+  const { data, error, isPending } = useQuery(rolesOf(caId));
+  return (
+    <Part title="Issue under it">
+      {isPending && <Skeleton rows={2} />}
+      {error !== null && <Failure error={error} />}
+      {data?.length === 0 && (
+        <p className="text-soft">
+          No role names it yet.{' '}
+          <Link to="/roles" className="underline">
+            Roles
+          </Link>{' '}
+          say what may be issued.
+        </p>
+      )}
+      {data !== undefined && data.length > 0 && (
+        <ul className="flex flex-col gap-1">
+          {data.map(({ max_ttl, name }) => (
+            <li key={name} className="flex flex-wrap items-baseline gap-x-3">
+              <Link to="/roles/$name" params={{ name }} className="font-medium underline">
+                <ForeignText text={name} most={60} />
+              </Link>
+              <span className="text-xs text-soft">at most {max_ttl}</span>
+              <Link to="/issue" search={{ role: name }} className="text-xs underline">
+                issue under it
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="text-xs text-soft">
+        A request that names the authority and no role is signed when another person has approved it: any name
+        within the constraints, any key, 90 days unless it asks otherwise, for TLS servers and clients.
+      </p>
+    </Part>
+  );
+}

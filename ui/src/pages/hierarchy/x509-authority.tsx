@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import {
+  type Issuer,
+  issuersOf,
+  overviewOfAuthorities,
+  type X509Authority,
+  x509Authorities,
+} from '../../api/authorities.ts';
+import { Code } from '../../parts/copy.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { LifeBar } from '../../parts/life-bar.tsx';
+import { Fact, Facts } from '../../parts/page.tsx';
+import { Badge, Status } from '../../parts/status.tsx';
+import { Time, utc } from '../../parts/time.tsx';
+import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import { CertificateFacts } from './certificate-facts.tsx';
+import { DangerOfX509 } from './danger-x509.tsx';
+import { Generations } from './generations.tsx';
+import { keyName, stateOf } from './nodes.ts';
+import { Part } from './part.tsx';
+import { RolesOfAuthority } from './roles-of-authority.tsx';
+import { typeWords } from './tree.tsx';
+
+export function X509AuthorityFacts({ ca }: { readonly ca: X509Authority }): ReactNode {
+  const issuers = useQuery(issuersOf(ca.id));
+  const { data: overview } = useQuery(overviewOfAuthorities);
+  const seen = overview?.x509?.authorities.find(({ id }) => id === ca.id);
+  const state = stateOf(ca, seen?.state);
+  const active = issuers.data?.find((one) => one.state === 'active');
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex flex-wrap items-center gap-2">
+        <Status of={state} />
+        <Badge tone="plain">{typeWords({ kind: 'x509', type: ca.ca_type })}</Badge>
+        <Badge tone="plain">{keyName(ca.key_type, ca.key_size)}</Badge>
+        <LifeBar from={ca.valid_from} until={ca.valid_until} />
+      </div>
+      <MainFacts ca={ca} active={active} />
+      {issuers.isPending && <Skeleton rows={4} />}
+      {issuers.error !== null && <Failure error={issuers.error} />}
+      {active !== undefined && <CertificateFacts issuer={active} caId={ca.id} name={ca.name} />}
+      {issuers.data !== undefined && (
+        <Generations ca={ca} issuers={issuers.data} canAct={state !== 'revoked'} />
+      )}
+      <RolesOfAuthority caId={ca.id} />
+      <DangerOfX509 ca={ca} state={state} />
+    </div>
+  );
+}
+
+function MainFacts({
+  active,
+  ca,
+}: {
+  readonly ca: X509Authority;
+  readonly active: Issuer | undefined;
+}): ReactNode {
+  return (
+    <Part title="Facts">
+      <Facts>
+        <Fact name="Common name">
+          <ForeignText text={ca.common_name} />
+        </Fact>
+        <Fact name="Below">
+          <Above ca={ca} />
+        </Fact>
+        {active !== undefined && <Fact name="Generation">{active.generation}</Fact>}
+        <Fact name="Good from">{utc(Date.parse(ca.valid_from))}</Fact>
+        <Fact name="Good until">{utc(Date.parse(ca.valid_until))}</Fact>
+        <Fact name="Signed">
+          <Link to="/certificates" search={{ ca_id: ca.id }} className="underline">
+            {ca.certificates_issued === 1
+              ? '1 certificate'
+              : `${ca.certificates_issued.toLocaleString('en')} certificates`}
+          </Link>
+        </Fact>
+        <Fact name="Made">
+          <Time at={ca.created_at} />
+        </Fact>
+        <Fact name="Id">
+          <Code text={ca.id} what="id" />
+        </Fact>
+      </Facts>
+    </Part>
+  );
+}
+
+function Above({ ca }: { readonly ca: X509Authority }): ReactNode {
+  const { data } = useQuery(x509Authorities);
+  if (ca.parent_ca_id === undefined) return 'nothing: it vouches for itself';
+  const parent = data?.find(({ id }) => id === ca.parent_ca_id);
+  return (
+    <Link to="/hierarchy/$id" params={{ id: ca.parent_ca_id }} className="underline">
+      <ForeignText text={parent?.name ?? ca.parent_ca_id} most={80} />
+    </Link>
+  );
+}

@@ -1,0 +1,33 @@
+import { Download } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { fileName } from '../../keys/file-name.ts';
+import { buttonLook } from '../../parts/button.tsx';
+import { Line, shellWord } from '../../parts/commands.tsx';
+
+interface CheckLinesProps {
+  readonly path: string;
+  readonly kind: 'CRL' | 'KRL';
+  readonly name: string;
+}
+
+/** The same list, as programs that are not ours see it. */
+export function CheckLines({ kind, name, path }: CheckLinesProps): ReactNode {
+  const file = fileName(`${name}.${kind.toLowerCase()}`);
+  const word = shellWord(file);
+  return (
+    <section className="flex flex-col gap-2">
+      <h3 className="text-sm font-semibold">Check it yourself</h3>
+      <Line text={`curl -sSf ${shellWord(location.origin + path)} -o ${word}`} what="the curl line" />
+      {kind === 'CRL' ? (
+        <Line text={`openssl crl -inform DER -in ${word} -noout -text`} what="the openssl line" />
+      ) : (
+        <Line text={`ssh-keygen -Q -l -f ${word}`} what="the ssh-keygen line" />
+      )}
+      <div>
+        <a href={path} download={file} className={buttonLook()}>
+          <Download size={15} aria-hidden="true" /> Download the {kind}
+        </a>
+      </div>
+    </section>
+  );
+}

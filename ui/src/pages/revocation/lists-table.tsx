@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Download, RefreshCw } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useMay } from '../../api/may.ts';
+import { Button, buttonLook } from '../../parts/button.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Status } from '../../parts/status.tsx';
+import { Cell, Row, Table } from '../../parts/table.tsx';
+import { Time, useNow } from '../../parts/time.tsx';
+import { freshnessOf, type Head, headOf, type List, pathOf, sizeWords } from './lists.ts';
+import { PublishCrl } from './publish-crl.tsx';
+
+export function ListsTable({ lists }: { readonly lists: readonly List[] }): ReactNode {
+  const [publishing, setPublishing] = useState<List>();
+  return (
+    <>
+      <Table
+        label="Lists of what is revoked"
+        heads={['Authority', 'Number', 'State', 'Updated', 'Next update', 'Entries', 'Size', 'Actions']}
+      >
+        {lists.map((list) => (
+          <ListRow key={list.key} list={list} onPublish={() => setPublishing(list)} />
+        ))}
+      </Table>
+      {publishing !== undefined && <PublishCrl list={publishing} onClose={() => setPublishing(undefined)} />}
+    </>
+  );
+}
+
+interface ListRowProps {
+  readonly list: List;
+  readonly onPublish: () => void;
+}
+
+function ListRow({ list, onPublish }: ListRowProps): ReactNode {
+  const now = useNow();
+  const { data: head } = useQuery({ ...headOf(pathOf(list)), enabled: list.isMain });
+  const { told } = list;
+  // What the head tells is of this moment, and the rest of some seconds ago.
+  const isOld = head?.number !== undefined && told !== undefined && head.number > told.number;
+  const number = head?.number ?? told?.number;
+  const state =
+    told === undefined ? 'unknown' : freshnessOf(isOld ? { ...told, isBehind: false } : told, now);
+  return (
+    <Row>
+      <Cell>
+        <Name list={list} />
+      </Cell>
+      <Cell tight>
+        <span className="font-mono text-xs">{number ?? '…'}</span>
+      </Cell>
+      <Cell tight>
+        <Status of={state === 'unknown' && head?.number !== undefined ? 'fresh' : state} />
+      </Cell>
+      <Cell tight>
+        <Time at={(isOld || told === undefined ? head?.madeAt : told.thisUpdate) ?? null} never="…" />
+      </Cell>
+      <Cell tight>
+        <Time
+          at={(isOld ? null : told?.nextUpdate) ?? null}
+          never={list.kind === 'KRL' ? 'none is named' : '…'}
+        />
+      </Cell>
+      <Cell tight>{told === undefined || isOld ? '…' : told.entries.toLocaleString('en')}</Cell>
+      <Cell tight>{size(head)}</Cell>
+      <Cell tight>
+        <Actions list={list} onPublish={onPublish} />
+      </Cell>
+    </Row>
+  );
+}
+
+function size(head: Head | undefined): string {
+  return head?.size === undefined ? '' : sizeWords(head.size);
+}
+
+function Name({
+  list: { authorityId, generation, isMain, kind, name, part },
+}: {
+  readonly list: List;
+}): ReactNode {
+  return (
+    <span className="flex min-w-40 flex-col">
+      <Link to="/hierarchy/$id" params={{ id: authorityId }} className="font-medium hover:underline">
+        <ForeignText text={name} most={60} />
+      </Link>
+      <span className="text-xs text-soft">
+        {kind}
+        {generation !== null && `, generation ${generation}`}
+        {!isMain && part === undefined && ', of a previous key'}
+        {part !== undefined && `, part ${part}`}
+      </span>
+    </span>
+  );
+}
+
+function Actions({ list, onPublish }: ListRowProps): ReactNode {
+  const may = useMay('pki:admin');
+  if (list.part !== undefined) return null;
+  return (
+    <span className="flex gap-1.5">
+      <Link
+        to="/revocation/$id"
+        params={{ id: list.authorityId }}
+        search={list.isMain || list.generation === null ? {} : { generation: list.generation }}
+        className={buttonLook()}
+        aria-label={`Look into the ${list.kind} of ${list.name}`}
+      >
+        Look into
+      </Link>
+      {list.isMain && (
+        <a
+          href={pathOf(list)}
+          download
+          className={buttonLook()}
+          aria-label={`Download the ${list.kind} of ${list.name}`}
+          title="Download"
+        >
+          <Download size={15} aria-hidden="true" />
+        </a>
+      )}
+      {list.isMain && list.kind === 'CRL' && may && (
+        <Button icon={RefreshCw} onClick={onPublish} aria-label={`Publish the CRL of ${list.name} now`}>
+          Publish now
+        </Button>
+      )}
+    </span>
+  );
+}
