@@ -1,6 +1,7 @@
 /** The authorities of X.509 and SSH, as several pages read them. */
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type Answer, api } from './client.ts';
+import { unlessBarred, useMay } from './may.ts';
 import { all, unlessForbidden } from './pages.ts';
 
 export type X509Authority = Answer<'/v1/pki/ca', 'get'>['data'][number];
@@ -8,13 +9,12 @@ export type SshAuthority = Answer<'/v1/ssh/authorities', 'get'>['data'][number];
 export type Issuer = Answer<'/v1/pki/ca/{id}/issuers', 'get'>['data'][number];
 export type Role = Answer<'/v1/pki/roles', 'get'>['data'][number];
 
-/** All of them; null: who is signed in may not read them. */
-export const x509Authorities = queryOptions({
+const x509Authorities = queryOptions({
   queryKey: ['authorities', 'x509'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/pki/ca', { params: { query } }))),
 });
 
-export const sshAuthorities = queryOptions({
+const sshAuthorities = queryOptions({
   queryKey: ['authorities', 'ssh'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/ssh/authorities', { params: { query } }))),
 });
@@ -39,9 +39,24 @@ export const issuersOf = (caId: string) =>
   });
 
 /** The states of authorities and of their lists; the server tells what it found some seconds ago. */
-export const overviewOfAuthorities = queryOptions({
+const overviewOfAuthorities = queryOptions({
   queryKey: ['overview', 'authorities'],
   // What was just made is not in it yet, and what follows is told of by no event.
   refetchInterval: 15_000,
   queryFn: () => unlessForbidden(() => api.get('/v1/overview')),
 });
+
+/** All authorities of X.509. */
+export function useX509Authorities(): UseQueryResult<readonly X509Authority[] | null> {
+  return useQuery({ ...x509Authorities, ...unlessBarred(useMay('pki:read')) });
+}
+
+export function useSshAuthorities(): UseQueryResult<readonly SshAuthority[] | null> {
+  return useQuery({ ...sshAuthorities, ...unlessBarred(useMay('ssh:read')) });
+}
+
+export function useOverviewOfAuthorities(): UseQueryResult<Answer<'/v1/overview', 'get'> | null> {
+  const mayX509 = useMay('pki:read');
+  const maySsh = useMay('ssh:read');
+  return useQuery({ ...overviewOfAuthorities, ...unlessBarred(mayX509 || maySsh) });
+}
