@@ -44,8 +44,12 @@ export function listsOf(
     ...ssh.map((one) => bare('KRL', one.id, one.name)),
   ].filter(({ authorityId }) => !known.has(authorityId));
   return [...told, ...fresh].toSorted(
-    (a, b) => a.name.localeCompare(b.name, 'en') || (b.generation ?? 0) - (a.generation ?? 0),
+    (a, b) => a.name.localeCompare(b.name, 'en') || Number(b.isMain) - Number(a.isMain) || newer(a, b),
   );
+}
+
+function newer(a: List, b: List): number {
+  return (b.generation ?? 0) - (a.generation ?? 0);
 }
 
 function activeOf(overview: Overview | null | undefined, id: string): number | null {
