@@ -1,13 +1,11 @@
 /** The authorities of X.509 and SSH, as several pages read them. */
 import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { type Answer, api } from './client.ts';
+import { api } from './client.ts';
 import { unlessBarred, useMay } from './may.ts';
 import { all, unlessForbidden } from './pages.ts';
+import type { Overview, SshAuthority, X509Authority } from './shapes.ts';
 
-export type X509Authority = Answer<'/v1/pki/ca', 'get'>['data'][number];
-export type SshAuthority = Answer<'/v1/ssh/authorities', 'get'>['data'][number];
-export type Issuer = Answer<'/v1/pki/ca/{id}/issuers', 'get'>['data'][number];
-export type Role = Answer<'/v1/pki/roles', 'get'>['data'][number];
+export type { Issuer, Role, SshAuthority, X509Authority } from './shapes.ts';
 
 const x509Authorities = queryOptions({
   queryKey: ['authorities', 'x509'],
@@ -55,7 +53,7 @@ export function useSshAuthorities(): UseQueryResult<readonly SshAuthority[] | nu
   return useQuery({ ...sshAuthorities, ...unlessBarred(useMay('ssh:read')) });
 }
 
-export function useOverviewOfAuthorities(): UseQueryResult<Answer<'/v1/overview', 'get'> | null> {
+export function useOverviewOfAuthorities(): UseQueryResult<Overview | null> {
   const mayX509 = useMay('pki:read');
   const maySsh = useMay('ssh:read');
   return useQuery({ ...overviewOfAuthorities, ...unlessBarred(mayX509 || maySsh) });

@@ -1,13 +1,13 @@
 import { ChevronRight, CircleCheck, CircleX } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { useIdentities } from '../../api/identities.ts';
+import type { TrailEvent } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Badge } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { About } from './about.tsx';
 import { EventDetails } from './event-details.tsx';
 import type { AuditSearch } from './search.ts';
-import type { TrailEvent } from './trail.ts';
 import { actionWords } from './words.ts';
 
 interface EventRowProps {

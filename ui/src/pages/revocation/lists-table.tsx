@@ -8,7 +8,8 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
-import { freshnessOf, type Head, headOf, type List, pathOf, sizeWords } from './lists.ts';
+import { type Head, headOf } from './list-head.ts';
+import { freshnessOf, type List, pathOf, sizeWords } from './lists.ts';
 import { PublishCrl } from './publish-crl.tsx';
 
 export function ListsTable({ lists }: { readonly lists: readonly List[] }): ReactNode {
