@@ -59,6 +59,7 @@ function labelProblem(label: string): string | undefined {
 }
 
 function nonAscii(text: string): string {
-  const ascii = /[\p{Cc}\s]/u.test(text) ? '' : asciiForm(text);
+  // Those beside control characters end a host in an address: what is before them would be taken for all of the name.
+  const ascii = /[\p{Cc}\s/?#@:\\[\]%]/u.test(text) ? '' : asciiForm(text);
   return /^[a-z0-9.-]+$/.test(ascii) ? `write it as "${ascii}"` : 'labels are letters, digits and hyphens';
 }

@@ -7,7 +7,7 @@ export function isPunycode(label: string): boolean {
   return unicode !== '' && unicode !== label && domainToASCII(unicode) === label;
 }
 
-/** The name in A-labels; empty where it has none. */
+/** The name in A-labels; empty where it has none. @param name without white space and what ends a host in an address */
 export function asciiForm(name: string): string {
   return domainToASCII(name);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCsr } from '../../src/issuing/read-csr.ts';
 import { fileName } from '../../ui/src/keys/file-name.ts';
-import { availableKeys, KEY_NAMES, type NewKeyAlgorithm } from '../../ui/src/keys/generate.ts';
+import { availableKeys, DEFAULT_KEY, KEY_NAMES, type NewKeyAlgorithm } from '../../ui/src/keys/generate.ts';
 import { makeRequest } from '../../ui/src/keys/new-request.ts';
 import { nameFaults, type RequestNames } from '../../ui/src/keys/request-names.ts';
 import { makeSshKey } from '../../ui/src/keys/ssh-key.ts';
@@ -53,8 +53,9 @@ describe.skipIf(!has('openssl'))('a request made in the console', () => {
     expect(shown).not.toContain('Alternative');
   });
 
-  it('offers Ed25519 where it can be made', async () => {
+  it('is offered with Ed25519 where that can be made, and P-256 first', async () => {
     expect(await availableKeys()).toEqual(Object.keys(KEY_NAMES));
+    expect(await availableKeys()).toHaveProperty('0', DEFAULT_KEY);
   });
 });
 
@@ -83,7 +84,7 @@ const NAMES: readonly (readonly [what: string, refused: RequestNames, fault: Reg
     ],
     [
       'a label that is no punycode',
-      { dns: ['xn--zzzzzzz.example.com'] },
+      { dns: ['xn--a.example.com'] },
       /^dns\[0\] .*punycode/,
       { dns: ['xn--bcher-kva.example.com'] },
     ],
@@ -139,7 +140,7 @@ describe.skipIf(!has('ssh-keygen'))('an SSH key made in the console', () => {
       const made = await makeSshKey('alice@example.com', type);
       expect(made.type).toBe(type ?? 'ssh-ed25519');
       expect(made.publicKey).toMatch(new RegExp(`^${made.type} \\S+ alice@example.com$`));
-      const file = join(await temporaryFolder(), 'id');
+      const file = join(temporaryFolder(), 'id');
       await writeFile(file, made.privateKey);
       await chmod(file, 0o600);
       expect((await output('ssh-keygen', ['-y', '-f', file])).trim()).toBe(made.publicKey);

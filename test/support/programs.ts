@@ -6,6 +6,7 @@ import { vaultProgram } from '../../scripts/vault-server.mjs';
 /** Debian's package for each program, or another way to get it. */
 const PACKAGES: Readonly<Record<string, string>> = {
   openssl: 'openssl',
+  chromium: 'chromium',
   certtool: 'gnutls-bin',
   'ssh-keygen': 'openssh-client',
   ssh: 'openssh-client',

@@ -2,13 +2,12 @@
 
 /** @param label lower case, beginning with `xn--` */
 export function isPunycode(label: string): boolean {
-  return asciiForm(label) === label;
+  // Beside a label that is not ASCII: Chromium takes a host of ASCII alone as it is.
+  return asciiForm(`ü.${label}`) === `xn--tda.${label}`;
 }
 
-/** The name in A-labels; empty where it has none. */
+/** The name in A-labels; empty where it has none. @param name without white space and what ends a host in an address */
 export function asciiForm(name: string): string {
-  // These end a host, and what is before them would be taken for all of it.
-  if (/[/?#@:\\[\]%]/.test(name)) return '';
   const address = `https://${name}`;
   return URL.canParse(address) ? new URL(address).hostname : '';
 }
