@@ -1,6 +1,7 @@
 /** The one composition root: from a configuration to a running server. */
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { pino } from 'pino';
@@ -8,6 +9,7 @@ import { TokenUses } from '../access/token-uses.ts';
 import { Verifier } from '../audit/verify.ts';
 import type { Id } from '../base/ids.ts';
 import { newEgress } from '../egress/egress.ts';
+import { readConsole } from '../http/console/files.ts';
 import { hostGuard, loopbackAddresses } from '../http/guard.ts';
 import { LiveEvents } from '../http/live/live-events.ts';
 import { type Metrics, newMetrics } from '../http/metrics.ts';
@@ -40,6 +42,7 @@ import { Jobs } from './jobs.ts';
 import { nextThatAppeared } from './master-key.ts';
 import { Noting } from './noting.ts';
 import { Presence } from './presence.ts';
+import { ROOT } from './root.ts';
 import { type ServerTls, serverTls } from './server-tls.ts';
 import { SetupCode } from './setup-code.ts';
 import { makeStarter } from './starter.ts';
@@ -246,6 +249,7 @@ async function listen(
     trustProxy,
     rateLimits,
     tls: tls?.context,
+    console: readConsole(join(ROOT, 'dist', 'console')),
   });
   tls?.watch(api.server);
   await api.listen(config.listen);

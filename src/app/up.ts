@@ -53,16 +53,14 @@ function nextSignal(): Promise<undefined> {
 }
 
 function greeting(config: Config, running: Running, version: string): string {
-  const { hasStarter, opened, setupCode, url } = running;
+  const { hasStarter, opened, url } = running;
   const lines = [
     '',
     `Chancery ${version}`,
     `  data        ${config.dataDir}${config.usesSqlite ? ' (SQLite)' : ' (PostgreSQL holds the records)'}`,
     `  master key  ${opened.keyPlace}`,
     `  token       ${opened.tokenFile ?? 'the one that you were given; none is kept here'}`,
-    ...(setupCode === undefined
-      ? []
-      : [`  setup code  ${setupCode}, for one sign-in within the hour (docs/sessions.md)`]),
+    `  console     ${consoleLine(config, running)}`,
     '',
   ];
   if (hasStarter && opened.tokenFile !== undefined) {
@@ -72,6 +70,13 @@ function greeting(config: Config, running: Running, version: string): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** The code stands behind the `#`, which browsers keep to themselves: it is in no log of what stands between. */
+function consoleLine({ publicUrl }: Config, { setupCode, url }: Running): string {
+  // A cookie of an address with https is of no use at another; what is public without it is no place for a secret.
+  const base = publicUrl.startsWith('https:') ? publicUrl : url;
+  return setupCode === undefined ? base : `${base}/setup#${setupCode} (signs you in, once, within the hour)`;
 }
 
 /** What a person does next, in another terminal. */

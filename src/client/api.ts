@@ -8865,6 +8865,69 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/trust": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The roots and the SSH authorities that everybody is to trust */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description of the first tenant: those that are active, the newest 20 at most */
+                            readonly roots: readonly {
+                                readonly ca_id: string;
+                                readonly certificate_pem: string;
+                                /** @description of the issuer: its certificate is at /aia/{id}, in DER */
+                                readonly id: string;
+                                readonly not_after: string;
+                                readonly not_before: string;
+                                /** @description of the certificate, in hexadecimal pairs with colons */
+                                readonly sha256: string;
+                                /** @description "active", "next" or "previous" */
+                                readonly state: string;
+                                readonly subject: string;
+                            }[];
+                            /** @description of the first tenant: those that hosts get when they name none */
+                            readonly ssh_authorities: readonly {
+                                readonly id: string;
+                                readonly keys: readonly {
+                                    readonly fingerprint: string;
+                                    readonly public_key: string;
+                                    /** @description "active", "next" or "previous" */
+                                    readonly state: string;
+                                }[];
+                                /** @description "user", "host" or "any" */
+                                readonly kind: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/webhooks": {
         readonly parameters: {
             readonly query?: never;

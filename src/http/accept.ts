@@ -1,4 +1,4 @@
-/** What a caller would rather have, by its header `Accept` (RFC 9110 §12.5.1). */
+/** What a caller would rather have, by its header `Accept` (RFC 9110 §12.5.1), or one that is written alike. */
 
 interface Range {
   /** `type/subtype`, `type/*` or any type. */
@@ -14,10 +14,43 @@ const MOST_RANGES = 50;
  * @param header as it came; absent: anything will do
  */
 export function preferredType(header: string | undefined, offered: readonly [string, ...string[]]): string {
-  const ranges = (header ?? '*/*').split(',').slice(0, MOST_RANGES).map(readRange);
+  const ranges = readRanges(header ?? '*/*');
   let [best] = offered;
   for (const type of offered) if (qualityOf(type, ranges) > qualityOf(best, ranges)) best = type;
   return best;
+}
+
+/** Whether the header names the type itself: that any type will do is not enough. */
+export function namesType(header: string | undefined, type: string): boolean {
+  return readRanges(header ?? '').some(({ quality, range }) => range === type && quality > 0);
+}
+
+/**
+ * The coding that a body is sent in (RFC 9110 §12.5.3).
+ * @param header `Accept-Encoding`, as it came
+ * @param offered the best first
+ * @returns undefined: as it is
+ */
+export function preferredCoding<Coding extends string>(
+  header: string | undefined,
+  offered: readonly Coding[],
+): Coding | undefined {
+  const ranges = readRanges(header ?? '');
+  const qualityIn = (name: string): number | undefined => ranges.find(({ range }) => range === name)?.quality;
+  let best: Coding | undefined;
+  let most = qualityIn('identity') ?? 0;
+  for (const coding of offered) {
+    const quality = qualityIn(coding) ?? qualityIn('*') ?? 0;
+    // Of two that are as welcome, the one that comes first; any of them, rather than none.
+    if (quality === 0 || quality < most || (quality === most && best !== undefined)) continue;
+    best = coding;
+    most = quality;
+  }
+  return best;
+}
+
+function readRanges(header: string): readonly Range[] {
+  return header.split(',').slice(0, MOST_RANGES).map(readRange);
 }
 
 function readRange(text: string): Range {

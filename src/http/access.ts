@@ -92,6 +92,7 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
   'GET /v1/health': { open: true },
   'GET /v1/health/ready': { open: true },
   'GET /openapi.json': { open: true },
+  'GET /v1/trust': { open: true },
   'GET /metrics': { scope: 'audit:read', openOnLoopback: true },
   'GET /v1/metrics': { scope: 'audit:read', openOnLoopback: true },
 

@@ -8,14 +8,15 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { authorize, type Caller } from '../access/caller.ts';
-import { ChanceryError, type ErrorCode, quote } from '../base/error.ts';
 import { ACCESS, type AccessRow, scopesOf } from './access.ts';
-import { askedBy, configOf, decoded, familyOfRequest, httpError, type RouteConfig } from './asked.ts';
+import { answerErrors } from './answer-errors.ts';
+import { configOf, httpError, type RouteConfig } from './asked.ts';
 import { admitCaller, identify, isLookedUp, type Listener, shown } from './authenticate.ts';
+import { consoleAnswers } from './console/answer.ts';
+import type { ConsoleFiles } from './console/files.ts';
 import { drainOnClose } from './drain.ts';
 import type { Answer, Endpoint, Input } from './endpoint.ts';
 import { familyOf, formsOf } from './families.ts';
-import type { HttpFault } from './family.ts';
 import type { Guard } from './guard.ts';
 import { idempotencyKey, takesKey } from './once/key.ts';
 import { type Once, onceOnly } from './once/once.ts';
@@ -23,7 +24,6 @@ import { openapiOptions, routeSchema } from './openapi.ts';
 import { type Patience, USUAL_PATIENCE } from './patience.ts';
 import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts';
 import { BODY_LIMIT, readJson } from './read-json.ts';
-import { recordRefusal } from './refusal.ts';
 import { send } from './send.ts';
 import { setSession } from './session/cookie.ts';
 import { OwnOrigin } from './session/own-origin.ts';
@@ -47,6 +47,8 @@ export interface ServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** The usual one when absent. */
   readonly patience?: Patience;
+  /** What is served where no endpoint is; nothing when absent. */
+  readonly console?: ConsoleFiles | undefined;
 }
 
 /** What the server keeps with a request. */
@@ -100,7 +102,9 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   });
   const limiter = rateLimiter(options.rateLimits, site.clock);
   readJson(app);
-  answerErrors(app, site, limiter);
+  const { console: files, endpoints } = options;
+  const elsewhere = files === undefined ? undefined : consoleAnswers(files, endpoints);
+  answerErrors(app, site, { elsewhere, limiter });
   const { onLoopback, tls } = options;
   const listener = { onLoopback, origin: new OwnOrigin(site.publicUrl, tls !== undefined) };
   watch(app, site, { guard: options.guard, listener, limiter });
@@ -110,8 +114,8 @@ export async function buildServer(site: HttpSite, options: ServerOptions): Promi
   answerUnserved(app.server, () => nextRequestId(''));
   await app.register(swagger, openapiOptions(site.version, site.publicUrl));
   const once = options.once ?? onceOnly(site);
-  for (const endpoint of options.endpoints) register(app, site, endpoint, { once, limiter, listener });
-  refuseOtherMethods(app, options.endpoints);
+  for (const endpoint of endpoints) register(app, site, endpoint, { once, limiter, listener });
+  refuseOtherMethods(app, endpoints);
   await app.ready();
   return app;
 }
@@ -256,79 +260,4 @@ function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]
       handler: async () => undefined,
     });
   }
-}
-
-function answerErrors(app: FastifyInstance, site: HttpSite, limiter: RateLimiter): void {
-  app.setNotFoundHandler(async (request, reply) => {
-    const path = quote(decoded(request.url.split(/[?#]/)[0] ?? ''));
-    const message = `there is nothing at ${request.method} ${path}; /openapi.json says what there is`;
-    return send(reply, httpError(request, { status: 404, message, part: 'address' }));
-  });
-  app.setErrorHandler(async (thrown, request, reply) => {
-    let error = coreError(thrown);
-    const { caller, row } = request.seen ?? {};
-    if (caller !== undefined && row !== undefined) {
-      const route = `${request.method} ${request.routeOptions.url}`;
-      try {
-        const recorded = await recordRefusal(site, caller, row, route, error ?? plainError(thrown));
-        if (recorded) limiter.refused(caller);
-      } catch (failure) {
-        error =
-          coreError(failure) ?? new ChanceryError('unavailable', 'the audit trail cannot be written now');
-      }
-    }
-    if (error === undefined) {
-      const fault: HttpFault = {
-        status: statusOf(thrown),
-        message: plainError(thrown).message,
-        part: 'body',
-      };
-      return send(reply, httpError(request, fault));
-    }
-    site.metrics.refused.inc({ code: error.code });
-    if (LOGGED.has(error.code)) {
-      site.log.error(
-        { requestId: request.id, err: error.cause ?? thrown, detail: error.detail },
-        error.message,
-      );
-    }
-    return send(reply, familyOfRequest(request).errorAnswer(error, askedBy(request)));
-  });
-}
-
-/** What its operator must look into; the caller is told less than the log. */
-const LOGGED: ReadonlySet<ErrorCode> = new Set(['internal', 'unavailable', 'issuer_failed']);
-
-/** An error of the core, or undefined for what HTTP itself found wrong. Whatever is unknown is a defect of ours. */
-function coreError(thrown: unknown): ChanceryError | undefined {
-  if (thrown instanceof ChanceryError) {
-    // Only a defect's text stays inside.
-    return thrown.code === 'internal'
-      ? new ChanceryError('internal', 'something went wrong here; the request id finds it in the log', {
-          cause: thrown,
-          ...(thrown.detail === undefined ? {} : { detail: `${thrown.message}: ${thrown.detail}` }),
-        })
-      : thrown;
-  }
-  const status = statusOf(thrown);
-  if (status >= 400 && status < 500) return undefined;
-  return new ChanceryError('internal', 'something went wrong here; the request id finds it in the log', {
-    cause: thrown,
-  });
-}
-
-function statusOf(thrown: unknown): number {
-  const { statusCode } = (thrown ?? {}) as { statusCode?: unknown };
-  return typeof statusCode === 'number' ? statusCode : 500;
-}
-
-/** What fastify found wrong, worded without a quote of the body: a parser's message would echo it. */
-function plainError(thrown: unknown): ChanceryError {
-  const status = statusOf(thrown);
-  const messages: Readonly<Record<number, string>> = {
-    400: 'the body must be JSON',
-    413: `the body must have at most ${BODY_LIMIT} octets`,
-    415: 'the body must be JSON, with "Content-Type: application/json" and no content coding',
-  };
-  return new ChanceryError('malformed', messages[status] ?? 'the request cannot be read');
 }

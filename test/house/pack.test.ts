@@ -1,9 +1,9 @@
 /** The package as npm makes it: what is in it, and that it works where it is installed. */
-import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setUp } from '../../scripts/setup.mjs';
-import { issue, made } from '../support/client.ts';
+import { call, issue, made } from '../support/client.ts';
 import { environment, ROOT, start, temporaryFolder } from '../support/process.ts';
 import { has } from '../support/programs.ts';
 import { output, run } from '../support/run.ts';
@@ -69,12 +69,14 @@ describe('the package', () => {
         'bin/engines.js',
         'dist/bin/main.js',
         'dist/client/index.d.ts',
+        'dist/console/index.html',
+        'dist/console/index.html.br',
         'package.json',
       ]),
     );
     const others = paths.filter(
       (path) =>
-        !/^(bin|dist|docs)\/.*\.(js|md)$|^dist\/(base|client|der|keys|path|ssh|x509)\/.*\.d\.ts$|^man\/chancery[a-z-]*\.1$|^[A-Z]+(\.md)?$|^package\.json$/.test(
+        !/^(bin|dist|docs)\/.*\.(js|md)$|^dist\/(base|client|der|keys|path|ssh|x509)\/.*\.d\.ts$|^dist\/console\/.*\.(css|html|js|svg)(\.br|\.gz)?$|^man\/chancery[a-z-]*\.1$|^[A-Z]+(\.md)?$|^package\.json$/.test(
           path,
         ),
     );
@@ -120,12 +122,15 @@ describe('the package', () => {
       context.skip();
     }
     expect(code, stderr).toBe(0);
-    expect(readdirSync(join(installed, 'node_modules'))).not.toContain('typescript');
+    const there = readdirSync(join(installed, 'node_modules'));
+    for (const name of ['typescript', 'vite', 'react', 'chancery-console']) expect(there).not.toContain(name);
     const bin = join(installed, 'node_modules', '.bin', 'chancery');
     expect(await output(bin, ['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
     const server = await start({ bin, cwd: installed });
     const { certificate_id } = await issue(server, 'starter', { common_name: 'hello.internal' });
     expect(await made(server, 'GET /v1/pki/certificates')).toMatchObject({ data: [{ id: certificate_id }] });
+    const page = await call({ url: server.url }, 'GET /', undefined, { accept: 'text/html' });
+    expect(page.octets).toEqual(readFileSync(join(ROOT, 'dist', 'console', 'index.html')));
     expect(await server.stop()).toEqual({ code: 0, signal: null });
   }, 300_000);
 });

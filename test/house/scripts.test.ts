@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -13,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { satisfies } from '../../bin/engines.js';
 import { isBuilt } from '../../scripts/build.mjs';
@@ -117,10 +119,17 @@ describe('the set-up', () => {
     expect(first.stderr).toMatch(/^chancery: building\nchancery: built in [\d.]+ s\n$/);
     expect(first.stdout).toBe('one up\n');
     expect(isBuilt(clone)).toBe(true);
+    expect(readFileSync(join(clone, 'dist/console/index.html'), 'utf8')).toContain(
+      '<title>A console</title>',
+    );
     expect(existsSync(join(clone, '.setup.lock'))).toBe(false);
     expect(run(clone, 'scripts/start.mjs').stderr).toBe('');
     writeFileSync(join(clone, 'src/bin/main.ts'), `console.log('two');`);
     expect(run(clone, 'scripts/start.mjs').stdout).toBe('two\n');
+    writeFileSync(join(clone, 'ui/index.html'), '<!doctype html><title>Another</title>');
+    expect(isBuilt(clone)).toBe(false);
+    expect(run(clone, 'scripts/start.mjs').stderr).toMatch(/^chancery: building\n/);
+    expect(readFileSync(join(clone, 'dist/console/index.html'), 'utf8')).toContain('<title>Another</title>');
   });
 
   test('keeps the old build, and says why, when the new one fails', () => {
@@ -133,6 +142,28 @@ describe('the set-up', () => {
     expect(status).toBe(1);
     expect(run(clone, 'bin/chancery.js').stdout).toBe('one\n');
     expect(existsSync(join(clone, 'dist.new'))).toBe(false);
+  });
+
+  test('keeps the old build, and says why, when the console cannot be built', () => {
+    const clone = buildable(`console.log('one');`);
+    run(clone, 'scripts/start.mjs');
+    writeFileSync(join(clone, 'src/bin/main.ts'), `console.log('two');`);
+    writeFileSync(join(clone, 'ui/index.html'), '<script type="module" src="/nowhere.ts"></script>');
+    const { status, stderr } = run(clone, 'scripts/start.mjs');
+    expect(stderr).toContain('nowhere.ts');
+    expect(status).toBe(1);
+    expect(run(clone, 'bin/chancery.js').stdout).toBe('one\n');
+  });
+
+  test('compresses every text of the console that becomes smaller by it', () => {
+    const page = `<!doctype html><title>A console</title>${'<p>again</p>'.repeat(100)}`;
+    const clone = buildable('', { 'ui/index.html': page, 'ui/public/dot.svg': '<svg/>' });
+    run(clone, 'scripts/start.mjs');
+    const console = join(clone, 'dist/console');
+    expect(readdirSync(console).sort()).toEqual(['dot.svg', 'index.html', 'index.html.br', 'index.html.gz']);
+    const plain = readFileSync(join(console, 'index.html'));
+    expect(brotliDecompressSync(readFileSync(join(console, 'index.html.br')))).toEqual(plain);
+    expect(gunzipSync(readFileSync(join(console, 'index.html.gz')))).toEqual(plain);
   });
 });
 
@@ -181,7 +212,8 @@ function cloneWith(files: Readonly<Record<string, string>>): string {
 
 /** A clone that can be built: its one source is `main`, and its dependencies are ours. */
 function buildable(main: string, files: Readonly<Record<string, string>> = {}): string {
-  const clone = cloneWith({ 'src/bin/main.ts': main, ...files });
+  const page = '<!doctype html><title>A console</title>';
+  const clone = cloneWith({ 'src/bin/main.ts': main, 'ui/index.html': page, ...files });
   for (const name of ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'vitest.config.ts']) {
     cpSync(join(root, name), join(clone, name));
   }

@@ -12,7 +12,16 @@ const QUIET = { CHANCERY_STARTER: 'off' };
 
 /** As it stands in what was printed. */
 function codeIn({ stdout }: Server): string | undefined {
-  return /^ {2}setup code {2}([\w-]{43}), for one sign-in/m.exec(stdout())?.[1];
+  const [, address, code] =
+    /^ {2}console {5}(\S+)\/setup#([\w-]{43}) \(signs you in, once, within the hour\)$/m.exec(stdout()) ?? [];
+  expect(stdout()).toContain(`chancery: ready on ${address}\n`);
+  return code;
+}
+
+/** The console is there all the same, for whoever has a token. */
+function expectNoCode({ stdout, url }: Server): void {
+  expect(stdout()).toContain(`\n  console     ${url}\n`);
+  expect(stdout()).not.toContain('#');
 }
 
 function signIn(server: Server, code: string): ReturnType<typeof call> {
@@ -50,11 +59,19 @@ it('no code is printed where no token lies, and one is good for nothing once the
   const chosen = 'chy_Xb0q7rT2uV9wY4zA6cE8gI1kM3oQ5sU7wY9aC2eG4iK';
   const given = await start({ env: { ...QUIET, CHANCERY_BOOTSTRAP_TOKEN: chosen } });
   expect(given.stdout()).toContain('the one that you were given');
-  expect(given.stdout()).not.toContain('setup code');
+  expectNoCode(given);
   const server = await start({ env: QUIET });
   const code = codeIn(server) ?? '';
   rmSync(join(server.dataDir, 'admin.token'));
   expect((await signIn(server, code)).status).toBe(401);
+});
+
+it('where the server is known by a public address with TLS, that is the address of the console', async () => {
+  const env = { ...QUIET, CHANCERY_PUBLIC_URL: 'https://ca.example.test' };
+  const server = await start({ env });
+  expect(server.stdout()).toMatch(/^ {2}console {5}https:\/\/ca\.example\.test\/setup#[\w-]{43} \(signs/m);
+  const plain = await start({ env: { ...env, CHANCERY_PUBLIC_URL: 'http://ca.example.test' } });
+  expect(codeIn(plain)).toBeDefined();
 });
 
 it('no code is printed where the server is reached over TLS', async () => {
@@ -69,7 +86,7 @@ it('no code is printed where the server is reached over TLS', async () => {
   };
   const server = await start({ env });
   expect(readFileSync(join(server.dataDir, 'admin.token'), 'utf8')).toMatch(/^chy_/);
-  expect(server.stdout()).not.toContain('setup code');
+  expectNoCode(server);
 });
 
 it('whoever follows events does not keep a server from stopping', async () => {

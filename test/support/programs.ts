@@ -6,7 +6,6 @@ import { vaultProgram } from '../../scripts/vault-server.mjs';
 /** Debian's package for each program, or another way to get it. */
 const PACKAGES: Readonly<Record<string, string>> = {
   openssl: 'openssl',
-  chromium: 'chromium',
   certtool: 'gnutls-bin',
   'ssh-keygen': 'openssh-client',
   ssh: 'openssh-client',
@@ -16,6 +15,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   psql: 'postgresql-client',
   curl: 'curl',
   git: 'git',
+  chromium: 'chromium',
   keytool: 'default-jre-headless',
   go: 'golang-go',
   'systemd-analyze': 'systemd',

@@ -8,7 +8,11 @@ import {
 } from '@tanstack/react-router';
 import { readAuditSearch } from './pages/audit/search.ts';
 import { readCertificateSearch } from './pages/certificates/search.ts';
+
+import { readRequestSearch } from './pages/requests/search.ts';
+
 import { readListSearch } from './pages/revocation/search.ts';
+
 import { Broken } from './shell/broken.tsx';
 import { Lost } from './shell/lost.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -74,6 +78,7 @@ const issue = createRoute({
 const requests = createRoute({
   getParentRoute: inShell,
   path: '/requests',
+  validateSearch: readRequestSearch,
   component: lazyRouteComponent(() => import('./pages/requests/requests.tsx'), 'Requests'),
 });
 const request = createRoute({
@@ -96,20 +101,37 @@ const ssh = createRoute({
   path: '/ssh',
   component: lazyRouteComponent(() => import('./pages/ssh/ssh.tsx'), 'Ssh'),
 });
+/** The hosts have the address of the page itself; one of them stands beside its list. */
 const sshHosts = createRoute({
   getParentRoute: () => ssh,
-  path: '/',
+  id: 'hosts',
   component: lazyRouteComponent(() => import('./pages/ssh/hosts.tsx'), 'SshHosts'),
+});
+const sshAllHosts = createRoute({ getParentRoute: () => sshHosts, path: '/' });
+const sshHost = createRoute({
+  getParentRoute: () => sshHosts,
+  path: 'hosts/$id',
+  component: lazyRouteComponent(() => import('./pages/ssh/host.tsx'), 'SshHostDrawer'),
 });
 const sshClusters = createRoute({
   getParentRoute: () => ssh,
   path: 'clusters',
   component: lazyRouteComponent(() => import('./pages/ssh/clusters.tsx'), 'SshClusters'),
 });
+const sshCluster = createRoute({
+  getParentRoute: () => sshClusters,
+  path: '$id',
+  component: lazyRouteComponent(() => import('./pages/ssh/cluster.tsx'), 'SshClusterDrawer'),
+});
 const sshKeys = createRoute({
   getParentRoute: () => ssh,
   path: 'keys',
   component: lazyRouteComponent(() => import('./pages/ssh/keys.tsx'), 'SshKeys'),
+});
+const sshAuthorities = createRoute({
+  getParentRoute: () => ssh,
+  path: 'authorities',
+  component: lazyRouteComponent(() => import('./pages/ssh/authorities.tsx'), 'SshAuthorities'),
 });
 const revocation = createRoute({
   getParentRoute: inShell,
@@ -146,7 +168,12 @@ export const router = createRouter({
       issue,
       requests.addChildren([request]),
       roles.addChildren([role]),
-      ssh.addChildren([sshHosts, sshClusters, sshKeys]),
+      ssh.addChildren([
+        sshHosts.addChildren([sshAllHosts, sshHost]),
+        sshClusters.addChildren([sshCluster]),
+        sshKeys,
+        sshAuthorities,
+      ]),
       revocation.addChildren([revocationList]),
       audit,
       access,

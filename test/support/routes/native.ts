@@ -34,6 +34,7 @@ export const NATIVE: Samples = {
   'GET /v1/audit/events': NOTHING,
   'GET /v1/doctor': NOTHING,
   'GET /v1/overview': NOTHING,
+  'GET /v1/trust': NOTHING,
   'GET /v1/audit/trail': NOTHING,
   'GET /v1/audit/verify': NOTHING,
   'GET /v1/audit/checkpoint': async ({ of }) => {

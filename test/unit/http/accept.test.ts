@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preferredType } from '../../../src/http/accept.ts';
+import { namesType, preferredCoding, preferredType } from '../../../src/http/accept.ts';
 
 const OFFERED = ['application/pkix-crl', 'application/x-pem-file', 'text/plain'] as const;
 
@@ -26,5 +26,44 @@ describe('of what is offered, a caller gets', () => {
     [`${'image/png,'.repeat(5000)}text/plain`, 'application/pkix-crl'],
   ])('for %j %s', (header, type) => {
     expect(preferredType(header?.slice(0, 60_000), OFFERED)).toBe(type);
+  });
+});
+
+describe('a type is named', () => {
+  it.each([
+    ['text/html', true],
+    ['text/html,application/xhtml+xml,*/*;q=0.8', true],
+    ['application/json, TEXT/HTML;q=0.1', true],
+    [undefined, false],
+    ['', false],
+    ['*/*', false],
+    ['text/*', false],
+    ['text/html;q=0', false],
+    ['text/html5', false],
+    [`${'image/png,'.repeat(50)}text/html`, false],
+  ])('by %j: %s', (header, named) => {
+    expect(namesType(header, 'text/html')).toBe(named);
+  });
+});
+
+describe('of the codings that there are, a caller gets', () => {
+  it.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['identity', undefined],
+    ['deflate, zstd', undefined],
+    ['gzip, deflate, br', 'br'],
+    ['GZIP', 'gzip'],
+    ['*', 'br'],
+    ['br;q=0, *', 'gzip'],
+    ['gzip;q=0.9, br;q=0.8', 'gzip'],
+    ['gzip;q=0.8, br;q=0.8', 'br'],
+    ['gzip;q=0.5, identity;q=0.5', 'gzip'],
+    ['gzip;q=0.5, identity;q=0.6', undefined],
+    ['gzip;q=0, br;q=0', undefined],
+    ['*;q=0', undefined],
+    ['br;q=7', undefined],
+  ])('for %j %j', (header, coding) => {
+    expect(preferredCoding(header, ['br', 'gzip'])).toBe(coding);
   });
 });

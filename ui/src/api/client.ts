@@ -12,12 +12,14 @@ export function onSignedOut(listener: () => void): () => void {
   return () => whenSignedOut.delete(listener);
 }
 
+/** Where "nobody" is an answer. */
+const ASKS_WHO = /\/v1\/(?:session|auth\/whoami)$/;
+
 export const api: Client = chanceryClient({
   url: location.origin,
   async fetch(request) {
     const response = await fetch(request);
-    if (response.status === 401 && !request.url.endsWith('/v1/session'))
-      for (const tell of whenSignedOut) tell();
+    if (response.status === 401 && !ASKS_WHO.test(request.url)) for (const tell of whenSignedOut) tell();
     return response;
   },
 });

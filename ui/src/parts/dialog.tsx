@@ -15,9 +15,12 @@ export function Dialog({ children, onClose, side = false, title }: DialogProps):
   const id = useId();
   useEffect(() => {
     const dialog = box.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog !== null && !dialog.open) {
+      dialog.showModal();
+      if (!side) firstOf(dialog)?.focus();
+    }
     return () => dialog?.close();
-  }, []);
+  }, [side]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does what a click outside does, and the browser sees to it
     <dialog
@@ -49,6 +52,14 @@ export function Dialog({ children, onClose, side = false, title }: DialogProps):
         <div className="p-5">{children}</div>
       </div>
     </dialog>
+  );
+}
+
+/** What is answered first: a field, else the button that is marked for it, rather than the one that closes. */
+function firstOf(dialog: HTMLDialogElement): HTMLElement | null {
+  return (
+    dialog.querySelector<HTMLElement>('input:not([hidden]):not(:disabled), select, textarea') ??
+    dialog.querySelector<HTMLElement>('[data-first]')
   );
 }
 

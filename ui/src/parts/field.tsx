@@ -11,7 +11,7 @@ interface Described {
   /** What passes, or what it is for. */
   readonly hint?: ReactNode;
   /** What is wrong with what stands there; announced when it appears. */
-  readonly error?: string | undefined;
+  readonly error?: ReactNode;
 }
 
 interface FrameProps extends Described {
@@ -27,9 +27,8 @@ interface Wiring {
 /** A label, the control, and what is said of it, tied together for who cannot see that they stand together. */
 export function Field({ children, error, hint, label }: FrameProps): ReactNode {
   const id = useId();
-  const said = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
-    .filter(Boolean)
-    .join(' ');
+  const hasError = error !== undefined && error !== null && error !== false;
+  const said = [hint !== undefined && `${id}-hint`, hasError && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="text-sm font-medium">
@@ -38,14 +37,14 @@ export function Field({ children, error, hint, label }: FrameProps): ReactNode {
       {children({
         id,
         'aria-describedby': said === '' ? undefined : said,
-        'aria-invalid': error === undefined ? undefined : true,
+        'aria-invalid': hasError ? true : undefined,
       })}
       {hint !== undefined && (
         <div id={`${id}-hint`} className="text-xs text-soft">
           {hint}
         </div>
       )}
-      {error !== undefined && (
+      {hasError && (
         <div id={`${id}-error`} role="alert" className="text-xs text-bad">
           {error}
         </div>

@@ -11,7 +11,7 @@ interface TableProps {
 export function Table({ children, heads, label }: TableProps): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className="overflow-x-auto" tabIndex={0} aria-label={label}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
       <table className="w-full border-collapse text-left">
         <thead>
           <tr className="border-b border-line text-xs text-soft">

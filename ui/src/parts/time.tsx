@@ -49,7 +49,7 @@ export function relative(moment: number, now: number): string {
   const seconds = Math.round((moment - now) / 1000);
   const far = Math.abs(seconds);
   if (far < 20) return 'now';
-  const words = far < MINUTE ? 'under a minute' : duration(far);
+  const words = far < MINUTE ? 'seconds' : duration(far);
   return seconds > 0 ? `in ${words}` : `${words} ago`;
 }
 

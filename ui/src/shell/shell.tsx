@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Menu, Search, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { onSignedOut } from '../api/client.ts';
 import { follow } from '../api/live.ts';
 import { whoIsSignedIn } from '../api/queries.ts';
@@ -16,7 +16,6 @@ import { WhoMenu } from './who-menu.tsx';
 export function Shell(): ReactNode {
   const queries = useQueryClient();
   const { data: who, error, isPending } = useQuery(whoIsSignedIn);
-  const { href } = useLocation();
   const isIn = who !== null && who !== undefined;
   useEffect(() => onSignedOut(() => void queries.invalidateQueries({ queryKey: ['session'] })), [queries]);
   useEffect(() => (isIn ? follow(queries) : undefined), [isIn, queries]);
@@ -28,12 +27,25 @@ export function Shell(): ReactNode {
       </main>
     );
   }
-  if (who === null) return <Navigate to="/sign-in" search={href === '/' ? {} : { to: href }} replace />;
+  if (who === null) return <ToSignIn />;
   return (
     <Frame foot={<WhoMenu who={who} />}>
       <Outlet />
     </Frame>
   );
+}
+
+/** Leads to where one signs in, and back here after it. */
+function ToSignIn(): ReactNode {
+  const navigate = useNavigate();
+  const { href } = useLocation();
+  // Where somebody wanted to go, and not where this has led them meanwhile.
+  const wanted = useRef(href);
+  useEffect(() => {
+    const to = wanted.current;
+    void navigate({ to: '/sign-in', search: to === '/' ? {} : { to }, replace: true });
+  }, [navigate]);
+  return null;
 }
 
 function Frame({ children, foot }: { readonly children?: ReactNode; readonly foot?: ReactNode }): ReactNode {

@@ -44,6 +44,7 @@ import { liveEvents } from './system/live-events.ts';
 import { metrics, metricsV1 } from './system/metrics.ts';
 import { openapi } from './system/openapi.ts';
 import { overview } from './system/overview.ts';
+import { trust } from './system/trust.ts';
 import { createWebhookEndpoint } from './webhooks/create.ts';
 import { deleteWebhookEndpoint } from './webhooks/delete.ts';
 import { listDeliveriesEndpoint } from './webhooks/deliveries.ts';
@@ -59,6 +60,7 @@ export const NATIVE: readonly Endpoint[] = [
   ready,
   doctor,
   openapi,
+  trust,
   metrics,
   metricsV1,
   whoami,

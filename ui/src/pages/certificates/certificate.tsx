@@ -1,6 +1,89 @@
-import type { ReactNode } from 'react';
-import { Page } from '../../parts/page.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { Ban, Download, RefreshCw } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { api } from '../../api/client.ts';
+import { download } from '../../keys/download.ts';
+import { Button } from '../../parts/button.tsx';
+import { Commands } from '../../parts/commands.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Status } from '../../parts/status.tsx';
+import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import { stateOf } from './columns.tsx';
+import { Contents } from './contents.tsx';
+import { Inventory } from './inventory.tsx';
+import type { Listed } from './pages.ts';
+import { Renew } from './renew.tsx';
+import { Revoke } from './revoke.tsx';
+import { readCertificateSearch } from './search.ts';
 
+/** One certificate, at an address of its own, over the list that it was found in. */
 export function CertificateDrawer(): ReactNode {
-  return <Page title="CertificateDrawer">This page is being built.</Page>;
+  const { id } = useParams({ from: '/shell/certificates/$id' });
+  const navigate = useNavigate();
+  const { data, error } = useQuery({
+    queryKey: ['certificates', 'one', id],
+    queryFn: () => api.get('/v1/certificates/{id}', { params: { path: { id } } }),
+  });
+  const close = (): void => void navigate({ to: '/certificates', search: readCertificateSearch });
+  return (
+    <Dialog
+      side
+      title={data === undefined ? 'Certificate' : <ForeignText text={nameOf(data)} most={120} />}
+      onClose={close}
+    >
+      {error !== null && <Failure error={error} />}
+      {data === undefined && error === null && <Skeleton rows={10} />}
+      {data !== undefined && <Shown certificate={data} />}
+    </Dialog>
+  );
+}
+
+function nameOf({ common_name: name, names, serial_number: serial }: Listed): string {
+  return name ?? names[0]?.value ?? serial;
+}
+
+function Shown({ certificate }: { readonly certificate: Listed }): ReactNode {
+  const [asks, setAsks] = useState<'renew' | 'revoke'>();
+  const { id, kind, origin, status } = certificate;
+  const isX509 = kind === 'x509';
+  const pem = useQuery({
+    queryKey: ['certificates', 'pem', id],
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: isX509,
+    queryFn: () => api.get('/v1/pki/certificates/{id}/pem', { params: { path: { id } }, parseAs: 'text' }),
+  });
+  return (
+    <div className="flex flex-col gap-5">
+      <div className="flex flex-wrap items-center gap-2">
+        <Status of={stateOf(certificate)} />
+        <span className="flex-1" />
+        {pem.data !== undefined && (
+          <Button
+            icon={Download}
+            onClick={() => download({ name: `${nameOf(certificate)}.pem`, text: pem.data })}
+          >
+            PEM
+          </Button>
+        )}
+        {isX509 && status !== 'revoked' && origin !== 'authority' && (
+          <Button icon={RefreshCw} onClick={() => setAsks('renew')}>
+            Renew
+          </Button>
+        )}
+        {status !== 'revoked' && (
+          <Button icon={Ban} look="danger" onClick={() => setAsks('revoke')}>
+            Revoke
+          </Button>
+        )}
+      </div>
+      <Inventory certificate={certificate} />
+      {pem.error !== null && <Failure error={pem.error} />}
+      {isX509 && pem.data !== undefined && <Contents pem={pem.data} issuer={certificate.issuer_id} />}
+      <Commands call={{ path: `/v1/certificates/${id}` }} chancery={`cert show ${id}`} />
+      {asks === 'renew' && <Renew certificate={certificate} onClose={() => setAsks(undefined)} />}
+      {asks === 'revoke' && <Revoke certificate={certificate} onClose={() => setAsks(undefined)} />}
+    </div>
+  );
 }

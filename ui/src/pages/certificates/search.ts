@@ -1,8 +1,10 @@
 /** What is looked for among the certificates, as it stands in the address. */
 
 export interface CertificateSearch {
-  /** A name, perhaps with a `*` at one end, or a serial number. */
+  /** The beginning of a name, a name with a `*` at one end, or a serial number. */
   readonly q?: string;
+  /** Where `q` is looked for; absent: among all names. */
+  readonly in?: 'common_name' | 'serial';
   readonly kind?: 'x509' | 'ssh';
   readonly status?: 'active' | 'expired' | 'revoked';
   readonly role?: string;
@@ -11,29 +13,34 @@ export interface CertificateSearch {
   readonly sort?: Sort;
 }
 
-export type Sort = (typeof SORTS)[number];
-export const SORTS = ['-created', 'created', 'expires', '-expires', 'common_name', '-common_name'] as const;
-export const KINDS = ['x509', 'ssh'] as const;
-export const STATUSES = ['active', 'expired', 'revoked'] as const;
+export type Sort = '-created' | 'created' | 'expires' | '-expires' | 'common_name' | '-common_name';
+
+const CHOICES = {
+  in: ['common_name', 'serial'],
+  kind: ['x509', 'ssh'],
+  status: ['active', 'expired', 'revoked'],
+  sort: ['-created', 'created', 'expires', '-expires', 'common_name', '-common_name'],
+} as const;
+const TEXTS = ['q', 'role', 'ca_id', 'expiring_within'] as const;
 
 /** Takes what it knows of an address that anybody may have written. */
 export function readCertificateSearch(given: Record<string, unknown>): CertificateSearch {
-  const kind = KINDS.find((one) => one === given['kind']);
-  const status = STATUSES.find((one) => one === given['status']);
-  const sort = SORTS.find((one) => one === given['sort']);
-  return {
-    ...textIn(given, 'q'),
-    ...textIn(given, 'role'),
-    ...textIn(given, 'ca_id'),
-    ...textIn(given, 'expiring_within'),
-    ...(kind !== undefined && { kind }),
-    ...(status !== undefined && { status }),
-    ...(sort !== undefined && { sort }),
-  };
+  const read: Record<string, string> = {};
+  for (const name of TEXTS) {
+    const value = given[name];
+    // The router reads digits as a number.
+    if (typeof value === 'string' || typeof value === 'number') read[name] = String(value).slice(0, 300);
+  }
+  for (const [name, values] of Object.entries(CHOICES)) {
+    const value = values.find((one) => one === given[name]);
+    if (value !== undefined) read[name] = value;
+  }
+  if (read['q'] !== undefined && read['in'] === undefined && looksLikeSerial(read['q']))
+    read['in'] = 'serial';
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== '')) as CertificateSearch;
 }
 
-function textIn(given: Record<string, unknown>, name: string): Readonly<Record<string, string>> {
-  const value = given[name];
-  if (typeof value === 'number') return { [name]: String(value) };
-  return typeof value === 'string' && value !== '' ? { [name]: value.slice(0, 300) } : {};
+/** Eight octets or more in hexadecimal are a serial number, and nobody's name. */
+export function looksLikeSerial(text: string): boolean {
+  return /^\s*[0-9a-f]{2}(?::?[0-9a-f]{2}){7,19}\s*$/i.test(text);
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ApiError, api, wordsOf } from '../../api/client.ts';
 import { buttonLook } from '../../parts/button.tsx';
 import { Skeleton } from '../../parts/waiting.tsx';
@@ -8,12 +8,12 @@ import { LoneFrame } from './frame.tsx';
 
 /** Where the link that `chancery up` prints leads. Its code stands behind the `#`, which browsers send to nobody. */
 export function Setup(): ReactNode {
-  const code = useRef(location.hash.slice(1));
+  const [code] = useState(() => location.hash.slice(1));
   const hasBegun = useRef(false);
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { error, mutate } = useMutation({
-    mutationFn: () => api.post('/v1/session', { body: { setup_code: code.current } }),
+    mutationFn: () => api.post('/v1/session', { body: { setup_code: code } }),
     onSuccess: async (who) => {
       queries.clear();
       queries.setQueryData(['session'], who);
@@ -24,11 +24,11 @@ export function Setup(): ReactNode {
     document.title = 'Setup · Chancery';
     // It is good once, so it is neither left in the address nor used twice.
     history.replaceState(history.state, '', '/setup');
-    if (code.current === '' || hasBegun.current) return;
+    if (code === '' || hasBegun.current) return;
     hasBegun.current = true;
     mutate();
-  }, [mutate]);
-  const isRefused = code.current === '' || error !== null;
+  }, [code, mutate]);
+  const isRefused = code === '' || error !== null;
   return (
     <LoneFrame title={isRefused ? 'This link is used up' : 'Signing in'}>
       {isRefused ? (

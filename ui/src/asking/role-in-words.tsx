@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { ForeignText } from '../parts/foreign-text.tsx';
+import { domainWords, inWords, keyWords, lifetimeWords, nameRules, PURPOSE_WORDS } from './role-words.ts';
+import type { Role } from './roles.ts';
+
+/** What a role allows, in a few words. @param most domains that are named */
+export function RoleInWords({ most = 6, role }: { readonly role: Role; readonly most?: number }): ReactNode {
+  const domains = domainWords(role);
+  return (
+    <div className="text-soft">
+      {domains.length > 0 && (
+        <span className="font-mono text-ink">
+          <ForeignText text={domains.slice(0, most).join(', ')} />
+        </span>
+      )}
+      {domains.length > most && <> and {domains.length - most} more</>}
+      {domains.length > 0 && '; '}
+      {nameRules(role).join(', ')}. {keyWords(role)} keys, at most {lifetimeWords(role.max_ttl)}, for{' '}
+      {inWords(role.ext_key_usages, PURPOSE_WORDS)}.
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useRef, useState } from 'react';
+import { api } from '../../api/client.ts';
+import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Line } from '../../parts/commands.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
+import { Group } from '../../parts/group.tsx';
+import { identities } from './reads.ts';
+import { SCOPES } from './scope-words.ts';
+import { bodyOf, KINDS, type Kind, lineOf, NO_TOKEN, type TokenDraft } from './token-draft.ts';
+
+/** Makes a token, and shows it the one time that it can be shown. */
+export function CreateToken({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const [made, setMade] = useState<string>();
+  if (made !== undefined) return <Made token={made} onClose={onClose} />;
+  // The dialog that asks closes itself once it was answered; what it was answered is shown first.
+  return <Ask onMade={setMade} onClose={onClose} />;
+}
+
+function Ask({
+  onClose,
+  onMade,
+}: {
+  readonly onMade: (token: string) => void;
+  readonly onClose: () => void;
+}): ReactNode {
+  const [draft, setDraft] = useState(NO_TOKEN);
+  const isDone = useRef(false);
+  const { data = [] } = useQuery(identities);
+  const body = bodyOf(draft);
+  return (
+    <ActionDialog
+      title="Create a token"
+      action="Create token"
+      onClose={() => {
+        if (!isDone.current) onClose();
+      }}
+      act={async () => {
+        const answer = await api.post('/v1/tokens', { body });
+        isDone.current = true;
+        return answer;
+      }}
+      done="The token is made."
+      touches={['access', 'audit']}
+      onDone={({ token }) => onMade(token)}
+      call={{ method: 'POST', path: '/v1/tokens', body }}
+      chancery={lineOf(draft)}
+    >
+      <TextField
+        label="Token name"
+        required
+        autoFocus
+        value={draft.name}
+        onChange={({ target }) => setDraft({ ...draft, name: target.value })}
+        placeholder="ci"
+        hint="What it is for."
+      />
+      <SelectField
+        label="Whose it is"
+        value={draft.identity}
+        onChange={({ target }) => setDraft({ ...draft, identity: target.value })}
+        choices={[
+          { value: '', text: 'Yours' },
+          ...data.map(({ id, name, type }) => ({ value: id, text: `${name} (${type})` })),
+        ]}
+      />
+      <Scopes draft={draft} onChange={setDraft} />
+      <TextField
+        label="Good for"
+        mono
+        value={draft.ttl}
+        onChange={({ target }) => setDraft({ ...draft, ttl: target.value })}
+        placeholder="until it is revoked"
+        hint="Such as 12h or 90d; empty: until it is revoked."
+      />
+      <Held draft={draft} onChange={setDraft} />
+    </ActionDialog>
+  );
+}
+
+interface PartProps {
+  readonly draft: TokenDraft;
+  readonly onChange: (draft: TokenDraft) => void;
+}
+
+function Scopes({ draft, onChange }: PartProps): ReactNode {
+  const { scopes } = draft;
+  return (
+    <Group title="What it may do">
+      {SCOPES.map(({ scope, words }) => (
+        <CheckField
+          key={scope}
+          label={scope}
+          hint={words}
+          checked={scopes.includes(scope)}
+          onChange={({ target }) =>
+            onChange({
+              ...draft,
+              scopes: target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope),
+            })
+          }
+        />
+      ))}
+    </Group>
+  );
+}
+
+const FIELDS: Readonly<Record<Kind, readonly [string, string]>> = {
+  roles: ['Roles', 'web, mail'],
+  profiles: ['Profiles', 'tls-server'],
+  hosts: ['SSH hosts', 'web.example.com'],
+  clusters: ['SSH clusters', 'gpu'],
+};
+
+function Held({ draft, onChange }: PartProps): ReactNode {
+  return (
+    <Group title="What it is held to">
+      <p className="text-xs text-soft">
+        By name, with commas between them. A token that is held to something may do nothing else but that,
+        whatever its scopes; empty: it is not held.
+      </p>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {KINDS.map((kind) => (
+          <TextField
+            key={kind}
+            label={FIELDS[kind][0]}
+            mono
+            value={draft.only[kind]}
+            onChange={({ target }) => onChange({ ...draft, only: { ...draft.only, [kind]: target.value } })}
+            placeholder={FIELDS[kind][1]}
+          />
+        ))}
+      </div>
+    </Group>
+  );
+}
+
+function Made({ onClose, token }: { readonly token: string; readonly onClose: () => void }): ReactNode {
+  return (
+    <Dialog title="The new token" onClose={onClose}>
+      <div className="flex flex-col gap-4">
+        <p>
+          Copy it now: it is shown this once, and the server does not know it afterwards. Whoever has it may
+          do all that it may.
+        </p>
+        <Line text={token} what="the token" />
+        <p className="text-xs text-soft">
+          With the command line:{' '}
+          <code className="font-mono">chancery login {location.origin} --with-token -</code>
+        </p>
+        <div className="flex justify-end">
+          <Button look="first" onClick={onClose}>
+            I have it
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

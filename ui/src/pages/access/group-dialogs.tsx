@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { api } from '../../api/client.ts';
+import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { CheckField, TextField } from '../../parts/field.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Group as Fields } from '../../parts/group.tsx';
+import { type Group, identities } from './reads.ts';
+
+export function CreateGroup({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const [slug, setSlug] = useState('');
+  const [members, setMembers] = useState<readonly string[]>([]);
+  const people = (useQuery(identities).data ?? []).filter(({ type }) => type === 'user');
+  const body = { slug: slug.trim(), identity_ids: members };
+  return (
+    <ActionDialog
+      title="Create a group"
+      action="Create group"
+      onClose={onClose}
+      act={() => api.post('/v1/groups', { body })}
+      done={
+        <>
+          Group <ForeignText text={body.slug} most={60} /> is made.
+        </>
+      }
+      touches={['access', 'audit']}
+      call={{ method: 'POST', path: '/v1/groups', body }}
+    >
+      <TextField
+        label="Group name"
+        mono
+        required
+        autoFocus
+        value={slug}
+        onChange={({ target }) => setSlug(target.value)}
+        placeholder="ops"
+        hint="Lower-case letters, digits and single hyphens."
+      />
+      <Fields title="Members">
+        {people.map(({ id, name }) => (
+          <CheckField
+            key={id}
+            label={name}
+            checked={members.includes(id)}
+            onChange={({ target }) =>
+              setMembers(target.checked ? [...members, id] : members.filter((one) => one !== id))
+            }
+          />
+        ))}
+      </Fields>
+    </ActionDialog>
+  );
+}
+
+export function DeleteGroup({
+  group: { id, slug },
+  onClose,
+}: {
+  readonly group: Group;
+  readonly onClose: () => void;
+}): ReactNode {
+  return (
+    <ActionDialog
+      title={
+        <>
+          Delete <ForeignText text={slug} most={60} />
+        </>
+      }
+      lead="Its members stay, and lose what hosts grant to the group."
+      action="Delete group"
+      look="danger"
+      onClose={onClose}
+      act={() => api.delete('/v1/groups/{id}', { params: { path: { id } } })}
+      done="The group is deleted."
+      touches={['access', 'ssh', 'audit']}
+      call={{ method: 'DELETE', path: `/v1/groups/${id}` }}
+    />
+  );
+}

@@ -1,0 +1,118 @@
+import { useQuery } from '@tanstack/react-query';
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Code, Copy } from '../../parts/copy.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Fact, Facts } from '../../parts/page.tsx';
+import { Badge } from '../../parts/status.tsx';
+import { Time } from '../../parts/time.tsx';
+import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import type { CertificateFacts } from '../../reading/certificate.ts';
+import { chainOf } from './chain.ts';
+
+/** What the octets of a certificate say, read here in the browser; its chain; and the PEM itself. */
+export function Contents({ issuer, pem }: { readonly pem: string; readonly issuer: string }): ReactNode {
+  const { data, error } = useQuery({
+    queryKey: ['read', pem],
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    queryFn: async () => (await import('../../reading/certificate.ts')).readCertificate(pem),
+  });
+  if (error !== null) return <Failure error={error} title="This certificate cannot be read" />;
+  if (data === undefined) return <Skeleton rows={6} />;
+  return (
+    <>
+      <Parsed facts={data} />
+      <Chain issuer={issuer} />
+      <details>
+        <summary className="font-medium">PEM</summary>
+        <div className="mt-2 flex items-start gap-1 rounded-md bg-sunken p-2">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+          <pre tabIndex={0} className="min-w-0 flex-1 overflow-x-auto font-mono text-xs">
+            {pem}
+          </pre>
+          <Copy text={pem} what="PEM" />
+        </div>
+      </details>
+    </>
+  );
+}
+
+function Parsed({ facts }: { readonly facts: CertificateFacts }): ReactNode {
+  const { extensions, fingerprints, issuer, publicKey, signatureAlgorithm, subject, version } = facts;
+  return (
+    <section className="flex flex-col gap-3">
+      <h3 className="font-semibold">What it says</h3>
+      <Facts>
+        <Fact name="Subject">
+          {subject.text === '' ? (
+            <span className="text-soft">empty</span>
+          ) : (
+            <ForeignText text={subject.text} />
+          )}
+        </Fact>
+        <Fact name="Issuer">
+          <ForeignText text={issuer.text} />
+        </Fact>
+        <Fact name="Key">{publicKey.text}</Fact>
+        <Fact name="Signature">
+          {signatureAlgorithm}, X.509 version {version}
+        </Fact>
+        <Fact name="SHA-256">
+          <Code text={fingerprints.sha256} what="SHA-256 fingerprint" />
+        </Fact>
+        <Fact name="Key SHA-256">
+          <Code text={publicKey.sha256} what="SHA-256 of the public key" />
+        </Fact>
+      </Facts>
+      <ul className="flex flex-col divide-y divide-line rounded-lg border border-line">
+        {extensions.map(({ critical, lines, name, oid }) => (
+          <li key={oid} className="px-3 py-2">
+            <div className="flex flex-wrap items-center gap-2">
+              <span className="font-medium">{name}</span>
+              {critical && <Badge tone="info">critical</Badge>}
+              {name !== oid && <span className="font-mono text-xs text-soft">{oid}</span>}
+            </div>
+            <ul className="mt-0.5">
+              {lines.map(({ label, value }, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines of what never changes
+                <li key={at} className="text-[0.95em]">
+                  {label !== '' && <span className="text-soft">{label}: </span>}
+                  <ForeignText text={value} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Chain({ issuer }: { readonly issuer: string }): ReactNode {
+  const { data, error } = useQuery({
+    queryKey: ['authorities', 'chain', issuer],
+    queryFn: () => chainOf(issuer),
+    retry: false,
+  });
+  if (error !== null) return <Failure error={error} title="The chain cannot be read" />;
+  if (data === undefined) return <Skeleton rows={2} />;
+  return (
+    <section>
+      <h3 className="mb-2 font-semibold">Chain</h3>
+      <ol className="flex flex-col gap-1">
+        {data.map(({ facts, issuer: one }, depth) => (
+          <li key={one} className="flex items-center gap-1.5" style={{ paddingLeft: depth * 16 }}>
+            <ChevronRight size={14} aria-hidden="true" className="shrink-0 text-soft" />
+            <span className="min-w-0">
+              <ForeignText text={facts.subject.text} />{' '}
+              <span className="text-xs whitespace-nowrap text-soft">
+                ends <Time at={facts.notAfter} />
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Siren } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { api } from '../../api/client.ts';
+import { Button } from '../../parts/button.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Time } from '../../parts/time.tsx';
+import { Failure } from '../../parts/waiting.tsx';
+import type { Overview } from './dashboard.tsx';
+
+type Standing = NonNullable<Overview['alarms']>;
+
+/** What the server itself found wrong. It stands until somebody has seen to it. */
+export function Alarms({
+  alarms: { count, first, has_more: hasMore },
+}: {
+  readonly alarms: Standing;
+}): ReactNode {
+  const queries = useQueryClient();
+  const acknowledge = useMutation({
+    mutationFn: (path: { readonly kind: string; readonly subject: string }) =>
+      api.delete('/v1/alarms/{kind}/{subject}', { params: { path } }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: ['overview'] }),
+  });
+  return (
+    <section aria-labelledby="alarms" className="rounded-[10px] border border-bad bg-bad-tint p-4">
+      <h2 id="alarms" className="flex items-center gap-2 font-semibold">
+        <Siren size={17} aria-hidden="true" className="text-bad" />
+        {count === 1 ? 'An alarm stands' : `${count}${hasMore ? ' or more' : ''} alarms stand`}
+      </h2>
+      <ul className="mt-2 flex flex-col gap-2">
+        {first.map(({ detail, kind, since, subject }) => (
+          <li key={`${kind} ${subject}`} className="flex flex-wrap items-start justify-between gap-2">
+            <div className="min-w-0">
+              <ForeignText text={detail} />
+              <div className="text-xs text-soft">
+                {kind.replaceAll('_', ' ')}, <Time at={since} />
+              </div>
+            </div>
+            <Button busy={acknowledge.isPending} onClick={() => acknowledge.mutate({ kind, subject })}>
+              Acknowledge
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {acknowledge.error !== null && <Failure error={acknowledge.error} />}
+    </section>
+  );
+}

@@ -1,0 +1,101 @@
+import { type ReactNode, useId, useState } from 'react';
+import { type Asked, issueBody, issueFlags, NOTHING_ASKED, namesOf, signBody } from '../../asking/asked.ts';
+import { CsrField } from '../../asking/csr-field.tsx';
+import { type Question, useExplanation } from '../../asking/explanation.ts';
+import { clampedIn, LifetimeField } from '../../asking/lifetime-field.tsx';
+import { NamesForm } from '../../asking/names-form.tsx';
+import { place } from '../../asking/placing.ts';
+import type { Role } from '../../asking/roles.ts';
+import { toldAt } from '../../asking/told-at-field.tsx';
+import { Verdict } from '../../asking/verdict.tsx';
+import { WouldBe } from '../../asking/would-be.tsx';
+import { Commands, shellWord } from '../../parts/commands.tsx';
+
+/** Asks the role about names or a CSR, and shows what each of its rules says. */
+export function Simulator({ role }: { readonly role: Role }): ReactNode {
+  const [isCsr, setCsr] = useState(false);
+  const [asked, setAsked] = useState<Asked>(NOTHING_ASKED);
+  const [csr, setPem] = useState('');
+  const names = namesOf(asked);
+  const question: Question = isCsr ? { csr, ttl: asked.ttl } : { names, ttl: asked.ttl };
+  const answered = useExplanation(role.name, question);
+  const placed = place(answered, isCsr ? undefined : names);
+  const certificate = answered.explanation?.certificate ?? null;
+  return (
+    <div className="flex flex-col gap-4">
+      <Kind isCsr={isCsr} onChange={setCsr} />
+      {isCsr ? (
+        <CsrField value={csr} onChange={setPem} told={placed.csr} />
+      ) : (
+        <NamesForm all={false} role={role} asked={asked} onChange={setAsked} placed={placed} />
+      )}
+      <LifetimeField
+        role={role}
+        value={asked.ttl}
+        onChange={(ttl) => setAsked({ ...asked, ttl })}
+        error={toldAt(placed.ttl)}
+        clamped={clampedIn(answered.explanation)}
+      />
+      <section aria-label="What the policy answers" className="rounded-lg border border-line p-4">
+        <Verdict answered={answered} />
+        {certificate !== null && (
+          <div className="mt-4 border-t border-line pt-3">
+            <WouldBe certificate={certificate} />
+          </div>
+        )}
+      </section>
+      <ExplainCommands role={role} asked={asked} csr={isCsr ? csr : undefined} />
+    </div>
+  );
+}
+
+function Kind({
+  isCsr,
+  onChange,
+}: {
+  readonly isCsr: boolean;
+  readonly onChange: (isCsr: boolean) => void;
+}): ReactNode {
+  const group = useId();
+  return (
+    <fieldset className="flex gap-5">
+      <legend className="sr-only">What is tried</legend>
+      {([false, true] as const).map((one) => (
+        <label key={String(one)} className="flex items-center gap-2">
+          <input
+            type="radio"
+            name={group}
+            checked={isCsr === one}
+            onChange={() => onChange(one)}
+            className="accent-[var(--wax)]"
+          />
+          {one ? 'A CSR' : 'Names'}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function ExplainCommands({
+  asked,
+  csr,
+  role,
+}: {
+  readonly role: Role;
+  readonly asked: Asked;
+  readonly csr: string | undefined;
+}): ReactNode {
+  const body = csr === undefined ? issueBody(namesOf(asked), asked.ttl) : signBody(csr, asked.ttl);
+  const { common_name: name, ...others } = csr === undefined ? issueBody(namesOf(asked), asked.ttl) : {};
+  const ttl = asked.ttl.trim();
+  const flags =
+    csr === undefined
+      ? `${name === undefined ? '' : ` --name ${shellWord(name)}`}${issueFlags(others)}`
+      : ` --csr request.csr${issueFlags(ttl === '' ? {} : { ttl })}`;
+  return (
+    <Commands
+      call={{ method: 'POST', path: `/v1/pki/explain/${role.name}`, body }}
+      chancery={`explain ${shellWord(role.name)}${flags}`}
+    />
+  );
+}

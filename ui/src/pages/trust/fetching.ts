@@ -1,0 +1,53 @@
+/** The beginning of every recipe: the certificate is fetched, and is looked at before anything trusts it. */
+import { shellWord } from '../../parts/commands.tsx';
+import type { Root } from './read.ts';
+
+/** Of a root, for file names and aliases: two roots have not the same. */
+export function nameOf({ sha256 }: Root): string {
+  return `chancery-${hexOf(sha256).slice(0, 8)}`;
+}
+
+/** A fingerprint as sha256sum prints it. */
+export function hexOf(sha256: string): string {
+  return sha256.replaceAll(':', '').toLowerCase();
+}
+
+export function certificateUrl({ id }: Root): string {
+  return `${location.origin}/aia/${id}`;
+}
+
+/** Who has no such root yet cannot know this server by it: what comes is known by its fingerprint alone. */
+function unproven(flag: string): string {
+  return location.protocol === 'https:' ? flag : '';
+}
+
+/** @param check what compares a file with a line `hash  file` */
+export function fetchByCurl(root: Root, check = 'sha256sum -c -'): string {
+  const file = `${nameOf(root)}.der`;
+  return [
+    `curl -sSf${unproven('k')} ${shellWord(certificateUrl(root))} -o ${file} &&`,
+    `echo '${hexOf(root.sha256)}  ${file}' | ${check} &&`,
+  ].join('\n');
+}
+
+export function fetchByWget(root: Root): string {
+  const file = `${nameOf(root)}.der`;
+  return [
+    `wget -q${unproven(' --no-check-certificate')} -O ${file} ${shellWord(certificateUrl(root))} &&`,
+    `echo '${hexOf(root.sha256)}  ${file}' | sha256sum -c - &&`,
+  ].join('\n');
+}
+
+export function fetchByPowerShell(root: Root): string {
+  const file = `${nameOf(root)}.cer`;
+  return [
+    `curl.exe -sSf${unproven('k')} ${certificateUrl(root)} -o ${file}`,
+    `if ((Get-FileHash ${file} -Algorithm SHA256).Hash -ne '${hexOf(root.sha256).toUpperCase()}') { throw 'this is another certificate' }`,
+  ].join('\n');
+}
+
+/** PEM by what every Linux has, as OpenSSL may be missing. */
+export function asPem(root: Root, file: string): string {
+  const der = `${nameOf(root)}.der`;
+  return `{ echo -----BEGIN CERTIFICATE-----; base64 ${der}; echo -----END CERTIFICATE-----; } > ${file} &&`;
+}

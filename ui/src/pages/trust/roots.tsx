@@ -1,0 +1,121 @@
+import { Download } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { download } from '../../keys/download.ts';
+import { Button, buttonLook } from '../../parts/button.tsx';
+import { Line } from '../../parts/commands.tsx';
+import { Code } from '../../parts/copy.tsx';
+import { SelectField } from '../../parts/field.tsx';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Fact, Facts, Section } from '../../parts/page.tsx';
+import { Badge } from '../../parts/status.tsx';
+import { Time, utc } from '../../parts/time.tsx';
+import { nameOf } from './fetching.ts';
+import { guessSystem } from './guess-system.ts';
+import { PROGRAMS, type Program } from './programs.ts';
+import type { Root } from './read.ts';
+import { type Recipe, SYSTEMS, type System } from './systems.ts';
+
+/** Each root, with what makes the chosen system and program trust it. */
+export function Roots({ roots }: { readonly roots: readonly Root[] }): ReactNode {
+  const [system, setSystem] = useState<System>(() => guessSystem(navigator));
+  const [program, setProgram] = useState<Program>('curl');
+  return (
+    <>
+      <section className="card mb-4 p-4" aria-label="What is to trust them">
+        <div className="grid gap-3 sm:grid-cols-2">
+          <SelectField
+            label="System"
+            value={system}
+            onChange={({ target }) => setSystem(target.value as System)}
+            choices={choicesOf(SYSTEMS)}
+          />
+          <SelectField
+            label="Program with a store of its own"
+            value={program}
+            onChange={({ target }) => setProgram(target.value as Program)}
+            choices={choicesOf(PROGRAMS)}
+          />
+        </div>
+        <p className="mt-3 text-xs text-soft">
+          All lines fetch the certificate, hold it to the fingerprint that is shown here, and stop when it is
+          another.
+        </p>
+      </section>
+      {roots.map((root) => (
+        <OneRoot key={root.id} root={root} system={SYSTEMS[system]} program={PROGRAMS[program]} />
+      ))}
+    </>
+  );
+}
+
+function choicesOf(recipes: Readonly<Record<string, Recipe>>) {
+  return Object.entries(recipes).map(([value, { name }]) => ({ value, text: name }));
+}
+
+const STATES: Readonly<Record<string, string>> = {
+  next: 'signs from some day on: trust it now',
+  previous: 'signs no more; what it signed is still good',
+};
+
+interface OneRootProps {
+  readonly root: Root;
+  readonly system: Recipe;
+  readonly program: Recipe;
+}
+
+function OneRoot({ program, root, system }: OneRootProps): ReactNode {
+  return (
+    <Section
+      title={<ForeignText text={root.subject} most={160} />}
+      actions={STATES[root.state] !== undefined && <Badge tone="info">{STATES[root.state]}</Badge>}
+    >
+      <div className="flex min-w-0 flex-col gap-4">
+        <RootFacts root={root} />
+        <Lines recipe={system} root={root} />
+        <Lines recipe={program} root={root} />
+      </div>
+    </Section>
+  );
+}
+
+function RootFacts({ root }: { readonly root: Root }): ReactNode {
+  const { certificate_pem, id, not_after, not_before, sha256 } = root;
+  const name = nameOf(root);
+  return (
+    <>
+      <Facts>
+        <Fact name="SHA-256">
+          <Code text={sha256} what="fingerprint" />
+        </Fact>
+        <Fact name="Good from">{utc(Date.parse(not_before))}</Fact>
+        <Fact name="Good until">
+          {utc(Date.parse(not_after))} (<Time at={not_after} />)
+        </Fact>
+      </Facts>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          icon={Download}
+          onClick={() =>
+            download({ name: `${name}.pem`, text: certificate_pem, type: 'application/x-pem-file' })
+          }
+        >
+          Download PEM
+        </Button>
+        <a href={`/aia/${id}`} download={`${name}.der`} className={buttonLook()}>
+          <Download size={15} aria-hidden="true" />
+          Download DER
+        </a>
+      </div>
+    </>
+  );
+}
+
+function Lines({ recipe, root }: { readonly recipe: Recipe; readonly root: Root }): ReactNode {
+  return (
+    <div className="flex min-w-0 flex-col gap-1.5">
+      <h3 className="text-sm font-semibold">{recipe.name}</h3>
+      <p className="text-xs text-soft">{recipe.lead}</p>
+      <Line text={recipe.lines(root)} what={`the lines for ${recipe.name}`} />
+    </div>
+  );
+}

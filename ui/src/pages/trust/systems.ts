@@ -1,0 +1,82 @@
+/** How a system is made to trust a root; what is run is run as its administrator. */
+import { asPem, fetchByCurl, fetchByPowerShell, fetchByWget, hexOf, nameOf } from './fetching.ts';
+import type { Root } from './read.ts';
+
+export interface Recipe {
+  readonly name: string;
+  /** Before the lines, in a sentence. */
+  readonly lead: string;
+  readonly lines: (root: Root) => string;
+}
+
+export type System = 'debian' | 'fedora' | 'alpine' | 'arch' | 'macos' | 'windows' | 'chancery';
+
+export const SYSTEMS: Readonly<Record<System, Recipe>> = {
+  debian: {
+    name: 'Debian or Ubuntu',
+    lead: 'As root:',
+    lines: (root) =>
+      [
+        fetchByCurl(root),
+        asPem(root, `/usr/local/share/ca-certificates/${nameOf(root)}.crt`),
+        'update-ca-certificates',
+      ].join('\n'),
+  },
+  fedora: {
+    name: 'Fedora or Red Hat',
+    lead: 'As root:',
+    lines: (root) =>
+      [
+        fetchByCurl(root),
+        asPem(root, `/etc/pki/ca-trust/source/anchors/${nameOf(root)}.pem`),
+        'update-ca-trust extract',
+      ].join('\n'),
+  },
+  alpine: {
+    name: 'Alpine',
+    lead: 'As root, with the package ca-certificates:',
+    lines: (root) =>
+      [
+        fetchByWget(root),
+        asPem(root, `/usr/local/share/ca-certificates/${nameOf(root)}.crt`),
+        'update-ca-certificates',
+      ].join('\n'),
+  },
+  arch: {
+    name: 'Arch',
+    lead: 'As root:',
+    lines: (root) =>
+      [
+        fetchByCurl(root),
+        asPem(root, `/etc/ca-certificates/trust-source/anchors/${nameOf(root)}.crt`),
+        'trust extract-compat',
+      ].join('\n'),
+  },
+  macos: {
+    name: 'macOS',
+    lead: 'In a terminal; macOS asks for a password:',
+    lines: (root) =>
+      [
+        fetchByCurl(root, 'shasum -a 256 -c -'),
+        `sudo security add-trusted-cert -d -r trustRoot -k /Library/Keychains/System.keychain ${nameOf(root)}.der`,
+      ].join('\n'),
+  },
+  windows: {
+    name: 'Windows',
+    lead: 'In PowerShell, as administrator; certutil -addstore Root does the same as the last line:',
+    lines: (root) =>
+      [
+        fetchByPowerShell(root),
+        `Import-Certificate -FilePath ${nameOf(root)}.cer -CertStoreLocation Cert:\\LocalMachine\\Root`,
+      ].join('\n'),
+  },
+  chancery: {
+    name: 'Any Linux, with chancery',
+    lead: 'As root, with a token that has pki:read; trust uninstall takes it back:',
+    lines: (root) =>
+      [
+        `export CHANCERY_URL=${location.origin}`,
+        `chancery trust install --fingerprint ${hexOf(root.sha256)}`,
+      ].join('\n'),
+  },
+};
