@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
-import { allAuthorities, nameOfAuthority } from '../../asking/roles.ts';
+import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { shellWord } from '../../parts/commands.tsx';
 import { CheckField } from '../../parts/field.tsx';
@@ -15,7 +14,7 @@ export function Approve({
   readonly request: RequestShown;
   readonly onClose: () => void;
 }): ReactNode {
-  const { data: authorities } = useQuery(allAuthorities);
+  const authorities = useAuthorities();
   const [isBound, setBound] = useState(false);
   const [terms, setTerms] = useState<Terms>({ authority: '', days: '90' });
   const body = isBound ? bodyOf(terms) : {};

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { CircleX, Scissors } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { keyWords } from '../../asking/role-words.ts';
-import { allAuthorities, nameOfAuthority } from '../../asking/roles.ts';
+import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
@@ -119,7 +118,7 @@ function namesOf(request: RequestShown): readonly (readonly [string, readonly st
 
 function Course({ request }: { readonly request: RequestShown }): ReactNode {
   const nameOf = useIdentityName();
-  const { data: authorities } = useQuery(allAuthorities);
+  const authorities = useAuthorities();
   const { ca_id, created_at, id, rejection_reason, reviewed_at, reviewed_by, signed_at, signed_by, status } =
     request;
   return (

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
-import { allAuthorities, nameOfAuthority } from '../../asking/roles.ts';
+import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { shellWord } from '../../parts/commands.tsx';
 import type { RequestShown } from './read.ts';
@@ -14,7 +13,7 @@ export function Sign({
   readonly request: RequestShown;
   readonly onClose: () => void;
 }): ReactNode {
-  const { data: authorities } = useQuery(allAuthorities);
+  const authorities = useAuthorities();
   const [terms, setTerms] = useState<Terms>({ authority: ca_id ?? '', days: String(validity_days ?? 90) });
   const body = bodyOf(terms);
   const authority = nameOfAuthority(authorities, terms.authority);

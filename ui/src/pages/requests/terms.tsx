@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { allAuthorities } from '../../asking/roles.ts';
+import { useAuthorities } from '../../asking/roles.ts';
 import { SelectField, TextField } from '../../parts/field.tsx';
 
 /** Which authority signs, and for how long. */
@@ -25,7 +24,7 @@ export function TermsFields({
   readonly terms: Terms;
   readonly onChange: (terms: Terms) => void;
 }): ReactNode {
-  const { data: authorities = [] } = useQuery(allAuthorities);
+  const authorities = useAuthorities() ?? [];
   return (
     <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
       <SelectField

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { paths } from '../../../../src/client/index.ts';
 import { api } from '../../api/client.ts';
-import { allAuthorities, nameOfAuthority } from '../../asking/roles.ts';
+import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { shellWord } from '../../parts/commands.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
@@ -26,7 +25,7 @@ export function NewProfile({
   readonly policies: readonly Policy[];
   readonly onClose: () => void;
 }): ReactNode {
-  const { data: authorities = [] } = useQuery(allAuthorities);
+  const authorities = useAuthorities() ?? [];
   const [typed, setDraft] = useState<Draft>({
     slug: '',
     authority: '',

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { useMay } from '../../api/may.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
 import { shellWord } from '../../parts/commands.tsx';
@@ -24,14 +25,17 @@ export function ProfileDrawer({
   readonly onClose: () => void;
 }): ReactNode {
   const [isRemoving, setRemoving] = useState(false);
+  const mayRemove = useMay('pki:admin');
   return (
     <>
       <Dialog side title={profile.slug} onClose={onClose}>
-        <div className="mb-5">
-          <Button icon={Trash2} look="danger" onClick={() => setRemoving(true)}>
-            Remove
-          </Button>
-        </div>
+        {mayRemove && (
+          <div className="mb-5">
+            <Button icon={Trash2} look="danger" onClick={() => setRemoving(true)}>
+              Remove
+            </Button>
+          </div>
+        )}
         <ProfileFacts profile={profile} />
         <p className="mt-4 rounded-lg bg-info-tint px-3 py-2 text-info">
           The server explains its answers for roles alone, so nothing can be tried under a profile here. To

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Layers, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
@@ -17,6 +18,7 @@ export function Profiles(): ReactNode {
   const policies = useQuery(allPolicies);
   const [open, setOpen] = useState<string>();
   const [isMaking, setMaking] = useState(false);
+  const mayMake = useMay('pki:admin');
   const hasPolicy = policies.data !== undefined && policies.data.length > 0;
   const shown = profiles.data?.find(({ id }) => id === open);
   return (
@@ -25,7 +27,8 @@ export function Profiles(): ReactNode {
         title="Certificate profiles"
         lead="An authority and a certificate policy under one name, for clients of Infisical’s API."
         actions={
-          hasPolicy && (
+          hasPolicy &&
+          mayMake && (
             <Button icon={Plus} onClick={() => setMaking(true)}>
               Make a profile
             </Button>
