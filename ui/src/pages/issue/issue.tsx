@@ -31,11 +31,7 @@ function Asking({ onIssued }: { readonly onIssued: (issued: Issued) => void }): 
   const mayIssue = useMay('pki:issue');
   const { role: wanted } = useSearch({ from: '/shell/issue' });
   const navigate = useNavigate();
-  const { data: roles, error, isPending } = useQuery(allRoles);
-  if (isPending) return <Skeleton rows={8} height={28} />;
-  if (error !== null)
-    return <Failure error={error} title="The roles cannot be read, which issuing here begins with." />;
-  const role = roles.find(({ name }) => name === wanted) ?? roles[0];
+  const { data: roles, error, isPending } = useQuery({ ...allRoles, enabled: mayIssue });
   if (!mayIssue) {
     return (
       <div className="card">
@@ -46,6 +42,10 @@ function Asking({ onIssued }: { readonly onIssued: (issued: Issued) => void }): 
       </div>
     );
   }
+  if (isPending) return <Skeleton rows={8} height={28} />;
+  if (error !== null)
+    return <Failure error={error} title="The roles cannot be read, which issuing here begins with." />;
+  const role = roles.find(({ name }) => name === wanted) ?? roles[0];
   if (role === undefined) {
     return (
       <div className="card">

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
@@ -13,6 +14,7 @@ export function RemoveRole({
   readonly onClose: () => void;
   readonly onRemoved: () => void;
 }): ReactNode {
+  const queries = useQueryClient();
   return (
     <ActionDialog
       title="Remove the role"
@@ -29,9 +31,13 @@ export function RemoveRole({
       look="danger"
       act={() => api.delete('/v1/pki/roles/{name}', { params: { path: { name } } })}
       done="The role was removed"
-      touches={['roles']}
+      // What shows it is closed first, or it would be read once more.
+      touches={[]}
       onClose={onClose}
-      onDone={onRemoved}
+      onDone={() => {
+        onRemoved();
+        void queries.invalidateQueries({ queryKey: ['roles', 'list'] });
+      }}
       call={{ method: 'DELETE', path: `/v1/pki/roles/${name}` }}
       chancery={`role rm ${shellWord(name)}`}
     />
