@@ -1,20 +1,18 @@
 /** The authorities of X.509 and SSH, as several pages read them. */
-import { queryOptions } from '@tanstack/react-query';
-import { type Answer, api } from './client.ts';
+import { queryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { api } from './client.ts';
+import { unlessBarred, useMay } from './may.ts';
 import { all, unlessForbidden } from './pages.ts';
+import type { Overview, SshAuthority, X509Authority } from './shapes.ts';
 
-export type X509Authority = Answer<'/v1/pki/ca', 'get'>['data'][number];
-export type SshAuthority = Answer<'/v1/ssh/authorities', 'get'>['data'][number];
-export type Issuer = Answer<'/v1/pki/ca/{id}/issuers', 'get'>['data'][number];
-export type Role = Answer<'/v1/pki/roles', 'get'>['data'][number];
+export type { Issuer, Role, SshAuthority, X509Authority } from './shapes.ts';
 
-/** All of them; null: who is signed in may not read them. */
-export const x509Authorities = queryOptions({
+const x509Authorities = queryOptions({
   queryKey: ['authorities', 'x509'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/pki/ca', { params: { query } }))),
 });
 
-export const sshAuthorities = queryOptions({
+const sshAuthorities = queryOptions({
   queryKey: ['authorities', 'ssh'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/ssh/authorities', { params: { query } }))),
 });
@@ -39,9 +37,24 @@ export const issuersOf = (caId: string) =>
   });
 
 /** The states of authorities and of their lists; the server tells what it found some seconds ago. */
-export const overviewOfAuthorities = queryOptions({
+const overviewOfAuthorities = queryOptions({
   queryKey: ['overview', 'authorities'],
   // What was just made is not in it yet, and what follows is told of by no event.
   refetchInterval: 15_000,
   queryFn: () => unlessForbidden(() => api.get('/v1/overview')),
 });
+
+/** All authorities of X.509. */
+export function useX509Authorities(): UseQueryResult<readonly X509Authority[] | null> {
+  return useQuery({ ...x509Authorities, ...unlessBarred(useMay('pki:read')) });
+}
+
+export function useSshAuthorities(): UseQueryResult<readonly SshAuthority[] | null> {
+  return useQuery({ ...sshAuthorities, ...unlessBarred(useMay('ssh:read')) });
+}
+
+export function useOverviewOfAuthorities(): UseQueryResult<Overview | null> {
+  const mayX509 = useMay('pki:read');
+  const maySsh = useMay('ssh:read');
+  return useQuery({ ...overviewOfAuthorities, ...unlessBarred(mayX509 || maySsh) });
+}

@@ -1,6 +1,9 @@
 import { Terminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Copy } from './copy.tsx';
+import { shellWord } from './shell-word.ts';
+
+export { shellWord } from './shell-word.ts';
 
 export interface Call {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -51,9 +54,4 @@ export function curlOf({ body, method = 'GET', path }: Call): string {
   if (body !== undefined)
     parts.push(`-H 'Content-Type: application/json'`, `-d ${shellWord(JSON.stringify(body))}`);
   return parts.join(' \\\n  ');
-}
-
-/** One word of a POSIX shell, quoted only where it must be. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -41,7 +41,10 @@ export function EmptyState({
       {children !== undefined && <div className="max-w-prose text-soft">{children}</div>}
       {command !== undefined && (
         <div className="mt-1 flex max-w-full items-center gap-1 rounded-lg bg-sunken py-1 pr-1 pl-3">
-          <code className="min-w-0 overflow-x-auto font-mono text-xs whitespace-pre">{command}</code>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+          <code tabIndex={0} className="min-w-0 overflow-x-auto font-mono text-xs whitespace-pre">
+            {command}
+          </code>
           <Copy text={command} what="command" />
         </div>
       )}

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type Id, typeId } from '../../../../src/base/ids.ts';
+import type { TrailEvent } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import type { TrailEvent } from './trail.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

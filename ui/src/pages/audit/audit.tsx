@@ -1,6 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Chain } from './chain.tsx';
@@ -10,9 +12,17 @@ import { Filters } from './filters.tsx';
 import type { AuditSearch } from './search.ts';
 
 export function Audit(): ReactNode {
+  const may = useMay('audit:read');
   const search = useSearch({ from: '/shell/audit' });
   const navigate = useNavigate();
   const [isExporting, setExporting] = useState(false);
+  if (!may) {
+    return (
+      <Page title="Audit">
+        <Barred scope="audit:read" />
+      </Page>
+    );
+  }
   const setSearch = (next: AuditSearch): void => void navigate({ to: '/audit', search: next });
   return (
     <Page

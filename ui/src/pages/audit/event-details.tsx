@@ -1,5 +1,6 @@
 import { ListFilter } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { TrailEvent } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { curlOf, Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
@@ -8,7 +9,6 @@ import { Fact, Facts } from '../../parts/page.tsx';
 import { Refusals } from '../../parts/waiting.tsx';
 import { About } from './about.tsx';
 import type { AuditSearch } from './search.ts';
-import type { TrailEvent } from './trail.ts';
 
 interface EventDetailsProps {
   readonly event: TrailEvent;

@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, CircleCheck, CircleX } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { identities } from '../../api/identities.ts';
+import { useIdentities } from '../../api/identities.ts';
+import type { TrailEvent } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Badge } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { About } from './about.tsx';
 import { EventDetails } from './event-details.tsx';
 import type { AuditSearch } from './search.ts';
-import type { TrailEvent } from './trail.ts';
 import { actionWords } from './words.ts';
 
 interface EventRowProps {
@@ -82,7 +81,7 @@ function Why({ event: { extra_data } }: { readonly event: TrailEvent }): ReactNo
 }
 
 export function Who({ event }: { readonly event: TrailEvent }): ReactNode {
-  const { data } = useQuery(identities);
+  const { data } = useIdentities();
   const { identity_id: id, identity_type: type } = event;
   if (id === null)
     return <span className="text-soft">{type === 'system' ? 'the server' : 'nobody known'}</span>;

@@ -7,8 +7,9 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { notify } from '../../parts/notices.tsx';
 import { Failure } from '../../parts/waiting.tsx';
-import { type Format, MOST_EXPORTED, readAll, spellAll } from './export-file.ts';
+import { MOST_EXPORTED, readAll } from './read-all.ts';
 import { type AuditSearch, optionsOf, queryOf } from './search.ts';
+import { type Format, spellAll } from './trail-file.ts';
 
 interface ExportProps {
   readonly search: AuditSearch;

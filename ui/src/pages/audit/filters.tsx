@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { identities } from '../../api/identities.ts';
+import { useIdentities } from '../../api/identities.ts';
 import { Button } from '../../parts/button.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
 import { type AuditSearch, OUTCOMES } from './search.ts';
@@ -65,7 +64,7 @@ interface WhoProps {
 }
 
 function Who({ search: { by }, set }: WhoProps): ReactNode {
-  const { data } = useQuery(identities);
+  const { data } = useIdentities();
   const choices = (data ?? []).map(({ id, name }) => ({ value: id, text: name }));
   if (by !== undefined && !choices.some(({ value }) => value === by)) choices.push({ value: by, text: by });
   return (

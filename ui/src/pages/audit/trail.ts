@@ -8,10 +8,10 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { type Answer, api } from '../../api/client.ts';
+import type { TrailEvent } from '../../api/shapes.ts';
 import { type AuditSearch, queryOf } from './search.ts';
 
 type Page = Answer<'/v1/audit/logs', 'get'>;
-export type TrailEvent = Page['logs'][number];
 
 const PAGE = 100;
 

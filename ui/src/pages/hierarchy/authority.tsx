@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Id } from '../../../../src/base/ids.ts';
 import { typeId } from '../../../../src/base/ids.ts';
-import { sshAuthorities, x509Authorities } from '../../api/authorities.ts';
+import { useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -14,8 +13,8 @@ import { X509AuthorityFacts } from './x509-authority.tsx';
 export function AuthorityDrawer(): ReactNode {
   const { id: given } = useParams({ from: '/shell/hierarchy/$id' });
   const navigate = useNavigate();
-  const x509 = useQuery(x509Authorities);
-  const ssh = useQuery(sshAuthorities);
+  const x509 = useX509Authorities();
+  const ssh = useSshAuthorities();
   const id = readId(given);
   const ca = x509.data?.find((one) => one.id === id);
   const sshCa = ssh.data?.find((one) => one.id === id);

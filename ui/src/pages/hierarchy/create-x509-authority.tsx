@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { x509Authorities } from '../../api/authorities.ts';
+import { useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { SelectField, TextArea, TextField } from '../../parts/field.tsx';
@@ -20,7 +19,7 @@ export function CreateX509Authority({
 }): ReactNode {
   const isRoot = below === undefined;
   const navigate = useNavigate();
-  const { data } = useQuery(x509Authorities);
+  const { data } = useX509Authorities();
   const parents = (data ?? []).filter(({ is_active }) => is_active);
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(below));
   const set = (change: Partial<Draft>): void => setDraft((before) => ({ ...before, ...change }));

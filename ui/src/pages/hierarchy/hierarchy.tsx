@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Network, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { overviewOfAuthorities, sshAuthorities, x509Authorities } from '../../api/authorities.ts';
+import { useOverviewOfAuthorities, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Page } from '../../parts/page.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -19,6 +19,7 @@ export function Hierarchy(): ReactNode {
   const [asked, setAsked] = useState<Asked>();
   const mayX509 = useMay('pki:admin');
   const maySsh = useMay('ssh:admin');
+  const hasX509 = (useX509Authorities().data ?? []).some(({ is_active }) => is_active);
   const close = (): void => setAsked(undefined);
   return (
     <Page
@@ -31,9 +32,11 @@ export function Hierarchy(): ReactNode {
               <Button icon={Plus} onClick={() => setAsked({ make: 'root' })}>
                 Create root
               </Button>
-              <Button icon={Plus} onClick={() => setAsked({ make: 'intermediate' })}>
-                Create intermediate
-              </Button>
+              {hasX509 && (
+                <Button icon={Plus} onClick={() => setAsked({ make: 'intermediate' })}>
+                  Create intermediate
+                </Button>
+              )}
             </>
           )}
           {maySsh && (
@@ -60,9 +63,9 @@ interface AuthoritiesProps {
 }
 
 function Authorities({ mayX509, maySsh, onAsk }: AuthoritiesProps): ReactNode {
-  const x509 = useQuery(x509Authorities);
-  const ssh = useQuery(sshAuthorities);
-  const { data: overview } = useQuery(overviewOfAuthorities);
+  const x509 = useX509Authorities();
+  const ssh = useSshAuthorities();
+  const { data: overview } = useOverviewOfAuthorities();
   const error = x509.error ?? ssh.error;
   if (error !== null) return <Failure error={error} />;
   if (x509.isPending || ssh.isPending) {
@@ -72,6 +75,7 @@ function Authorities({ mayX509, maySsh, onAsk }: AuthoritiesProps): ReactNode {
       </section>
     );
   }
+  if (x509.data === null && ssh.data === null) return <Barred scope="pki:read or ssh:read" />;
   const nodes = treeOf(x509.data ?? [], ssh.data ?? [], overview);
   if (nodes.length === 0) {
     return (

@@ -1,7 +1,6 @@
 /** Authorities of both kinds as nodes of one tree. */
 
-import type { SshAuthority, X509Authority } from '../../api/authorities.ts';
-import type { Answer } from '../../api/client.ts';
+import type { Overview, SshAuthority, X509Authority } from '../../api/shapes.ts';
 
 export interface AuthorityNode {
   readonly id: string;
@@ -22,13 +21,11 @@ export interface AuthorityNode {
   readonly children: readonly AuthorityNode[];
 }
 
-type Overview = Answer<'/v1/overview', 'get'> | null | undefined;
-
 /** Roots of X.509 with all below them, then authorities of SSH; each level by name. */
 export function treeOf(
   x509: readonly X509Authority[],
   ssh: readonly SshAuthority[],
-  overview: Overview,
+  overview: Overview | null | undefined,
 ): readonly AuthorityNode[] {
   const below = new Map<string, X509Authority[]>();
   for (const ca of x509) {
@@ -45,7 +42,7 @@ export function treeOf(
   return [...byName(tops.map(nodeOf)), ...byName(ssh.map((one) => sshNode(one, overview)))];
 }
 
-function factsOf(ca: X509Authority, overview: Overview): Omit<AuthorityNode, 'children'> {
+function factsOf(ca: X509Authority, overview: Overview | null | undefined): Omit<AuthorityNode, 'children'> {
   const seen = overview?.x509?.authorities.find(({ id }) => id === ca.id);
   return {
     id: ca.id,
@@ -68,7 +65,7 @@ export function stateOf({ is_active }: { readonly is_active: boolean }, seen: st
   return is_active ? 'active' : 'inactive';
 }
 
-function sshNode(authority: SshAuthority, overview: Overview): AuthorityNode {
+function sshNode(authority: SshAuthority, overview: Overview | null | undefined): AuthorityNode {
   const { created_at, id, key_type, keys, kind, name } = authority;
   const seen = overview?.ssh?.authorities.find((one) => one.id === id);
   const active = keys.find(({ state }) => state === 'active');

@@ -122,7 +122,7 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
       <span className="max-sm:pl-6 sm:w-24">
         <Status of={node.state} />
       </span>
-      <span className="max-w-full sm:w-56">
+      <span className="max-w-full sm:w-60">
         {node.until === null ? (
           <span className="text-xs text-soft">
             no end · key made <Time at={node.from} />

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import {
   type Issuer,
   issuersOf,
-  overviewOfAuthorities,
+  useOverviewOfAuthorities,
+  useX509Authorities,
   type X509Authority,
-  x509Authorities,
 } from '../../api/authorities.ts';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -25,7 +25,7 @@ import { typeWords } from './tree.tsx';
 
 export function X509AuthorityFacts({ ca }: { readonly ca: X509Authority }): ReactNode {
   const issuers = useQuery(issuersOf(ca.id));
-  const { data: overview } = useQuery(overviewOfAuthorities);
+  const { data: overview } = useOverviewOfAuthorities();
   const seen = overview?.x509?.authorities.find(({ id }) => id === ca.id);
   const state = stateOf(ca, seen?.state);
   const active = issuers.data?.find((one) => one.state === 'active');
@@ -88,7 +88,7 @@ function MainFacts({
 }
 
 function Above({ ca }: { readonly ca: X509Authority }): ReactNode {
-  const { data } = useQuery(x509Authorities);
+  const { data } = useX509Authorities();
   if (ca.parent_ca_id === undefined) return 'nothing: it vouches for itself';
   const parent = data?.find(({ id }) => id === ca.parent_ca_id);
   return (

@@ -1,5 +1,5 @@
 /** What the form for a new authority of X.509 holds, and what it makes of it. */
-import { shellWord } from '../../parts/commands.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { keyOptions, X509_KEYS } from './key-choice.ts';
 
 export interface Draft {

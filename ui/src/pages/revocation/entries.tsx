@@ -3,7 +3,7 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { reasonWords } from '../../parts/reasons.ts';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
-import type { Found } from './read-list.ts';
+import type { Entry, Found } from './read-list.ts';
 
 interface EntriesProps {
   readonly found: Found;
@@ -19,29 +19,37 @@ export function Entries({ count, found, isFiltered }: EntriesProps): ReactNode {
       <p role="status" className="text-xs text-soft">
         {wordsOf({ found, isFiltered, count })}
       </p>
-      {entries.length > 0 && (
-        <Table label="Entries of the list" heads={['Revoked', 'When', 'Reason']}>
-          {entries.map(({ reason, revokedAt, value, what }) => (
-            <Row key={what + value}>
-              <Cell>
-                {what !== 'serial number' && <span className="mr-2 text-xs text-soft">{what}</span>}
-                <span className="font-mono text-xs">
-                  <ForeignText text={value} most={120} />
-                </span>
-              </Cell>
+      {entries.length > 0 && <EntryTable entries={entries} />}
+    </>
+  );
+}
+
+/** A KRL tells neither when nor why. */
+function EntryTable({ entries }: { readonly entries: readonly Entry[] }): ReactNode {
+  const hasMore = entries.some(({ revokedAt }) => revokedAt !== undefined);
+  return (
+    <Table label="Entries of the list" heads={hasMore ? ['Revoked', 'When', 'Reason'] : ['Revoked']}>
+      {entries.map(({ reason, revokedAt, value, what }) => (
+        <Row key={what + value}>
+          <Cell>
+            {what !== 'serial number' && <span className="mr-2 text-xs text-soft">{what}</span>}
+            <span className="font-mono text-xs">
+              <ForeignText text={value} most={120} />
+            </span>
+          </Cell>
+          {hasMore && (
+            <>
               <Cell tight>
                 <Time at={revokedAt ?? null} never="not told" />
               </Cell>
               <Cell>
-                <span className="block min-w-36">
-                  {reason === undefined ? <span className="text-soft">not told</span> : reasonWords(reason)}
-                </span>
+                <span className="block min-w-36">{reasonWords(reason ?? null)}</span>
               </Cell>
-            </Row>
-          ))}
-        </Table>
-      )}
-    </>
+            </>
+          )}
+        </Row>
+      ))}
+    </Table>
   );
 }
 

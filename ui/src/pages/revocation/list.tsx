@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
-import { issuersOf, sshAuthorities, x509Authorities } from '../../api/authorities.ts';
+import { issuersOf, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -20,8 +20,8 @@ export function RevocationListDrawer(): ReactNode {
   const { id } = useParams({ from: '/shell/revocation/$id' });
   const { generation, look } = useSearch({ from: '/shell/revocation/$id' });
   const navigate = useNavigate();
-  const x509 = useQuery(x509Authorities);
-  const ssh = useQuery(sshAuthorities);
+  const x509 = useX509Authorities();
+  const ssh = useSshAuthorities();
   const ca = x509.data?.find((one) => one.id === id);
   const sshCa = ssh.data?.find((one) => one.id === id);
   const kind = sshCa === undefined ? 'CRL' : 'KRL';

@@ -8,7 +8,8 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
-import { freshnessOf, type Head, headOf, type List, pathOf, sizeWords } from './lists.ts';
+import { type Head, headOf } from './list-head.ts';
+import { freshnessOf, type List, pathOf, sizeWords } from './lists.ts';
 import { PublishCrl } from './publish-crl.tsx';
 
 export function ListsTable({ lists }: { readonly lists: readonly List[] }): ReactNode {
@@ -35,7 +36,9 @@ interface ListRowProps {
 
 function ListRow({ list, onPublish }: ListRowProps): ReactNode {
   const now = useNow();
-  const { data: head } = useQuery({ ...headOf(pathOf(list)), enabled: list.isMain });
+  const read = useQuery({ ...headOf(pathOf(list)), enabled: list.isMain });
+  // That of a previous key has another address, and the same name in the cache.
+  const head = list.isMain ? read.data : undefined;
   const { told } = list;
   // What the head tells is of this moment, and the rest of some seconds ago.
   const isOld = head?.number !== undefined && told !== undefined && head.number > told.number;
@@ -97,6 +100,7 @@ function Name({
 
 function Actions({ list, onPublish }: ListRowProps): ReactNode {
   const may = useMay('pki:admin');
+  const called = `the ${list.kind} of ${list.name}${list.isMain ? '' : `, generation ${list.generation}`}`;
   if (list.part !== undefined) return null;
   return (
     <span className="flex gap-1.5">
@@ -105,7 +109,7 @@ function Actions({ list, onPublish }: ListRowProps): ReactNode {
         params={{ id: list.authorityId }}
         search={list.isMain || list.generation === null ? {} : { generation: list.generation }}
         className={buttonLook()}
-        aria-label={`Look into the ${list.kind} of ${list.name}`}
+        aria-label={`Look into ${called}`}
       >
         Look into
       </Link>
@@ -114,7 +118,7 @@ function Actions({ list, onPublish }: ListRowProps): ReactNode {
           href={pathOf(list)}
           download
           className={buttonLook()}
-          aria-label={`Download the ${list.kind} of ${list.name}`}
+          aria-label={`Download ${called}`}
           title="Download"
         >
           <Download size={15} aria-hidden="true" />

@@ -1,9 +1,5 @@
 /** The lists of what is revoked, one line each. */
-import { queryOptions } from '@tanstack/react-query';
-import type { SshAuthority, X509Authority } from '../../api/authorities.ts';
-import type { Answer } from '../../api/client.ts';
-
-type Overview = Answer<'/v1/overview', 'get'>;
+import type { Overview, SshAuthority, X509Authority } from '../../api/shapes.ts';
 
 export interface List {
   readonly key: string;
@@ -44,8 +40,12 @@ export function listsOf(
     ...ssh.map((one) => bare('KRL', one.id, one.name)),
   ].filter(({ authorityId }) => !known.has(authorityId));
   return [...told, ...fresh].toSorted(
-    (a, b) => a.name.localeCompare(b.name, 'en') || (b.generation ?? 0) - (a.generation ?? 0),
+    (a, b) => a.name.localeCompare(b.name, 'en') || Number(b.isMain) - Number(a.isMain) || newer(a, b),
   );
+}
+
+function newer(a: List, b: List): number {
+  return (b.generation ?? 0) - (a.generation ?? 0);
 }
 
 function activeOf(overview: Overview | null | undefined, id: string): number | null {
@@ -93,34 +93,6 @@ export function pathOf({ authorityId, kind }: Pick<List, 'authorityId' | 'kind'>
   return kind === 'CRL'
     ? `/v1/pki/ca/${encodeURIComponent(authorityId)}/crl`
     : `/v1/ssh/authorities/${encodeURIComponent(authorityId)}/krl`;
-}
-
-export interface Head {
-  readonly number: number | undefined;
-  /** In octets. */
-  readonly size: number | undefined;
-  /** RFC 3339: when it was made. */
-  readonly madeAt: string | undefined;
-}
-
-/** The number and the size of a list as it is this moment. A list that is behind is made anew when it is asked for. */
-export const headOf = (path: string) =>
-  queryOptions({
-    queryKey: ['revocation', 'head', path],
-    queryFn: async (): Promise<Head> => {
-      const { headers, ok } = await fetch(path, { method: 'HEAD', cache: 'no-store' });
-      if (!ok) return { number: undefined, size: undefined, madeAt: undefined };
-      const made = Date.parse(headers.get('last-modified') ?? '');
-      return {
-        number: numberIn(headers.get('etag')?.replaceAll('"', '')),
-        size: numberIn(headers.get('content-length')),
-        madeAt: Number.isNaN(made) ? undefined : new Date(made).toISOString(),
-      };
-    },
-  });
-
-function numberIn(text: string | null | undefined): number | undefined {
-  return text !== null && text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : undefined;
 }
 
 /** From here on of the time between two updates, the next one is near. */

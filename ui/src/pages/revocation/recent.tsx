@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { sshAuthorities, x509Authorities } from '../../api/authorities.ts';
+import { useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
@@ -119,8 +119,8 @@ function RevokedRow({ one, onLift }: RevokedRowProps): ReactNode {
 }
 
 function AuthorityName({ id, kind }: { readonly id: string | null; readonly kind: string }): ReactNode {
-  const { data: x509 } = useQuery(x509Authorities);
-  const { data: ssh } = useQuery(sshAuthorities);
+  const { data: x509 } = useX509Authorities();
+  const { data: ssh } = useSshAuthorities();
   if (id === null) return <span className="text-soft">not ours</span>;
   const name = (kind === 'ssh' ? ssh : x509)?.find((one) => one.id === id)?.name;
   return (

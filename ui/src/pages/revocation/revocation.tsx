@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { Ban, ListX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { overviewOfAuthorities, sshAuthorities, x509Authorities } from '../../api/authorities.ts';
+import { useOverviewOfAuthorities, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -17,7 +17,15 @@ export function Revocation(): ReactNode {
   const [asked, setAsked] = useState<'x509' | 'ssh'>();
   const mayX509 = useMay('pki:admin');
   const maySsh = useMay('ssh:admin');
+  const mayRead = [useMay('pki:read'), useMay('ssh:read')].includes(true);
   const close = (): void => setAsked(undefined);
+  if (!mayRead) {
+    return (
+      <Page title="Revocation">
+        <Barred scope="pki:read or ssh:read" />
+      </Page>
+    );
+  }
   return (
     <Page
       title="Revocation"
@@ -47,9 +55,9 @@ export function Revocation(): ReactNode {
 }
 
 function Lists(): ReactNode {
-  const x509 = useQuery(x509Authorities);
-  const ssh = useQuery(sshAuthorities);
-  const overview = useQuery(overviewOfAuthorities);
+  const x509 = useX509Authorities();
+  const ssh = useSshAuthorities();
+  const overview = useOverviewOfAuthorities();
   const error = x509.error ?? ssh.error ?? overview.error;
   const isPending = x509.isPending || ssh.isPending || overview.isPending;
   const lists = isPending ? [] : listsOf(x509.data ?? [], ssh.data ?? [], overview.data);

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { sshAuthorities } from '../../api/authorities.ts';
+import { useSshAuthorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { SelectField, TextArea } from '../../parts/field.tsx';
@@ -18,7 +17,7 @@ type By = keyof typeof BY;
 /** Revokes certificates of SSH, or a key. */
 export function RevokeSsh({ onClose }: { readonly onClose: () => void }): ReactNode {
   const navigate = useNavigate();
-  const { data } = useQuery(sshAuthorities);
+  const { data } = useSshAuthorities();
   const authorities = data ?? [];
   const [authority, setAuthority] = useState('');
   const [by, setBy] = useState<By>('serial_number');
