@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -80,7 +80,13 @@ function Actions({ cluster }: { readonly cluster: Cluster }): ReactNode {
   const navigate = useNavigate();
   const [asked, setAsked] = useState<'edit' | 'delete'>();
   const may = useMay('ssh:admin');
+  const queries = useQueryClient();
   const close = (): void => setAsked(undefined);
+  // What is gone is read no more, so the drawer is left before anything is read anew.
+  const leave = async (): Promise<void> => {
+    await navigate({ to: '/ssh/clusters' });
+    await queries.invalidateQueries({ queryKey: ['ssh'] });
+  };
   if (!may) return null;
   return (
     <>
@@ -91,13 +97,7 @@ function Actions({ cluster }: { readonly cluster: Cluster }): ReactNode {
         Delete
       </Button>
       {asked === 'edit' && <EditCluster cluster={cluster} onClose={close} />}
-      {asked === 'delete' && (
-        <DeleteCluster
-          cluster={cluster}
-          onClose={close}
-          onDone={() => void navigate({ to: '/ssh/clusters' })}
-        />
-      )}
+      {asked === 'delete' && <DeleteCluster cluster={cluster} onClose={close} onDone={() => void leave()} />}
     </>
   );
 }
