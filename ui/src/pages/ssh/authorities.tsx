@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ListX, Plus, ShieldCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { overviewOfAuthorities, type SshAuthority, sshAuthorities } from '../../api/authorities.ts';
+import { type SshAuthority, useOverviewOfAuthorities, useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -56,10 +56,10 @@ interface ListProps {
 }
 
 function List({ may, onAsk }: ListProps): ReactNode {
-  const { data, error, isPending } = useQuery(sshAuthorities);
+  const { data, error, isPending } = useSshAuthorities();
   if (isPending) return <Skeleton />;
   if (error !== null) return <Failure error={error} />;
-  if (data === null) return <p className="text-soft">They are not for you to see: that needs ssh:read.</p>;
+  if (data === null) return <Barred scope="ssh:read" />;
   if (data.length === 0) {
     return (
       <EmptyState
@@ -149,7 +149,7 @@ const LATE_MS = 2 * 3_600_000;
 
 /** A list is made anew each hour, and when something was revoked. */
 function Freshness({ id }: { readonly id: string }): ReactNode {
-  const { data } = useQuery(overviewOfAuthorities);
+  const { data } = useOverviewOfAuthorities();
   const now = useNow();
   const list = data?.ssh?.lists.find(({ authority_id }) => authority_id === id);
   if (list === undefined) return <span className="text-soft">none yet</span>;

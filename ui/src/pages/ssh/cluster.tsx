@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { sshAuthorities } from '../../api/authorities.ts';
+import { useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
@@ -64,7 +64,7 @@ function ClusterFacts({ cluster }: { readonly cluster: Cluster }): ReactNode {
 
 /** What the nodes trust. */
 function ItsAuthority({ id }: { readonly id: string }): ReactNode {
-  const authority = useQuery(sshAuthorities).data?.find((one) => one.id === id);
+  const authority = useSshAuthorities().data?.find((one) => one.id === id);
   const active = authority?.keys.find(({ state }) => state === 'active');
   return (
     <span className="flex flex-col items-start gap-0.5">
