@@ -6,8 +6,6 @@ import { all } from '../../api/pages.ts';
 export type Identity = Answer<'/v1/identities', 'get'>['data'][number];
 export type Token = Answer<'/v1/tokens', 'get'>['data'][number];
 export type Group = Answer<'/v1/groups', 'get'>['data'][number];
-export type Tenant = Answer<'/v1/tenants', 'get'>['data'][number];
-export type Webhook = Answer<'/v1/webhooks', 'get'>['data'][number];
 
 export const identities = queryOptions({
   queryKey: ['access', 'identities'],

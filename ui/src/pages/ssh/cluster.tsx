@@ -135,7 +135,7 @@ function Nodes({ cluster: { nodes } }: { readonly cluster: Cluster }): ReactNode
 
 /** What an admin's certificate would be. */
 function ItsCertificate({ cluster }: { readonly cluster: Cluster }): ReactNode {
-  const { critical_options, extensions, name, nodes } = cluster;
+  const { critical_options, extensions, id, nodes } = cluster;
   const users = usersOf(nodes);
   return (
     <Part title="A certificate for it">
@@ -152,7 +152,7 @@ function ItsCertificate({ cluster }: { readonly cluster: Cluster }): ReactNode {
         <Fact name="Good for">an hour, unless another time is asked for; eight at most</Fact>
         <Fact name="Key id">
           <code className="font-mono">
-            <ForeignText text={`u=<who asks> r=<the request> c=${name}`} />
+            <ForeignText text={`u=<who asks> r=<the request> c=${id}`} />
           </code>
         </Fact>
         <Fact name="Allows">
