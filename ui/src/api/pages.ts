@@ -14,12 +14,21 @@ interface PageRead<T> {
 /** No page of the console can show more. */
 const MOST_PAGES = 5;
 
-/** All that an address lists, page by page. */
-export async function all<T>(read: (query: PageQuery) => Promise<PageRead<T>>): Promise<readonly T[]> {
+/**
+ * All that an address lists, page by page.
+ * @param limit the most that the address gives at once
+ */
+export async function all<T>(
+  read: (query: PageQuery) => Promise<PageRead<T>>,
+  limit = 1000,
+): Promise<readonly T[]> {
   const found: T[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const { cursor: next, data } = await read({ limit: '1000', ...(cursor !== undefined && { cursor }) });
+    const { cursor: next, data } = await read({
+      limit: String(limit),
+      ...(cursor !== undefined && { cursor }),
+    });
     found.push(...data);
     if (next === null) break;
     cursor = next;

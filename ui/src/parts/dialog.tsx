@@ -27,6 +27,8 @@ export function Dialog({ children, onClose, side = false, title }: DialogProps):
       ref={box}
       aria-labelledby={id}
       onCancel={(event) => {
+        // Also those of a dialog that was opened from this one, and of a chooser of files in it, come by here.
+        if (event.target !== box.current) return;
         event.preventDefault();
         onClose();
       }}

@@ -1,35 +1,33 @@
 /** Who may come in, as the page of access reads it. */
 import { queryOptions } from '@tanstack/react-query';
-import { allPages } from '../../api/all-pages.ts';
 import { type Answer, api } from '../../api/client.ts';
+import { all } from '../../api/pages.ts';
 
 export type Identity = Answer<'/v1/identities', 'get'>['data'][number];
 export type Token = Answer<'/v1/tokens', 'get'>['data'][number];
 export type Group = Answer<'/v1/groups', 'get'>['data'][number];
-export type Tenant = Answer<'/v1/tenants', 'get'>['data'][number];
-export type Webhook = Answer<'/v1/webhooks', 'get'>['data'][number];
 
 export const identities = queryOptions({
   queryKey: ['access', 'identities'],
-  queryFn: () => allPages((query) => api.get('/v1/identities', { params: { query } })),
+  queryFn: () => all((query) => api.get('/v1/identities', { params: { query } })),
 });
 
 export const tokens = queryOptions({
   queryKey: ['access', 'tokens'],
-  queryFn: () => allPages((query) => api.get('/v1/tokens', { params: { query } })),
+  queryFn: () => all((query) => api.get('/v1/tokens', { params: { query } })),
 });
 
 export const groups = queryOptions({
   queryKey: ['access', 'groups'],
-  queryFn: () => allPages((query) => api.get('/v1/groups', { params: { query } })),
+  queryFn: () => all((query) => api.get('/v1/groups', { params: { query } })),
 });
 
 export const tenants = queryOptions({
   queryKey: ['access', 'tenants'],
-  queryFn: () => allPages((query) => api.get('/v1/tenants', { params: { query } })),
+  queryFn: () => all((query) => api.get('/v1/tenants', { params: { query } })),
 });
 
 export const webhooks = queryOptions({
   queryKey: ['access', 'webhooks'],
-  queryFn: () => allPages((query) => api.get('/v1/webhooks', { params: { query } })),
+  queryFn: () => all((query) => api.get('/v1/webhooks', { params: { query } })),
 });

@@ -3,6 +3,7 @@ import { ListX, Plus, ShieldCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { type SshAuthority, useOverviewOfAuthorities, useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -58,7 +59,7 @@ function List({ may, onAsk }: ListProps): ReactNode {
   const { data, error, isPending } = useSshAuthorities();
   if (isPending) return <Skeleton />;
   if (error !== null) return <Failure error={error} />;
-  if (data === null) return <p className="text-soft">They are not for you to see: that needs ssh:read.</p>;
+  if (data === null) return <Barred scope="ssh:read" />;
   if (data.length === 0) {
     return (
       <EmptyState

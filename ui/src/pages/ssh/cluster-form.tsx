@@ -108,7 +108,7 @@ export function DeleteCluster({
       onClose={onClose}
       act={() => api.delete('/v1/ssh/clusters/{id}', { params: { path: { id } } })}
       done="The cluster is deleted."
-      touches={TOUCHES}
+      touches={['authorities', 'overview', 'audit']}
       onDone={onDone}
       call={{ method: 'DELETE', path: `/v1/ssh/clusters/${id}` }}
     />

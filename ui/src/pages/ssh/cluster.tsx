@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -80,7 +80,13 @@ function Actions({ cluster }: { readonly cluster: Cluster }): ReactNode {
   const navigate = useNavigate();
   const [asked, setAsked] = useState<'edit' | 'delete'>();
   const may = useMay('ssh:admin');
+  const queries = useQueryClient();
   const close = (): void => setAsked(undefined);
+  // What is gone is read no more, so the drawer is left before anything is read anew.
+  const leave = async (): Promise<void> => {
+    await navigate({ to: '/ssh/clusters' });
+    await queries.invalidateQueries({ queryKey: ['ssh'] });
+  };
   if (!may) return null;
   return (
     <>
@@ -91,13 +97,7 @@ function Actions({ cluster }: { readonly cluster: Cluster }): ReactNode {
         Delete
       </Button>
       {asked === 'edit' && <EditCluster cluster={cluster} onClose={close} />}
-      {asked === 'delete' && (
-        <DeleteCluster
-          cluster={cluster}
-          onClose={close}
-          onDone={() => void navigate({ to: '/ssh/clusters' })}
-        />
-      )}
+      {asked === 'delete' && <DeleteCluster cluster={cluster} onClose={close} onDone={() => void leave()} />}
     </>
   );
 }
@@ -135,7 +135,7 @@ function Nodes({ cluster: { nodes } }: { readonly cluster: Cluster }): ReactNode
 
 /** What an admin's certificate would be. */
 function ItsCertificate({ cluster }: { readonly cluster: Cluster }): ReactNode {
-  const { critical_options, extensions, name, nodes } = cluster;
+  const { critical_options, extensions, id, nodes } = cluster;
   const users = usersOf(nodes);
   return (
     <Part title="A certificate for it">
@@ -152,7 +152,7 @@ function ItsCertificate({ cluster }: { readonly cluster: Cluster }): ReactNode {
         <Fact name="Good for">an hour, unless another time is asked for; eight at most</Fact>
         <Fact name="Key id">
           <code className="font-mono">
-            <ForeignText text={`u=<who asks> r=<the request> c=${name}`} />
+            <ForeignText text={`u=<who asks> r=<the request> c=${id}`} />
           </code>
         </Fact>
         <Fact name="Allows">

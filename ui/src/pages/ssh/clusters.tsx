@@ -3,6 +3,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { Plus, Server } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
@@ -15,6 +16,8 @@ import { type Cluster, clusters, usersOf } from './fleet.ts';
 export function SshClusters(): ReactNode {
   const [isAdding, setAdding] = useState(false);
   const may = useMay('ssh:admin');
+  const mayRead = useMay('ssh:read');
+  if (!mayRead) return <Barred scope="ssh:read" />;
   return (
     <>
       <Section

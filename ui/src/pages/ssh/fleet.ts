@@ -1,7 +1,7 @@
 /** Hosts, clusters and keys, as the pages of SSH read them. */
 import { queryOptions } from '@tanstack/react-query';
-import { allPages } from '../../api/all-pages.ts';
 import { type Answer, api } from '../../api/client.ts';
+import { all } from '../../api/pages.ts';
 
 export type Host = Answer<'/api/v1/projects/{projectId}/ssh-hosts', 'get'>['hosts'][number];
 export type Cluster = Answer<'/v1/ssh/clusters', 'get'>['data'][number];
@@ -23,7 +23,7 @@ const CLUSTERS_AT_ONCE = 100;
 
 export const clusters = queryOptions({
   queryKey: ['ssh', 'clusters'],
-  queryFn: () => allPages((query) => api.get('/v1/ssh/clusters', { params: { query } }), CLUSTERS_AT_ONCE),
+  queryFn: () => all((query) => api.get('/v1/ssh/clusters', { params: { query } }), CLUSTERS_AT_ONCE),
 });
 
 export const clusterOf = (id: string) =>

@@ -138,7 +138,7 @@ export function DeleteHost({
       onClose={onClose}
       act={() => api.delete('/api/v1/ssh/hosts/{sshHostId}', { params: { path: { sshHostId: id } } })}
       done="The host is deleted."
-      touches={TOUCHES}
+      touches={['authorities', 'overview', 'audit']}
       onDone={onDone}
       call={{ method: 'DELETE', path: `/api/v1/ssh/hosts/${id}` }}
     />

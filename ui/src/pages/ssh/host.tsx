@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -73,7 +73,13 @@ function Actions({ host }: { readonly host: Host }): ReactNode {
   const navigate = useNavigate();
   const [asked, setAsked] = useState<'edit' | 'delete'>();
   const may = useMay('ssh:admin');
+  const queries = useQueryClient();
   const close = (): void => setAsked(undefined);
+  // What is gone is read no more, so the drawer is left before anything is read anew.
+  const leave = async (): Promise<void> => {
+    await navigate({ to: '/ssh' });
+    await queries.invalidateQueries({ queryKey: ['ssh'] });
+  };
   if (!may) return null;
   return (
     <>
@@ -84,9 +90,7 @@ function Actions({ host }: { readonly host: Host }): ReactNode {
         Delete
       </Button>
       {asked === 'edit' && <EditHost host={host} onClose={close} />}
-      {asked === 'delete' && (
-        <DeleteHost host={host} onClose={close} onDone={() => void navigate({ to: '/ssh' })} />
-      )}
+      {asked === 'delete' && <DeleteHost host={host} onClose={close} onDone={() => void leave()} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Plus, SquareTerminal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { whoIsSignedIn } from '../../api/queries.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
@@ -17,6 +18,8 @@ export function SshHosts(): ReactNode {
   const [isAdding, setAdding] = useState(false);
   const projectId = useQuery(whoIsSignedIn).data?.tenant.id;
   const may = useMay('ssh:admin');
+  const mayRead = useMay('ssh:read');
+  if (!mayRead) return <Barred scope="ssh:read" />;
   return (
     <>
       <Section

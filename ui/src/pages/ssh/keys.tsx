@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { parsePastedKey } from '../../../../src/ssh/pasted-key.ts';
 import { spellFingerprint } from '../../../../src/ssh/public-key.ts';
 import { useMay } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -23,7 +24,9 @@ export function SshKeys(): ReactNode {
   const mayAdd = useMay('ssh:issue');
   const mayAdminister = useMay('ssh:admin');
   const may = mayAdd || mayAdminister;
+  const mayRead = useMay('ssh:read');
   const close = (): void => setAsked(undefined);
+  if (!may && !mayRead) return <Barred scope="ssh:read or ssh:issue" />;
   return (
     <>
       <Section
