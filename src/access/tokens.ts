@@ -91,6 +91,17 @@ export async function listTokens(reader: Reader, tenantId: Id, page: Page): Prom
   return reader.list('tokens', { tenantId }, page);
 }
 
+/** The identities of the tenant that made these tokens. The first one of a tenant was made by somebody of another, who is told to nobody here. */
+export async function makersOf(
+  reader: Reader,
+  tenantId: Id,
+  tokens: readonly TokenRow[],
+): Promise<ReadonlySet<Id>> {
+  const ids = [...new Set(tokens.flatMap(({ createdBy }) => (createdBy === null ? [] : [createdBy])))];
+  const found = await Promise.all(ids.map((id) => reader.get('identities', { tenantId, id })));
+  return new Set(found.flatMap((identity) => (identity === undefined ? [] : [identity.id])));
+}
+
 /**
  * Revokes a token; a second time changes nothing.
  * @throws not_found; insufficient_scope for a token that carries more than the caller's; conflict for the caller's own

@@ -8736,6 +8736,8 @@ export interface paths {
                             readonly cursor: string | null;
                             readonly data: readonly {
                                 readonly created_at: string;
+                                /** @description an identity; null: nobody of this tenant */
+                                readonly created_by: string | null;
                                 readonly expires_at: string | null;
                                 readonly id: string;
                                 readonly identity_id: string;
@@ -8800,6 +8802,8 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly created_at: string;
+                            /** @description an identity; null: nobody of this tenant */
+                            readonly created_by: string | null;
                             readonly expires_at: string | null;
                             readonly id: string;
                             readonly identity_id: string;

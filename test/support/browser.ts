@@ -84,3 +84,9 @@ export async function expectFits(page: Page, where: string): Promise<void> {
   );
   expect({ where, over }).toEqual({ where, over: 0 });
 }
+
+/** The file that the browser saves when `act` is done. @returns its path */
+export async function saved(page: Page, act: () => Promise<void>): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  return download.path();
+}

@@ -32,6 +32,7 @@ describe.each(STORES)('tenants, identities, tokens and groups over $name', (kind
         scopes: ['pki:issue'],
         only: { roles: [role] },
         created_at: at(now),
+        created_by: made['identity_id'],
         expires_at: at(now + 30 * 86_400_000),
         revoked_at: null,
         last_used_at: null,
@@ -41,6 +42,15 @@ describe.each(STORES)('tenants, identities, tokens and groups over $name', (kind
       const { data } = await site.read<{ data: readonly Json[] }>('/v1/tokens?limit=1000');
       expect(data[0]).toEqual(shown);
       expect(JSON.stringify(data)).not.toContain(token);
+    });
+
+    it('tell who made them, unless it was somebody of another tenant', async () => {
+      const tenant = await site.newTenant();
+      const own = await site.newToken(['pki:read'], { name: 'second' }, tenant);
+      const { data } = await site.read<{ data: readonly Json[] }>('/v1/tokens', tenant);
+      const makers = Object.fromEntries(data.map(({ created_by: by, name }) => [name, by]));
+      expect(makers).toEqual({ first: null, second: data[0]?.['identity_id'] });
+      expect(JSON.stringify(data)).not.toContain(own);
     });
 
     it('tell when they were last used, also to another process once that was written down', async () => {

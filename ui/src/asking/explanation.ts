@@ -1,14 +1,13 @@
 /** What the policy of a role says of what is being typed, asked as it is typed. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { type Answer, ApiError, api } from '../api/client.ts';
+import { type Answer, api } from '../api/client.ts';
 import type { NewKeyAlgorithm } from '../keys/generate.ts';
 import { makeRequest } from '../keys/new-request.ts';
 import { type AskedNames, type IssueBody, isEmpty, issueBody, type SignBody, signBody } from './asked.ts';
 
 export type Explanation = Answer<'/v1/pki/explain/{role}', 'post'>;
 export type Rule = Explanation['rules'][number];
-export type Refusal = Rule['refusals'][number];
 
 export type Question =
   /** @param key for a request with names that only a CSR can ask for: the kind of the key that it is drawn up with */
@@ -37,7 +36,8 @@ export function useExplanation(role: string | undefined, question: Question | un
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     gcTime: 60_000,
-    retry: (count, failure) => count < 2 && !(failure instanceof ApiError),
+    // Only a server that cannot be reached is worth a second question.
+    retry: (count, failure) => count < 2 && failure instanceof TypeError,
     queryFn: () => ask(asked),
   });
   if (wanted === '') return { explanation: undefined, error: null, isCurrent: false, isAsking: false };

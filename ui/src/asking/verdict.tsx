@@ -1,6 +1,6 @@
 import { CircleCheck, CircleX, LoaderCircle, Scissors } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { wordsOf } from '../api/client.ts';
+import { ApiError, wordsOf } from '../api/client.ts';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { Failure, Refusals } from '../parts/waiting.tsx';
 import type { Answered, Explanation, Rule } from './explanation.ts';
@@ -26,11 +26,11 @@ export function Verdict({ answered }: { readonly answered: Answered }): ReactNod
 }
 
 function Unreadable({ error, isAsking }: { readonly error: unknown; readonly isAsking: boolean }): ReactNode {
-  const { name } = error as Error;
+  // What cannot be read stands at its field; names and lifetimes are unreadable while they are typed.
+  const isAtField = error instanceof ApiError ? error.fields.length > 0 : !(error instanceof TypeError);
   return (
     <div className={isAsking ? 'opacity-60' : ''}>
-      {/* What was drawn up here, and not by the server, says itself what is wrong. */}
-      {name === 'ChanceryError' || name === 'NoKey' ? (
+      {isAtField ? (
         <p role="status" className="flex gap-2 text-bad">
           <CircleX size={17} aria-hidden="true" className="mt-0.5 shrink-0" />
           <ForeignText text={wordsOf(error)} />

@@ -57,7 +57,7 @@ export function Code({
   return (
     <span className="inline-flex max-w-full items-center gap-1">
       <code
-        className="font-mono text-[0.92em] [overflow-wrap:anywhere]"
+        className={`font-mono text-[0.92em] ${short ? 'whitespace-nowrap' : '[overflow-wrap:anywhere]'}`}
         title={shown === text ? undefined : text}
       >
         {shown}

@@ -7,12 +7,21 @@ interface TableProps {
   readonly children: ReactNode;
 }
 
+/** The head of the column that holds what can be done with a row. */
+export const ACTIONS: ReactNode = <span className="sr-only">Actions</span>;
+
+const LEAST_COLUMN = 6.5;
+
 /** A table of few rows; of many there is `Grid`. What is wider than the page scrolls in itself. */
 export function Table({ children, heads, label }: TableProps): ReactNode {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
     <section className="relative overflow-x-auto" tabIndex={0} aria-label={label}>
-      <table className="w-full border-collapse text-left">
+      {/* A column that is squeezed breaks its words apart, where it could be scrolled to. */}
+      <table
+        className="w-full border-collapse text-left"
+        style={{ minWidth: `${heads.length * LEAST_COLUMN}rem` }}
+      >
         <thead>
           <tr className="border-b border-line text-xs text-soft">
             {heads.map((head, at) => (

@@ -2,6 +2,7 @@ import { CircleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiError, wordsOf } from '../api/client.ts';
 import { Copy } from './copy.tsx';
+import { ForeignText } from './foreign-text.tsx';
 
 /** What is not there yet, in the shape that it will have. */
 export function Skeleton({
@@ -40,7 +41,10 @@ export function EmptyState({
       {children !== undefined && <div className="max-w-prose text-soft">{children}</div>}
       {command !== undefined && (
         <div className="mt-1 flex max-w-full items-center gap-1 rounded-lg bg-sunken py-1 pr-1 pl-3">
-          <code className="min-w-0 overflow-x-auto font-mono text-xs whitespace-pre">{command}</code>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+          <code tabIndex={0} className="min-w-0 overflow-x-auto font-mono text-xs whitespace-pre">
+            {command}
+          </code>
           <Copy text={command} what="command" />
         </div>
       )}
@@ -55,15 +59,21 @@ export function Failure({ error, title }: { readonly error: unknown; readonly ti
     <div role="alert" className="rounded-lg border border-bad bg-bad-tint px-4 py-3 text-ink">
       <p className="flex items-start gap-2 font-medium">
         <CircleAlert size={17} aria-hidden="true" className="mt-0.5 shrink-0 text-bad" />
-        <span className="min-w-0 [overflow-wrap:anywhere]">{title ?? wordsOf(error)}</span>
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          {title ?? <ForeignText text={wordsOf(error)} most={600} />}
+        </span>
       </p>
-      {title !== undefined && <p className="mt-1 [overflow-wrap:anywhere]">{wordsOf(error)}</p>}
+      {title !== undefined && (
+        <p className="mt-1 [overflow-wrap:anywhere]">
+          <ForeignText text={wordsOf(error)} most={600} />
+        </p>
+      )}
       <Refusals of={told?.refusals ?? []} />
       {told !== undefined && told.fields.length > 0 && (
         <ul className="mt-2 list-disc pl-5">
           {told.fields.map(({ field, message }) => (
             <li key={field + message} className="[overflow-wrap:anywhere]">
-              <code className="font-mono">{field}</code>: {message}
+              <code className="font-mono">{field}</code>: <ForeignText text={message} most={600} />
             </li>
           ))}
         </ul>
@@ -91,12 +101,17 @@ export function Refusals({ of }: { readonly of: readonly Refusal[] }): ReactNode
     <ul className="mt-2 flex flex-col gap-2">
       {of.map(({ allowed, field, message, rule }) => (
         <li key={rule + field + message} className="border-l-2 border-bad pl-3 [overflow-wrap:anywhere]">
-          <span className="font-medium">{message}</span>
+          <span className="font-medium">
+            <ForeignText text={message} most={600} />
+          </span>
           <div className="text-xs text-soft">
             rule <code className="font-mono">{rule}</code> on <code className="font-mono">{field}</code>
             {allowed !== undefined && (
               <>
-                ; what would pass: <code className="font-mono">{spell(allowed)}</code>
+                ; what would pass:{' '}
+                <code className="font-mono">
+                  <ForeignText text={spell(allowed)} most={600} />
+                </code>
               </>
             )}
           </div>

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateGroup, DeleteGroup } from './group-dialogs.tsx';
@@ -47,7 +47,7 @@ function List({ onDelete }: { readonly onDelete: (group: Group) => void }): Reac
   }
   const nameOf = (id: string): string => people.find((one) => one.id === id)?.name ?? id;
   return (
-    <Table label="Groups" heads={['Group', 'Members', 'Made', '']}>
+    <Table label="Groups" heads={['Group', 'Members', 'Made', ACTIONS]}>
       {data.map((group) => (
         <Row key={group.id}>
           <Cell>

@@ -7,7 +7,7 @@ import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Badge } from '../../parts/status.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateIdentity, DeleteIdentity } from './identity-dialogs.tsx';
@@ -55,7 +55,7 @@ function List({ onDelete }: ListProps): ReactNode {
     );
   }
   return (
-    <Table label="Identities" heads={['Name', 'Kind', 'E-mail', 'Tokens', 'Last seen', 'Made', '']}>
+    <Table label="Identities" heads={['Name', 'Kind', 'E-mail', 'Tokens', 'Last seen', 'Made', ACTIONS]}>
       {data.map((identity) => (
         <IdentityRow
           key={identity.id}

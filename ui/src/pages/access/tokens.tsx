@@ -6,7 +6,7 @@ import { CheckField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateToken } from './create-token.tsx';
@@ -59,7 +59,7 @@ function List({ showsEnded }: { readonly showsEnded: boolean }): ReactNode {
   }
   return (
     <>
-      <Table label="Tokens" heads={['Token', 'Whose', 'May', 'Last used', 'Made', 'Ends', '']}>
+      <Table label="Tokens" heads={['Token', 'Whose', 'May', 'Last used', 'Made', 'Ends', ACTIONS]}>
         {shown.map((token) => (
           <TokenRow key={token.id} token={token} state={stateOf(token, now)} onRevoke={setRevoked} />
         ))}
@@ -83,7 +83,7 @@ interface TokenRowProps {
 }
 
 function TokenRow({ onRevoke, state, token }: TokenRowProps): ReactNode {
-  const { created_at, expires_at, last_used_at, name } = token;
+  const { created_at, created_by, expires_at, last_used_at, name } = token;
   return (
     <Row>
       <Cell>
@@ -106,6 +106,11 @@ function TokenRow({ onRevoke, state, token }: TokenRowProps): ReactNode {
       </Cell>
       <Cell tight>
         <Time at={created_at} />
+        {created_by !== null && (
+          <span className="block text-xs text-soft">
+            by <Whose id={created_by} />
+          </span>
+        )}
       </Cell>
       <Cell tight>
         <Time at={expires_at} />

@@ -2,7 +2,7 @@ import { FileText, type LucideIcon, MonitorSmartphone, Server } from 'lucide-rea
 import { type ReactNode, useId } from 'react';
 import { keyWords } from '../../asking/role-words.ts';
 import type { Role } from '../../asking/roles.ts';
-import { browserKeyOf, type Way } from './prepare.ts';
+import { noBrowserKey, type Way } from './prepare.ts';
 
 const WAYS: readonly (readonly [Way, string, LucideIcon])[] = [
   ['browser', 'Made in this browser', MonitorSmartphone],
@@ -27,13 +27,14 @@ export function ChooseWay({
       {WAYS.map(([way, name, Icon]) => (
         <label
           key={way}
-          className="flex cursor-pointer flex-col gap-1 rounded-lg border border-line px-3 py-2.5 outline-offset-2 outline-wax hover:bg-sunken has-checked:border-wax has-checked:bg-wax-tint has-focus-visible:outline-2"
+          className="flex cursor-pointer flex-col gap-1 rounded-lg border border-line px-3 py-2.5 outline-offset-2 outline-wax hover:bg-sunken has-checked:border-wax has-checked:bg-wax-tint has-disabled:cursor-not-allowed has-focus-visible:outline-2"
         >
           <span className="flex items-center gap-2 font-medium">
             <input
               type="radio"
               name={group}
               checked={value === way}
+              disabled={way === 'browser' && noBrowserKey(role) !== undefined}
               onChange={() => onChange(way)}
               aria-describedby={`${group}-${way}`}
               className="accent-[var(--wax)]"
@@ -53,9 +54,7 @@ export function ChooseWay({
 function wordsFor(way: Way, role: Role): string {
   switch (way) {
     case 'browser':
-      return browserKeyOf(role) === undefined
-        ? `Browsers make no ${keyWords(role)} keys, which this role asks for.`
-        : `A new ${keyWords(role)} key. The key never leaves this browser.`;
+      return noBrowserKey(role) ?? `A new ${keyWords(role)} key. The key never leaves this browser.`;
     case 'csr':
       return 'You have a key already: paste its request, or drop the file.';
     case 'server':

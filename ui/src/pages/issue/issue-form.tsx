@@ -18,7 +18,7 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Failure } from '../../parts/waiting.tsx';
 import { ChooseWay } from './choose-way.tsx';
-import { type Draft, type Issued, prepare, questionOf } from './prepare.ts';
+import { type Draft, type Issued, noBrowserKey, prepare, questionOf } from './prepare.ts';
 import { Review } from './review.tsx';
 
 interface IssueFormProps {
@@ -32,7 +32,9 @@ interface IssueFormProps {
 
 /** All that is asked stands on one page, with the policy's answer beside it. */
 export function IssueForm({ onIssued, onRole, role, roles, unknown }: IssueFormProps): ReactNode {
-  const [draft, setDraft] = useState<Draft>({ way: 'browser', asked: NOTHING_ASKED, csr: '' });
+  const [typed, setDraft] = useState<Draft>({ way: 'browser', asked: NOTHING_ASKED, csr: '' });
+  const hasNoKey = typed.way === 'browser' && noBrowserKey(role) !== undefined;
+  const draft: Draft = hasNoKey ? { ...typed, way: 'csr' } : typed;
   const answered = useExplanation(role.name, questionOf(role, draft));
   const { facts } = useRequestFacts(draft.way === 'csr' ? draft.csr : '');
   const csrName =

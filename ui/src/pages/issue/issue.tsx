@@ -31,7 +31,8 @@ function Asking({ onIssued }: { readonly onIssued: (issued: Issued) => void }): 
   const navigate = useNavigate();
   const { data: roles, error, isPending } = useQuery(allRoles);
   if (isPending) return <Skeleton rows={8} height={28} />;
-  if (error !== null) return <Failure error={error} title="The roles cannot be read." />;
+  if (error !== null)
+    return <Failure error={error} title="The roles cannot be read, which issuing here begins with." />;
   const role = roles.find(({ name }) => name === wanted) ?? roles[0];
   if (role === undefined) {
     return (

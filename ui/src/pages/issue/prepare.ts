@@ -10,6 +10,7 @@ import {
   signBody,
 } from '../../asking/asked.ts';
 import { type Explanation, explain, type Question } from '../../asking/explanation.ts';
+import { keyWords } from '../../asking/role-words.ts';
 import type { Role } from '../../asking/roles.ts';
 import type { NewKeyAlgorithm } from '../../keys/generate.ts';
 import { makeRequest } from '../../keys/new-request.ts';
@@ -48,6 +49,13 @@ export interface Issued {
 export function browserKeyOf({ key_bits: bits, key_type: type }: Role): NewKeyAlgorithm | undefined {
   const name = type === 'ed25519' ? type : `${type === 'ec' ? 'ec-p' : 'rsa-'}${bits}`;
   return BROWSER_KEYS.find((one) => one === name);
+}
+
+/** Why this page cannot make the key that a role asks for; undefined where it can. */
+export function noBrowserKey(role: Role): string | undefined {
+  if (browserKeyOf(role) === undefined)
+    return `Browsers make no ${keyWords(role)} keys, which this role asks for.`;
+  return isSecureContext ? undefined : 'Browsers make keys only on pages that came over HTTPS.';
 }
 
 const BROWSER_KEYS: readonly NewKeyAlgorithm[] = [

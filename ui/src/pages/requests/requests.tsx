@@ -51,6 +51,7 @@ function Filter({ status }: { readonly status: RequestStatus | 'all' }): ReactNo
           key={one}
           to="/requests"
           search={one === 'pending' ? {} : { state: one }}
+          activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
           aria-current={one === status ? 'page' : undefined}
           className="rounded-full border border-line px-3 py-1 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:border-wax aria-[current=page]:bg-wax-tint aria-[current=page]:text-wax-deep"
         >

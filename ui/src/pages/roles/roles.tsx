@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { domainWords, keyWords, lifetimeWords, nameRules } from '../../asking/role-words.ts';
 import { type Authority, allAuthorities, allRoles, nameOfAuthority, type Role } from '../../asking/roles.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
+import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
@@ -44,6 +45,7 @@ export function Roles(): ReactNode {
 
 function RoleList({ authorities }: { readonly authorities: readonly Authority[] | undefined }): ReactNode {
   const { data: roles, error, isPending } = useQuery(allRoles);
+  const [wanted, setWanted] = useState('');
   if (isPending) return <Skeleton />;
   if (error !== null) return <Failure error={error} title="The roles cannot be read." />;
   if (roles.length === 0) {
@@ -57,25 +59,50 @@ function RoleList({ authorities }: { readonly authorities: readonly Authority[] 
       </EmptyState>
     );
   }
+  const shown = roles.filter((role) => says(role, wanted));
   return (
-    <Table
-      label="Roles"
-      heads={[
-        'Role',
-        'Names',
-        'Keys',
-        'At most',
-        'Authority',
-        <span key="issue" className="sr-only">
-          Issue
-        </span>,
-      ]}
-    >
-      {roles.map((role) => (
-        <RoleRow key={role.name} role={role} authority={nameOfAuthority(authorities, role.ca_id)} />
-      ))}
-    </Table>
+    <>
+      {roles.length > MANY && (
+        <div className="mb-3 max-w-sm">
+          <TextField
+            label="Find a role"
+            type="search"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+            placeholder="name or domain"
+          />
+        </div>
+      )}
+      <Table
+        label="Roles"
+        heads={[
+          'Role',
+          'Names',
+          'Keys',
+          'At most',
+          'Authority',
+          <span key="issue" className="sr-only">
+            Issue
+          </span>,
+        ]}
+      >
+        {shown.map((role) => (
+          <RoleRow key={role.name} role={role} authority={nameOfAuthority(authorities, role.ca_id)} />
+        ))}
+      </Table>
+      {shown.length === 0 && (
+        <p className="px-3 py-2 text-soft">No role is called so or allows such a domain.</p>
+      )}
+    </>
   );
+}
+
+/** From so many on, they can be looked through. */
+const MANY = 8;
+
+function says(role: Role, wanted: string): boolean {
+  const text = [role.name, ...role.allowed_domains].join(' ').toLowerCase();
+  return text.includes(wanted.trim().toLowerCase());
 }
 
 const MOST_SHOWN = 4;

@@ -86,7 +86,12 @@ function MakePair({
   const make = async (): Promise<void> => {
     try {
       const { privateKey, publicKey, type } = await makeSshKey(comment);
-      download({ name: type === 'ssh-ed25519' ? 'id_ed25519' : 'id_ecdsa', text: privateKey });
+      download({
+        name: type === 'ssh-ed25519' ? 'id_ed25519' : 'id_ecdsa',
+        text: privateKey,
+        // Of plain text, browsers have the file's name end in .txt.
+        type: 'application/octet-stream',
+      });
       onMade(publicKey);
       setFault(undefined);
       notify('The private key is among your downloads. It has no passphrase: ssh-keygen -p gives it one.');

@@ -1,16 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ListX, Plus, ShieldCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { overviewOfAuthorities, type SshAuthority, sshAuthorities } from '../../api/authorities.ts';
+import { type SshAuthority, useOverviewOfAuthorities, useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
-import { Time } from '../../parts/time.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
+import { Time, useNow } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateSshAuthority } from '../hierarchy/create-ssh-authority.tsx';
 import { KrlLines } from './krl-lines.tsx';
@@ -56,7 +55,7 @@ interface ListProps {
 }
 
 function List({ may, onAsk }: ListProps): ReactNode {
-  const { data, error, isPending } = useQuery(sshAuthorities);
+  const { data, error, isPending } = useSshAuthorities();
   if (isPending) return <Skeleton />;
   if (error !== null) return <Failure error={error} />;
   if (data === null) return <p className="text-soft">They are not for you to see: that needs ssh:read.</p>;
@@ -72,7 +71,7 @@ function List({ may, onAsk }: ListProps): ReactNode {
     );
   }
   return (
-    <Table label="SSH authorities" heads={['Authority', 'Certifies', 'Key that signs', 'Its list', '']}>
+    <Table label="SSH authorities" heads={['Authority', 'Certifies', 'Key that signs', 'Its list', ACTIONS]}>
       {data.map((authority) => (
         <AuthorityRow key={authority.id} authority={authority} may={may} onAsk={onAsk} />
       ))}
@@ -144,14 +143,19 @@ function Turns({
   );
 }
 
+/** Two of its hours. */
+const LATE_MS = 2 * 3_600_000;
+
 /** A list is made anew each hour, and when something was revoked. */
 function Freshness({ id }: { readonly id: string }): ReactNode {
-  const { data } = useQuery(overviewOfAuthorities);
+  const { data } = useOverviewOfAuthorities();
+  const now = useNow();
   const list = data?.ssh?.lists.find(({ authority_id }) => authority_id === id);
   if (list === undefined) return <span className="text-soft">none yet</span>;
+  const isLate = now - Date.parse(list.this_update) > LATE_MS;
   return (
     <span className="flex flex-col items-start gap-1">
-      <Status of={list.is_behind ? 'behind' : 'fresh'} />
+      <Status of={isLate ? 'overdue' : list.is_behind ? 'behind' : 'fresh'} />
       <span className="text-xs text-soft">
         number {list.number}, {list.entries} {list.entries === 1 ? 'entry' : 'entries'}, made{' '}
         <Time at={list.this_update} />

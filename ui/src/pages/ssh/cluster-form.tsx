@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { sshAuthorities } from '../../api/authorities.ts';
+import { useSshAuthorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
@@ -17,9 +16,7 @@ const TOUCHES = ['ssh', 'authorities', 'overview', 'audit'] as const;
 export function AddCluster({ onClose }: { readonly onClose: () => void }): ReactNode {
   const navigate = useNavigate();
   const [draft, setDraft] = useState(newCluster);
-  const shared = (useQuery(sshAuthorities).data ?? []).filter(
-    ({ kind, shared: is }) => is && kind !== 'host',
-  );
+  const shared = (useSshAuthorities().data ?? []).filter(({ kind, shared: is }) => is && kind !== 'host');
   const authority = shared.find(({ id }) => id === draft.authority);
   const body = { ...bodyOf(draft), ...(authority !== undefined && { authority_id: authority.id }) };
   return (

@@ -41,9 +41,12 @@ const KRL_FILE = '/etc/ssh/revoked_keys';
 function OnNodes({ cluster: { authority_id, name } }: { readonly cluster: Cluster }): ReactNode {
   return (
     <Part title="On each node">
-      <Step text={`chancery ssh host add --cluster ${shellWord(name)}`} what="the line for a node">
-        With the command line, as root: sshd takes the cluster’s certificates, shows one of its own, and both
-        are kept fresh.
+      <Step
+        text={`export CHANCERY_URL=${serverUrl()}\nchancery ssh host add --cluster ${shellWord(name)}`}
+        what="the line for a node"
+      >
+        With the command line, as root, with a token: sshd takes the cluster’s certificates, shows one of its
+        own, and both are kept fresh.
       </Step>
       <Step
         text={[

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
@@ -44,9 +45,7 @@ function ClusterFacts({ cluster }: { readonly cluster: Cluster }): ReactNode {
             <Code text={id} what="id of the cluster" />
           </Fact>
           <Fact name="Authority">
-            <Link to="/hierarchy/$id" params={{ id: authority_id }} className="underline">
-              what its nodes trust
-            </Link>
+            <ItsAuthority id={authority_id} />
           </Fact>
           <Fact name="Made">
             <Time at={created_at} />
@@ -60,6 +59,20 @@ function ClusterFacts({ cluster }: { readonly cluster: Cluster }): ReactNode {
       <ItsCertificate cluster={cluster} />
       <ClusterLines cluster={cluster} />
     </div>
+  );
+}
+
+/** What the nodes trust. */
+function ItsAuthority({ id }: { readonly id: string }): ReactNode {
+  const authority = useSshAuthorities().data?.find((one) => one.id === id);
+  const active = authority?.keys.find(({ state }) => state === 'active');
+  return (
+    <span className="flex flex-col items-start gap-0.5">
+      <Link to="/hierarchy/$id" params={{ id }} className="underline">
+        <ForeignText text={authority?.name ?? id} most={60} />
+      </Link>
+      {active !== undefined && <Code text={active.fingerprint} what="fingerprint of the authority" />}
+    </span>
   );
 }
 
@@ -102,7 +115,9 @@ function Nodes({ cluster: { nodes } }: { readonly cluster: Cluster }): ReactNode
                 <code className="font-mono text-xs">{host}</code>{' '}
                 {is_control_node && <Badge tone="info">control</Badge>}
               </Cell>
-              <Cell>{port}</Cell>
+              <Cell>
+                <code className="font-mono text-xs">{port}</code>
+              </Cell>
               <Cell>
                 <code className="font-mono text-xs">
                   <ForeignText text={user} most={40} />

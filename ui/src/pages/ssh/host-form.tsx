@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { type SshAuthority, sshAuthorities } from '../../api/authorities.ts';
+import { type SshAuthority, useSshAuthorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
@@ -71,7 +70,7 @@ function AuthorityField({
   readonly chosen: SshAuthority | undefined;
   readonly onChange: (authority: SshAuthority | undefined) => void;
 }): ReactNode {
-  const found = (useQuery(sshAuthorities).data ?? []).filter(
+  const found = (useSshAuthorities().data ?? []).filter(
     (one) => one.is_active && (one.kind === kind || one.kind === 'any'),
   );
   return (

@@ -9,7 +9,7 @@ import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Badge } from '../../parts/status.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { AddKey } from './add-key.tsx';
@@ -68,7 +68,7 @@ function List({ may, onAsk }: ListProps): ReactNode {
     );
   }
   return (
-    <Table label="My keys" heads={['Name', 'Fingerprint', 'Kind', 'Added', '']}>
+    <Table label="My keys" heads={['Name', 'Fingerprint', 'Kind', 'Added', ACTIONS]}>
       {data.map((key) => (
         <KeyRow key={key.id} sshKey={key} may={may} onAsk={onAsk} />
       ))}

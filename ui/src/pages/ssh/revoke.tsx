@@ -48,7 +48,7 @@ export function RevokeSsh({
     <ActionDialog
       title={
         <>
-          Revoke by <ForeignText text={authority.name} most={60} />
+          Revoke what <ForeignText text={authority.name} most={60} /> signed
         </>
       }
       lead="Machines learn of it when they fetch the list. Who is logged in stays logged in. It cannot be taken back."

@@ -38,11 +38,14 @@ export function fetchByWget(root: Root): string {
   ].join('\n');
 }
 
-export function fetchByPowerShell(root: Root): string {
+/** @param then what is done with the file when it is the right one; lines that are pasted go on after an error */
+export function fetchByPowerShell(root: Root, then: string): string {
   const file = `${nameOf(root)}.cer`;
   return [
     `curl.exe -sSf${unproven('k')} ${certificateUrl(root)} -o ${file}`,
-    `if ((Get-FileHash ${file} -Algorithm SHA256).Hash -ne '${hexOf(root.sha256).toUpperCase()}') { throw 'this is another certificate' }`,
+    `if ((Get-FileHash ${file} -Algorithm SHA256).Hash -eq '${hexOf(root.sha256).toUpperCase()}') {`,
+    `  ${then}`,
+    `} else { Write-Error 'this is another certificate' }`,
   ].join('\n');
 }
 

@@ -37,12 +37,13 @@ export const PROGRAMS: Readonly<Record<Program, Recipe>> = {
   },
   firefox: {
     name: 'Firefox',
-    lead: 'By a policy, on Linux as root; on macOS and Windows it takes the system’s roots. By hand: Settings, Certificates, View certificates, Authorities, Import.',
+    lead: 'By a policy, on Linux as root, where there is no policies.json yet; on macOS and Windows it takes the system’s roots. By hand: Settings, Certificates, View certificates, Authorities, Import.',
     lines: (root) =>
       [
         fetchByCurl(root),
         `mkdir -p /usr/lib/mozilla/certificates /etc/firefox/policies &&`,
         `cp ${nameOf(root)}.der /usr/lib/mozilla/certificates/ &&`,
+        '[ ! -e /etc/firefox/policies/policies.json ] &&',
         `echo '{"policies":{"Certificates":{"Install":["${nameOf(root)}.der"]}}}' > /etc/firefox/policies/policies.json`,
       ].join('\n'),
   },

@@ -63,12 +63,12 @@ export const SYSTEMS: Readonly<Record<System, Recipe>> = {
   },
   windows: {
     name: 'Windows',
-    lead: 'In PowerShell, as administrator; certutil -addstore Root does the same as the last line:',
+    lead: 'In PowerShell, as administrator; certutil -addstore Root FILE does the same as Import-Certificate:',
     lines: (root) =>
-      [
-        fetchByPowerShell(root),
+      fetchByPowerShell(
+        root,
         `Import-Certificate -FilePath ${nameOf(root)}.cer -CertStoreLocation Cert:\\LocalMachine\\Root`,
-      ].join('\n'),
+      ),
   },
   chancery: {
     name: 'Any Linux, with chancery',

@@ -1,7 +1,8 @@
 /** `/v1/tokens`. */
 import Type from 'typebox';
 import { SCOPES } from '../../../../access/scopes.ts';
-import { createToken, listTokens, revokeToken } from '../../../../access/tokens.ts';
+import { createToken, listTokens, makersOf, revokeToken } from '../../../../access/tokens.ts';
+import type { Id } from '../../../../base/ids.ts';
 import type { TokenNarrowing, TokenRow } from '../../../../records/access.ts';
 import { endpoint } from '../../../endpoint.ts';
 import { PAGE_QUERY, pageOf, pageSchema, readPage } from '../../../v1/page.ts';
@@ -17,6 +18,9 @@ const FIELDS = {
   scopes: Type.Array(Type.String()),
   only: Type.Optional(ONLY),
   created_at: Type.String(),
+  created_by: Type.Union([Type.String(), Type.Null()], {
+    description: 'an identity; null: nobody of this tenant',
+  }),
   expires_at: Type.Union([Type.String(), Type.Null()]),
   revoked_at: Type.Union([Type.String(), Type.Null()]),
   last_used_at: Type.Union([Type.String(), Type.Null()], { description: 'to about a minute' }),
@@ -50,7 +54,7 @@ export const createTokenEndpoint = endpoint({
       ttl: body.ttl,
       only: narrowing(body.only),
     });
-    return { status: 201, body: { ...spell(token, undefined), token: text } };
+    return { status: 201, body: { ...spell(token, undefined, new Set([caller.identityId])), token: text } };
   },
 });
 
@@ -65,7 +69,8 @@ export const listTokensEndpoint = endpoint({
     const rows = await listTokens(site.store, caller.tenantId, page);
     const used = await Promise.all(rows.map((token) => site.tokenUses.lastUse(token)));
     const uses = new Map(rows.map(({ id }, i) => [id, used[i]]));
-    const spelled = (token: TokenRow): unknown => spell(token, uses.get(token.id));
+    const makers = await makersOf(site.store, caller.tenantId, rows);
+    const spelled = (token: TokenRow): unknown => spell(token, uses.get(token.id), makers);
     return { status: 200, body: pageOf(rows, page, ({ id }) => id, spelled) };
   },
 });
@@ -89,8 +94,16 @@ function narrowing(only: TokenNarrowing | undefined): TokenNarrowing | undefined
   return Object.fromEntries(kinds.flatMap((kind) => (only[kind] === undefined ? [] : [[kind, only[kind]]])));
 }
 
-/** @param usedAt seconds since 1970 UTC */
-function spell(token: TokenRow, usedAt: number | undefined): Record<string, unknown> {
+/**
+ * @param usedAt seconds since 1970 UTC
+ * @param makers of its tenant
+ */
+function spell(
+  token: TokenRow,
+  usedAt: number | undefined,
+  makers: ReadonlySet<Id>,
+): Record<string, unknown> {
+  const maker = token.createdBy;
   return {
     id: spellId('token', token.id),
     name: token.name,
@@ -98,6 +111,7 @@ function spell(token: TokenRow, usedAt: number | undefined): Record<string, unkn
     scopes: token.scopes,
     ...(token.only === null ? {} : { only: token.only }),
     created_at: spellTime(token.createdAt),
+    created_by: maker !== null && makers.has(maker) ? spellId('identity', maker) : null,
     expires_at: spellOptionalTime(token.expiresAt),
     revoked_at: spellOptionalTime(token.revokedAt),
     last_used_at: spellOptionalTime(usedAt ?? null),
