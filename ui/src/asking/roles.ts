@@ -1,6 +1,6 @@
 /** The roles of the tenant, and the authorities that stand behind them. */
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { type X509Authority, x509Authorities } from '../api/authorities.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { useX509Authorities, type X509Authority } from '../api/authorities.ts';
 import { type Answer, api } from '../api/client.ts';
 import { all } from '../api/pages.ts';
 
@@ -14,7 +14,7 @@ export const allRoles = queryOptions({
 
 /** Undefined until they are read, and for whoever may not read them. */
 export function useAuthorities(): readonly Authority[] | undefined {
-  return useQuery(x509Authorities).data ?? undefined;
+  return useX509Authorities().data ?? undefined;
 }
 
 /** What an authority is called, where it is known. */
