@@ -1,10 +1,10 @@
 /** The roles of the tenant, and the authorities that stand behind them. */
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { type X509Authority, x509Authorities } from '../api/authorities.ts';
-import { type Answer, api } from '../api/client.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { type Role, useX509Authorities, type X509Authority } from '../api/authorities.ts';
+import { api } from '../api/client.ts';
 import { all } from '../api/pages.ts';
 
-export type Role = Answer<'/v1/pki/roles', 'get'>['data'][number];
+export type { Role };
 export type Authority = X509Authority;
 
 export const allRoles = queryOptions({
@@ -14,7 +14,7 @@ export const allRoles = queryOptions({
 
 /** Undefined until they are read, and for whoever may not read them. */
 export function useAuthorities(): readonly Authority[] | undefined {
-  return useQuery(x509Authorities).data ?? undefined;
+  return useX509Authorities().data ?? undefined;
 }
 
 /** What an authority is called, where it is known. */

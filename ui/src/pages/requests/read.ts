@@ -1,7 +1,7 @@
 /** What is read of requests, and who asked for them. */
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { type Answer, api } from '../../api/client.ts';
-import { identities } from '../../api/identities.ts';
+import { useIdentities } from '../../api/identities.ts';
 import { whoIsSignedIn } from '../../api/queries.ts';
 import type { RequestStatus } from './search.ts';
 
@@ -36,7 +36,7 @@ export function requestBy(id: string) {
 /** What identities are called, for whoever may read them; the id for everybody else. */
 export function useIdentityName(): (id: string | null) => string {
   const { data: who } = useQuery(whoIsSignedIn);
-  const { data } = useQuery({ ...identities, enabled: who?.scopes.includes('admin') === true });
+  const { data } = useIdentities();
   return (id) => {
     if (id === null) return '';
     if (id === who?.identity.id) return `${who.identity.name} (you)`;
