@@ -12,6 +12,7 @@ export const FOR_CONSOLE: readonly string[] = [
   'src/x509/',
   'src/ssh/',
   'src/client/',
+  'src/access/scopes.ts',
   'src/keys/algorithms.ts',
   'src/policy/request.ts',
   'src/policy/requested-names.ts',

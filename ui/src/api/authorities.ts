@@ -5,14 +5,14 @@ import { unlessBarred, useMay } from './may.ts';
 import { all, unlessForbidden } from './pages.ts';
 import type { Overview, SshAuthority, X509Authority } from './shapes.ts';
 
-export type { Issuer, Role, SshAuthority, X509Authority } from './shapes.ts';
+export type { Issuer, SshAuthority, X509Authority } from './shapes.ts';
 
 const x509Authorities = queryOptions({
   queryKey: ['authorities', 'x509'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/pki/ca', { params: { query } }))),
 });
 
-const sshAuthorities = queryOptions({
+export const sshAuthorities = queryOptions({
   queryKey: ['authorities', 'ssh'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/ssh/authorities', { params: { query } }))),
 });
@@ -37,7 +37,7 @@ export const issuersOf = (caId: string) =>
   });
 
 /** The states of authorities and of their lists; the server tells what it found some seconds ago. */
-const overviewOfAuthorities = queryOptions({
+export const overviewOfAuthorities = queryOptions({
   queryKey: ['overview', 'authorities'],
   // What was just made is not in it yet, and what follows is told of by no event.
   refetchInterval: 15_000,

@@ -17,7 +17,7 @@ export function Verdict({ answered }: { readonly answered: Answered }): ReactNod
     );
   }
   return (
-    <div className={isAsking ? 'opacity-60' : ''}>
+    <div aria-busy={isAsking} className={isAsking ? 'opacity-60' : ''}>
       <Sum explanation={explanation} isAsking={isAsking} />
       <Warnings of={explanation.warnings} />
       <Rules rules={explanation.rules} />
@@ -29,7 +29,7 @@ function Unreadable({ error, isAsking }: { readonly error: unknown; readonly isA
   // What cannot be read stands at its field; names and lifetimes are unreadable while they are typed.
   const isAtField = error instanceof ApiError ? error.fields.length > 0 : !(error instanceof TypeError);
   return (
-    <div className={isAsking ? 'opacity-60' : ''}>
+    <div aria-busy={isAsking} className={isAsking ? 'opacity-60' : ''}>
       {isAtField ? (
         <p role="status" className="flex gap-2 text-bad">
           <CircleX size={17} aria-hidden="true" className="mt-0.5 shrink-0" />

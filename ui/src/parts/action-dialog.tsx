@@ -47,7 +47,9 @@ export function ActionDialog<T>(props: ActionDialogProps<T>): ReactNode {
         {children}
         {doing.error !== null && <Failure error={doing.error} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button data-first onClick={onClose}>
+            Cancel
+          </Button>
           <Button type="submit" look={look} busy={doing.isPending}>
             {action}
           </Button>

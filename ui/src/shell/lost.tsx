@@ -2,16 +2,15 @@ import { Link } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { buttonLook } from '../parts/button.tsx';
-import { EmptyState } from '../parts/waiting.tsx';
 
 export function Lost(): ReactNode {
   return (
-    <main className="mx-auto max-w-lg py-20">
-      <EmptyState icon={Compass} title="There is no page at this address">
-        <Link to="/" className={buttonLook()}>
-          To the dashboard
-        </Link>
-      </EmptyState>
+    <main className="mx-auto flex max-w-lg flex-col items-center gap-4 px-4 py-24 text-center">
+      <Compass size={28} aria-hidden="true" className="text-soft" />
+      <h1 className="font-medium">There is no page at this address</h1>
+      <Link to="/" className={buttonLook()}>
+        To the dashboard
+      </Link>
     </main>
   );
 }

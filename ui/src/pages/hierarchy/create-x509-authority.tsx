@@ -20,7 +20,10 @@ export function CreateX509Authority({
   const isRoot = below === undefined;
   const navigate = useNavigate();
   const { data } = useX509Authorities();
-  const parents = (data ?? []).filter(({ is_active }) => is_active);
+  // Roots first: what is below one often may have nothing below itself.
+  const parents = (data ?? [])
+    .filter(({ is_active }) => is_active)
+    .toSorted((a, b) => b.ca_type.localeCompare(a.ca_type) || a.name.localeCompare(b.name, 'en'));
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(below));
   const set = (change: Partial<Draft>): void => setDraft((before) => ({ ...before, ...change }));
   const parent = draft.parent === '' ? parents[0]?.id : draft.parent;

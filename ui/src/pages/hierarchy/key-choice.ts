@@ -34,7 +34,6 @@ export const SSH_KEYS = [
   'rsa-3072',
   'rsa-4096',
 ] as const;
-export type SshKey = (typeof SSH_KEYS)[number];
 
 export const SSH_KEY_CHOICES = [
   { value: 'ed25519', text: 'Ed25519, which every OpenSSH since 6.5 takes' },

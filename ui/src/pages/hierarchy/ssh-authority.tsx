@@ -14,6 +14,7 @@ import { sshKeyName } from './nodes.ts';
 import { Part } from './part.tsx';
 import { typeWords } from './tree.tsx';
 import { PromoteSsh, RetireSsh, RotateSsh, SwitchSsh } from './turn-ssh.tsx';
+import { VaultIntents } from './vault-intents.tsx';
 
 export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthority }): ReactNode {
   const { created_at, id, is_active, issuer, key_type, kind, shared } = authority;
@@ -50,6 +51,7 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
         </Facts>
       </Part>
       <Keys authority={authority} />
+      {issuer.type === 'vault' && <VaultIntents authorityId={id} />}
       <Trusting authority={authority} />
       <SwitchPart authority={authority} />
     </div>

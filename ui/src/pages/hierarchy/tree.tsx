@@ -88,13 +88,13 @@ function Fold({ controls, isOpen, node, onFold }: FoldProps): ReactNode {
 
 const ICONS = { root: Shield, intermediate: FileBadge } as const;
 
-/** What is to know of one authority at a glance. */
+/** What is to know of one authority at a glance; where there is little room, its state stands below its name. */
 function Plate({ node, onAdd }: BranchProps): ReactNode {
   const Icon = node.kind === 'ssh' ? SquareTerminal : node.type === 'root' ? ICONS.root : ICONS.intermediate;
   const canBear = node.kind === 'x509' && node.state === 'active' && onAdd !== undefined;
   return (
-    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-1">
-      <div className="flex min-w-0 flex-1 items-start gap-2 max-sm:basis-full sm:basis-60">
+    <div className="flex min-w-0 flex-1 items-center gap-x-4 gap-y-1.5 max-sm:flex-wrap">
+      <div className="flex min-w-0 flex-1 items-start gap-2">
         <Icon size={17} aria-hidden="true" className="mt-0.5 shrink-0 text-wax" />
         <div className="min-w-0">
           <Link
@@ -105,24 +105,22 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
           >
             <ForeignText text={node.name} most={80} />
           </Link>
-          <div className="flex flex-wrap gap-x-2 text-xs text-soft">
-            <span>{typeWords(node)}</span>
-            <span aria-hidden="true">·</span>
-            <span>{node.key}</span>
-            <Generation node={node} />
-            {node.issued !== null && (
-              <>
-                <span aria-hidden="true">·</span>
-                <span>{node.issued.toLocaleString('en')} signed</span>
-              </>
-            )}
-          </div>
+          <div className="text-xs text-soft">{inShort(node)}</div>
         </div>
       </div>
-      <span className="max-sm:pl-6 sm:w-24">
+      <State node={node} />
+      <span className="max-sm:order-1 sm:w-8">{canBear && <Add node={node} onAdd={onAdd} />}</span>
+    </div>
+  );
+}
+
+function State({ node }: { readonly node: AuthorityNode }): ReactNode {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 max-sm:order-2 max-sm:basis-full max-sm:pl-6">
+      <span className="sm:w-24">
         <Status of={node.state} />
       </span>
-      <span className="max-w-full sm:w-60">
+      <span className="flex max-w-full items-center sm:w-60">
         {node.until === null ? (
           <span className="text-xs text-soft">
             no end · key made <Time at={node.from} />
@@ -131,9 +129,21 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
           <LifeBar from={node.from} until={node.until} />
         )}
       </span>
-      <span className="max-sm:ml-auto sm:w-8">{canBear && <Add node={node} onAdd={onAdd} />}</span>
     </div>
   );
+}
+
+function inShort(node: AuthorityNode): string {
+  const { generation, issued, key, nextGeneration } = node;
+  return [
+    typeWords(node),
+    key,
+    generation !== null && `generation ${generation}`,
+    nextGeneration !== null && `${nextGeneration} is next`,
+    issued !== null && `${issued.toLocaleString('en')} signed`,
+  ]
+    .filter((part) => part !== false)
+    .join(' · ');
 }
 
 function Add({
@@ -153,19 +163,6 @@ function Add({
     >
       <Plus size={15} aria-hidden="true" />
     </button>
-  );
-}
-
-function Generation({ node }: { readonly node: AuthorityNode }): ReactNode {
-  if (node.generation === null) return null;
-  return (
-    <>
-      <span aria-hidden="true">·</span>
-      <span>
-        generation {node.generation}
-        {node.nextGeneration !== null && `, ${node.nextGeneration} is next`}
-      </span>
-    </>
   );
 }
 

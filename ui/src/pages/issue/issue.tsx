@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay } from '../../api/may.ts';
 import { allRoles } from '../../asking/roles.ts';
 import { Page } from '../../parts/page.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -27,9 +28,20 @@ export function Issue(): ReactNode {
 }
 
 function Asking({ onIssued }: { readonly onIssued: (issued: Issued) => void }): ReactNode {
+  const mayIssue = useMay('pki:issue');
   const { role: wanted } = useSearch({ from: '/shell/issue' });
   const navigate = useNavigate();
-  const { data: roles, error, isPending } = useQuery(allRoles);
+  const { data: roles, error, isPending } = useQuery({ ...allRoles, enabled: mayIssue });
+  if (!mayIssue) {
+    return (
+      <div className="card">
+        <EmptyState icon={ScrollText} title="This session may not issue">
+          It needs a token with the scope <code className="font-mono">pki:issue</code>, which is given under
+          Access.
+        </EmptyState>
+      </div>
+    );
+  }
   if (isPending) return <Skeleton rows={8} height={28} />;
   if (error !== null)
     return <Failure error={error} title="The roles cannot be read, which issuing here begins with." />;

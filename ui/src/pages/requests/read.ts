@@ -1,6 +1,7 @@
 /** What is read of requests, and who asked for them. */
 import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query';
 import { type Answer, api } from '../../api/client.ts';
+import { useIdentities } from '../../api/identities.ts';
 import { whoIsSignedIn } from '../../api/queries.ts';
 import type { RequestStatus } from './search.ts';
 
@@ -35,16 +36,10 @@ export function requestBy(id: string) {
 /** What identities are called, for whoever may read them; the id for everybody else. */
 export function useIdentityName(): (id: string | null) => string {
   const { data: who } = useQuery(whoIsSignedIn);
-  const { data } = useQuery({
-    queryKey: ['access', 'identities', 'names'],
-    enabled: who?.scopes.includes('admin') === true,
-    staleTime: 60_000,
-    retry: false,
-    queryFn: () => api.get('/v1/identities', { params: { query: { limit: '1000' } } }),
-  });
+  const { data } = useIdentities();
   return (id) => {
     if (id === null) return '';
     if (id === who?.identity.id) return `${who.identity.name} (you)`;
-    return data?.data.find((one) => one.id === id)?.name ?? id;
+    return data?.find((one) => one.id === id)?.name ?? id;
   };
 }

@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { CircleX, Scissors } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { keyWords } from '../../asking/role-words.ts';
-import { allAuthorities, nameOfAuthority } from '../../asking/roles.ts';
-import { Line } from '../../parts/commands.tsx';
+import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { Code } from '../../parts/copy.tsx';
-import { Download, fileNameOf } from '../../parts/download.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
+import { Pem } from '../../parts/pem.tsx';
 import { Time } from '../../parts/time.tsx';
 import { type RequestShown, useIdentityName } from './read.ts';
 
@@ -18,20 +16,7 @@ export function RequestFacts({ request }: { readonly request: RequestShown }): R
       <NotGranted of={request.not_granted} />
       <Asked request={request} />
       <Course request={request} />
-      <section aria-label="The CSR itself">
-        <h3 className="mb-2 font-semibold">CSR</h3>
-        <div className="flex flex-col items-start gap-2">
-          <Download text={request.csr_pem} name={fileNameOf(request.id, '.csr')}>
-            Download the CSR
-          </Download>
-          <details className="w-full">
-            <summary className="text-xs text-soft hover:text-ink">Show it</summary>
-            <div className="mt-2">
-              <Line text={request.csr_pem} what="the CSR" />
-            </div>
-          </details>
-        </div>
-      </section>
+      <Pem text={request.csr_pem} what="CSR" file={`${request.id}.csr`} />
     </div>
   );
 }
@@ -133,7 +118,7 @@ function namesOf(request: RequestShown): readonly (readonly [string, readonly st
 
 function Course({ request }: { readonly request: RequestShown }): ReactNode {
   const nameOf = useIdentityName();
-  const { data: authorities } = useQuery(allAuthorities);
+  const authorities = useAuthorities();
   const { ca_id, created_at, id, rejection_reason, reviewed_at, reviewed_by, signed_at, signed_by, status } =
     request;
   return (

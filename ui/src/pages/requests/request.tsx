@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Check, KeyRound, PenLine, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay } from '../../api/may.ts';
 import { whoIsSignedIn } from '../../api/queries.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -63,12 +64,13 @@ function Actions({
   readonly onDo: (what: Doing) => void;
 }): ReactNode {
   const { data: who } = useQuery(whoIsSignedIn);
+  const [mayDecide, maySign] = [useMay('csr:approve'), useMay('pki:admin')];
   const { certificate_id, has_private_key, requested_by, status } = request;
   const isOwn = who?.identity.id === requested_by;
   return (
     <>
       <div className="mb-4 flex flex-wrap gap-2 empty:hidden">
-        {status === 'pending' && (
+        {status === 'pending' && mayDecide && (
           <>
             <Button look="first" icon={Check} onClick={() => onDo('approve')}>
               Approve
@@ -78,7 +80,7 @@ function Actions({
             </Button>
           </>
         )}
-        {status === 'approved' && (
+        {status === 'approved' && maySign && (
           <Button look="first" icon={PenLine} onClick={() => onDo('sign')}>
             Sign
           </Button>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
 import { Inbox, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay } from '../../api/may.ts';
 import { keyWords } from '../../asking/role-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -17,15 +18,18 @@ import { type RequestStatus, STATUSES } from './search.ts';
 export function Requests(): ReactNode {
   const { state: status = 'pending' } = useSearch({ from: '/shell/requests' });
   const [isAsking, setAsking] = useState(false);
+  const mayAsk = useMay('pki:issue');
   const navigate = useNavigate();
   return (
     <Page
       title="Requests"
       lead="What somebody asked for and somebody else has to decide on, before an authority signs it."
       actions={
-        <Button look="first" icon={Plus} onClick={() => setAsking(true)}>
-          Hand in a request
-        </Button>
+        mayAsk && (
+          <Button look="first" icon={Plus} onClick={() => setAsking(true)}>
+            Hand in a request
+          </Button>
+        )
       }
     >
       <Filter status={status} />

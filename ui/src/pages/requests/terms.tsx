@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiError } from '../../api/client.ts';
-import { allAuthorities } from '../../asking/roles.ts';
+import { useAuthorities } from '../../asking/roles.ts';
 import { SelectField, TextField } from '../../parts/field.tsx';
 
 /** Which authority signs, and for how long. */
@@ -12,23 +10,25 @@ export interface Terms {
   readonly days: string;
 }
 
+export function bodyOf({ authority, days }: Terms): {
+  readonly ca_id: string;
+  readonly validity_days: number;
+} {
+  return { ca_id: authority, validity_days: Number(days) };
+}
+
 export function TermsFields({
-  error,
   onChange,
   terms,
 }: {
   readonly terms: Terms;
   readonly onChange: (terms: Terms) => void;
-  readonly error: unknown;
 }): ReactNode {
-  const { data: authorities = [] } = useQuery(allAuthorities);
-  const faults = error instanceof ApiError ? error.fields : [];
-  const faultOf = (name: string): string | undefined => faults.find(({ field }) => field === name)?.message;
+  const authorities = useAuthorities() ?? [];
   return (
     <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
       <SelectField
         label="Authority"
-        required
         value={terms.authority}
         onChange={(event) => onChange({ ...terms, authority: event.target.value })}
         choices={[
@@ -37,18 +37,12 @@ export function TermsFields({
             .filter((one) => one.is_active || one.id === terms.authority)
             .map(({ ca_type: type, id, name }) => ({ value: id, text: `${name} (${type})` })),
         ]}
-        error={faultOf('ca_id')}
       />
       <TextField
         label="Days"
-        type="number"
         inputMode="numeric"
-        min={1}
-        max={36_500}
-        required
         value={terms.days}
         onChange={(event) => onChange({ ...terms, days: event.target.value })}
-        error={faultOf('validity_days')}
       />
     </div>
   );

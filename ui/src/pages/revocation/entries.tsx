@@ -57,7 +57,8 @@ function wordsOf({ count, found: { entries, hasMore }, isFiltered }: EntriesProp
   const shown = entries.length.toLocaleString('en');
   const all = count.toLocaleString('en');
   if (count === 0) return 'Nothing is revoked.';
-  if (!isFiltered) return hasMore ? `The first ${shown} of ${all}.` : `All ${all}.`;
+  if (!isFiltered && hasMore) return `The first ${shown} of ${all}.`;
+  if (!isFiltered) return count === 1 ? 'One entry.' : `All ${all} entries.`;
   if (entries.length === 0) return `None of ${all} has that in it.`;
   return hasMore ? `The first ${shown} of those with that in them; there are more.` : `${shown} of ${all}.`;
 }

@@ -21,7 +21,12 @@ export function ListsTable({ lists }: { readonly lists: readonly List[] }): Reac
         heads={['Authority', 'Number', 'State', 'Updated', 'Next update', 'Entries', 'Size', 'Actions']}
       >
         {lists.map((list) => (
-          <ListRow key={list.key} list={list} onPublish={() => setPublishing(list)} />
+          <ListRow
+            key={list.key}
+            list={list}
+            isAsked={lists.length <= MOST_ASKED}
+            onPublish={() => setPublishing(list)}
+          />
         ))}
       </Table>
       {publishing !== undefined && <PublishCrl list={publishing} onClose={() => setPublishing(undefined)} />}
@@ -29,14 +34,24 @@ export function ListsTable({ lists }: { readonly lists: readonly List[] }): Reac
   );
 }
 
+/** Of more lists than that, what the overview told some seconds ago is enough. */
+const MOST_ASKED = 50;
+
 interface ListRowProps {
   readonly list: List;
   readonly onPublish: () => void;
 }
 
-function ListRow({ list, onPublish }: ListRowProps): ReactNode {
+function ListRow({
+  isAsked,
+  list,
+  onPublish,
+}: ListRowProps & {
+  /** Whether its number and size are asked for by themselves. */
+  readonly isAsked: boolean;
+}): ReactNode {
   const now = useNow();
-  const read = useQuery({ ...headOf(pathOf(list)), enabled: list.isMain });
+  const read = useQuery({ ...headOf(pathOf(list)), enabled: list.isMain && isAsked });
   // That of a previous key has another address, and the same name in the cache.
   const head = list.isMain ? read.data : undefined;
   const { told } = list;
@@ -84,7 +99,7 @@ function Name({
   readonly list: List;
 }): ReactNode {
   return (
-    <span className="flex min-w-40 flex-col">
+    <span className="flex max-w-64 min-w-40 flex-col">
       <Link to="/hierarchy/$id" params={{ id: authorityId }} className="font-medium hover:underline">
         <ForeignText text={name} most={60} />
       </Link>

@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type Answer, api } from '../../api/client.ts';
 
-const PROFILES = '/api/v1/cert-manager/certificate-profiles';
+export const PROFILES = '/api/v1/cert-manager/certificate-profiles';
 const POLICIES = '/api/v1/cert-manager/certificate-policies';
 
 export type Profile = Answer<typeof PROFILES, 'get'>['certificateProfiles'][number];
@@ -43,4 +43,10 @@ async function every<T>(
     all.push(...page);
     if (page.length === 0 || all.length >= count) return all;
   }
+}
+
+/** When certificates under a profile renew themselves, in words. */
+export function renewalOf({ apiConfig }: Profile): string {
+  if (apiConfig?.autoRenew !== true) return 'no';
+  return apiConfig.renewBeforeDays === undefined ? 'yes' : `${apiConfig.renewBeforeDays} days before its end`;
 }

@@ -1,28 +1,39 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Layers } from 'lucide-react';
+import { Layers, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { Code } from '../../parts/copy.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { useMay } from '../../api/may.ts';
+import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts, Section } from '../../parts/page.tsx';
+import { Section } from '../../parts/page.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
-import { Time } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { NewProfile } from './new-profile.tsx';
 import { PolicyInWords } from './policy-in-words.tsx';
-import { allPolicies, allProfiles, type Policy, type Profile } from './profile-list.ts';
+import { ProfileDrawer } from './profile-drawer.tsx';
+import { allPolicies, allProfiles, type Policy, type Profile, renewalOf } from './profile-list.ts';
 
-/** Profiles are read here; they are made by the command line, by `chancery apply` and by their own API. */
+/** Policies are read here, and made with `chancery apply`: a person would not type what they hold. */
 export function Profiles(): ReactNode {
   const profiles = useQuery(allProfiles);
   const policies = useQuery(allPolicies);
   const [open, setOpen] = useState<string>();
+  const [isMaking, setMaking] = useState(false);
+  const mayMake = useMay('pki:admin');
+  const hasPolicy = policies.data !== undefined && policies.data.length > 0;
   const shown = profiles.data?.find(({ id }) => id === open);
   return (
     <>
       <Section
         title="Certificate profiles"
         lead="An authority and a certificate policy under one name, for clients of Infisical’s API."
+        actions={
+          hasPolicy &&
+          mayMake && (
+            <Button icon={Plus} onClick={() => setMaking(true)}>
+              Make a profile
+            </Button>
+          )
+        }
       >
         <ProfileList profiles={profiles} policies={policies.data} onOpen={setOpen} />
       </Section>
@@ -32,6 +43,7 @@ export function Profiles(): ReactNode {
       >
         <PolicyList policies={policies} profiles={profiles.data} />
       </Section>
+      {isMaking && hasPolicy && <NewProfile policies={policies.data} onClose={() => setMaking(false)} />}
       {shown !== undefined && (
         <ProfileDrawer
           profile={shown}
@@ -102,11 +114,6 @@ function ProfileList({
   );
 }
 
-function renewalOf({ apiConfig }: Profile): string {
-  if (apiConfig?.autoRenew !== true) return 'no';
-  return apiConfig.renewBeforeDays === undefined ? 'yes' : `${apiConfig.renewBeforeDays} days before its end`;
-}
-
 function PolicyList({
   policies,
   profiles,
@@ -148,56 +155,5 @@ function PolicyList({
         );
       })}
     </ul>
-  );
-}
-
-function ProfileDrawer({
-  onClose,
-  policy,
-  profile,
-}: {
-  readonly profile: Profile;
-  readonly policy: Policy | undefined;
-  readonly onClose: () => void;
-}): ReactNode {
-  return (
-    <Dialog side title={profile.slug} onClose={onClose}>
-      <Facts>
-        <Fact name="Id">
-          <Code text={profile.id} what="id of the profile" />
-        </Fact>
-        {profile.description !== null && (
-          <Fact name="Description">
-            <ForeignText text={profile.description} />
-          </Fact>
-        )}
-        <Fact name="Authority">
-          {profile.issuerType === 'ca' ? (
-            <ForeignText text={profile.certificateAuthority.name} />
-          ) : (
-            'none: certificates sign themselves'
-          )}
-        </Fact>
-        <Fact name="Enrolment">{profile.enrollmentType}</Fact>
-        <Fact name="Renews itself">{renewalOf(profile)}</Fact>
-        <Fact name="Made">
-          <Time at={profile.createdAt} />
-        </Fact>
-      </Facts>
-      <p className="mt-4 rounded-lg bg-info-tint px-3 py-2 text-info">
-        The server explains its answers for roles alone, so nothing can be tried under a profile here. To see
-        rule by rule what would pass, use{' '}
-        <Link to="/roles" className="underline" onClick={onClose}>
-          a role
-        </Link>
-        .
-      </p>
-      {policy !== undefined && (
-        <>
-          <h3 className="mt-6 mb-2 font-semibold">Policy {policy.name}</h3>
-          <PolicyInWords policy={policy} />
-        </>
-      )}
-    </Dialog>
   );
 }

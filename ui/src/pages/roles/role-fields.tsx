@@ -3,6 +3,7 @@ import { KEY_USAGE_WORDS, lifetimeWords, PURPOSE_WORDS } from '../../asking/role
 import type { Authority } from '../../asking/roles.ts';
 import { ChipsField } from '../../parts/chips-field.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
+import { Group } from '../../parts/group.tsx';
 import { KEY_USAGES, type KeyType, PURPOSES, type RoleDraft, SIZES } from './draft.ts';
 
 /** What the server says of each field, by its name in the API. */
@@ -13,15 +14,6 @@ interface FieldsProps {
   readonly onChange: (next: RoleDraft) => void;
   readonly faults: Faults;
   readonly authorities: readonly Authority[];
-}
-
-function Group({ children, title }: { readonly title: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <fieldset className="flex min-w-0 flex-col gap-3">
-      <legend className="mb-2 w-full border-b border-line pb-1 text-sm font-semibold">{title}</legend>
-      {children}
-    </fieldset>
-  );
 }
 
 export function WhoFields({

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { useMay } from '../../api/may.ts';
 import {
   domainWords,
   inWords,
@@ -12,7 +13,7 @@ import {
   nameRules,
   PURPOSE_WORDS,
 } from '../../asking/role-words.ts';
-import { type Authority, allAuthorities, nameOfAuthority, type Role } from '../../asking/roles.ts';
+import { type Authority, nameOfAuthority, type Role, useAuthorities } from '../../asking/roles.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -27,7 +28,7 @@ export function RoleDrawer(): ReactNode {
   const { name } = useParams({ from: '/shell/roles/$name' });
   const navigate = useNavigate();
   const [doing, setDoing] = useState<'change' | 'remove'>();
-  const { data: authorities } = useQuery(allAuthorities);
+  const authorities = useAuthorities();
   const {
     data: role,
     error,
@@ -64,27 +65,36 @@ function Shown({
   readonly authorities: readonly Authority[] | undefined;
   readonly onDo: (what: 'change' | 'remove') => void;
 }): ReactNode {
+  const [mayIssue, mayChange] = [useMay('pki:issue'), useMay('pki:admin')];
   return (
     <>
-      <div className="mb-5 flex flex-wrap gap-2">
-        <Link to="/issue" search={{ role: role.name }} className={buttonLook('first')}>
-          Issue under it
-        </Link>
-        <Button icon={Pencil} disabled={authorities === undefined} onClick={() => onDo('change')}>
-          Change
-        </Button>
-        <Button icon={Trash2} look="danger" onClick={() => onDo('remove')}>
-          Remove
-        </Button>
+      <div className="mb-5 flex flex-wrap gap-2 empty:hidden">
+        {mayIssue && (
+          <Link to="/issue" search={{ role: role.name }} className={buttonLook('first')}>
+            Issue under it
+          </Link>
+        )}
+        {mayChange && (
+          <>
+            <Button icon={Pencil} disabled={authorities === undefined} onClick={() => onDo('change')}>
+              Change
+            </Button>
+            <Button icon={Trash2} look="danger" onClick={() => onDo('remove')}>
+              Remove
+            </Button>
+          </>
+        )}
       </div>
       <RoleFacts role={role} authorities={authorities} />
-      <section aria-label="Try a request" className="mt-6 border-t border-line pt-4">
-        <h3 className="font-semibold">Would it pass?</h3>
-        <p className="mb-3 text-xs text-soft">
-          Type names or give a CSR: the role answers rule by rule, and nothing is issued.
-        </p>
-        <Simulator role={role} />
-      </section>
+      {mayIssue && (
+        <section aria-label="Try a request" className="mt-6 border-t border-line pt-4">
+          <h3 className="font-semibold">Would it pass?</h3>
+          <p className="mb-3 text-xs text-soft">
+            Type names or give a CSR: the role answers rule by rule, and nothing is issued.
+          </p>
+          <Simulator role={role} />
+        </section>
+      )}
     </>
   );
 }

@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Plus, SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay } from '../../api/may.ts';
 import { domainWords, keyWords, lifetimeWords, nameRules } from '../../asking/role-words.ts';
-import { type Authority, allAuthorities, allRoles, nameOfAuthority, type Role } from '../../asking/roles.ts';
+import { type Authority, allRoles, nameOfAuthority, type Role, useAuthorities } from '../../asking/roles.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -15,16 +16,24 @@ import { RoleForm } from './role-form.tsx';
 
 export function Roles(): ReactNode {
   const [isMaking, setMaking] = useState(false);
-  const { data: authorities } = useQuery(allAuthorities);
+  const authorities = useAuthorities();
+  const mayMake = useMay('pki:admin');
   const navigate = useNavigate();
   return (
     <Page
       title="Roles and profiles"
       lead="What certificates are issued under: which names, keys and lifetimes an authority gives, and to nobody more."
       actions={
-        <Button look="first" icon={Plus} disabled={authorities === undefined} onClick={() => setMaking(true)}>
-          Make a role
-        </Button>
+        mayMake && (
+          <Button
+            look="first"
+            icon={Plus}
+            disabled={authorities === undefined}
+            onClick={() => setMaking(true)}
+          >
+            Make a role
+          </Button>
+        )
       }
     >
       <Section title="Roles">
