@@ -6,3 +6,6 @@ export type SshAuthority = Answer<'/v1/ssh/authorities', 'get'>['data'][number];
 export type Issuer = Answer<'/v1/pki/ca/{id}/issuers', 'get'>['data'][number];
 export type Overview = Answer<'/v1/overview', 'get'>;
 export type TrailEvent = Answer<'/v1/audit/logs', 'get'>['logs'][number];
+export type Host = Answer<'/api/v1/projects/{projectId}/ssh-hosts', 'get'>['hosts'][number];
+export type Cluster = Answer<'/v1/ssh/clusters', 'get'>['data'][number];
+export type Trusted = Answer<'/v1/trust', 'get'>;

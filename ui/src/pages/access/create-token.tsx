@@ -2,11 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { Button } from '../../parts/button.tsx';
-import { Line } from '../../parts/commands.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
 import { Group } from '../../parts/group.tsx';
+import { MadeToken } from './made-token.tsx';
 import { identities } from './reads.ts';
 import { SCOPES } from './scope-words.ts';
 import { bodyOf, KINDS, type Kind, lineOf, NO_TOKEN, type TokenDraft } from './token-draft.ts';
@@ -14,7 +12,7 @@ import { bodyOf, KINDS, type Kind, lineOf, NO_TOKEN, type TokenDraft } from './t
 /** Makes a token, and shows it the one time that it can be shown. */
 export function CreateToken({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [made, setMade] = useState<string>();
-  if (made !== undefined) return <Made token={made} onClose={onClose} />;
+  if (made !== undefined) return <MadeToken token={made} onClose={onClose} />;
   // The dialog that asks closes itself once it was answered; what it was answered is shown first.
   return <Ask onMade={setMade} onClose={onClose} />;
 }
@@ -134,28 +132,5 @@ function Held({ draft, onChange }: PartProps): ReactNode {
         ))}
       </div>
     </Group>
-  );
-}
-
-function Made({ onClose, token }: { readonly token: string; readonly onClose: () => void }): ReactNode {
-  return (
-    <Dialog title="The new token" onClose={onClose}>
-      <div className="flex flex-col gap-4">
-        <p>
-          Copy it now: it is shown this once, and the server does not know it afterwards. Whoever has it may
-          do all that it may.
-        </p>
-        <Line text={token} what="the token" />
-        <p className="text-xs text-soft">
-          With the command line:{' '}
-          <code className="font-mono">chancery login {location.origin} --with-token -</code>
-        </p>
-        <div className="flex justify-end">
-          <Button look="first" onClick={onClose}>
-            I have it
-          </Button>
-        </div>
-      </div>
-    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 /** A token while it is being filled in. */
-import { shellWord } from '../../parts/commands.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 export const KINDS = ['roles', 'profiles', 'hosts', 'clusters'] as const;
 export type Kind = (typeof KINDS)[number];

@@ -1,5 +1,5 @@
 /** A cluster while it is being filled in. */
-import type { Cluster, ClusterNode } from './fleet.ts';
+import type { Cluster } from '../../api/shapes.ts';
 
 export interface NodeDraft {
   /** Of this row of the form. */
@@ -62,7 +62,15 @@ export function draftOf({ critical_options, extensions, name, nodes }: Cluster):
   };
 }
 
-function draftOfNode({ host, id, is_control_node, name, port, role, user }: ClusterNode): NodeDraft {
+function draftOfNode({
+  host,
+  id,
+  is_control_node,
+  name,
+  port,
+  role,
+  user,
+}: Cluster['nodes'][number]): NodeDraft {
   return {
     ...newNode(user),
     id,

@@ -2,10 +2,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type Answer, api } from '../../api/client.ts';
 import { all } from '../../api/pages.ts';
+import type { Cluster } from '../../api/shapes.ts';
 
-export type Host = Answer<'/api/v1/projects/{projectId}/ssh-hosts', 'get'>['hosts'][number];
-export type Cluster = Answer<'/v1/ssh/clusters', 'get'>['data'][number];
-export type ClusterNode = Cluster['nodes'][number];
+export type { Cluster, Host } from '../../api/shapes.ts';
+
 export type SshKey = Answer<'/api/v1/ssh_keys/', 'get'>['data'][number];
 
 /** @param projectId the tenant, as Infisical's contract calls it */
@@ -53,6 +53,6 @@ export const publicKeysOf = (sshHostId: string) =>
   });
 
 /** The users that a certificate for a cluster is good for, each once, in the order of its nodes. */
-export function usersOf(nodes: readonly ClusterNode[]): readonly string[] {
+export function usersOf(nodes: Cluster['nodes']): readonly string[] {
   return [...new Set(nodes.map(({ user }) => user))];
 }

@@ -1,5 +1,5 @@
 /** A host while it is being filled in. */
-import type { Host } from './fleet.ts';
+import type { Host } from '../../api/shapes.ts';
 
 export interface LoginDraft {
   /** Of this row of the form. */

@@ -12,7 +12,7 @@ import { Time, utc } from '../../parts/time.tsx';
 import { nameOf } from './fetching.ts';
 import { guessSystem } from './guess-system.ts';
 import { PROGRAMS, type Program } from './programs.ts';
-import type { Root } from './read.ts';
+import type { Root } from './shapes.ts';
 import { type Recipe, SYSTEMS, type System } from './systems.ts';
 
 /** Each root, with what makes the chosen system and program trust it. */
@@ -115,7 +115,7 @@ function Lines({ recipe, root }: { readonly recipe: Recipe; readonly root: Root 
     <div className="flex min-w-0 flex-col gap-1.5">
       <h3 className="text-sm font-semibold">{recipe.name}</h3>
       <p className="text-xs text-soft">{recipe.lead}</p>
-      <Line text={recipe.lines(root)} what={`the lines for ${recipe.name}`} />
+      <Line text={recipe.lines(root, location.origin)} what={`the lines for ${recipe.name}`} />
     </div>
   );
 }

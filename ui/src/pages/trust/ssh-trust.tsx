@@ -4,7 +4,7 @@ import { Code } from '../../parts/copy.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
 import { Badge } from '../../parts/status.tsx';
-import type { SshTrusted } from './read.ts';
+import type { SshTrusted } from './shapes.ts';
 
 /** The SSH authorities that hosts have by default: what clients trust, and what sshd does. */
 export function SshTrust({ authorities }: { readonly authorities: readonly SshTrusted[] }): ReactNode {
