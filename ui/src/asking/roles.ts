@@ -1,8 +1,9 @@
 /** The roles of the tenant, and the authorities that stand behind them. */
 import { queryOptions } from '@tanstack/react-query';
-import { type Role, useX509Authorities, type X509Authority } from '../api/authorities.ts';
+import { useX509Authorities, type X509Authority } from '../api/authorities.ts';
 import { api } from '../api/client.ts';
 import { all } from '../api/pages.ts';
+import type { Role } from '../api/shapes.ts';
 
 export type { Role };
 export type Authority = X509Authority;
