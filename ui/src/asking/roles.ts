@@ -1,10 +1,10 @@
 /** The roles of the tenant, and the authorities that stand behind them. */
 import { queryOptions } from '@tanstack/react-query';
-import { useX509Authorities, type X509Authority } from '../api/authorities.ts';
-import { type Answer, api } from '../api/client.ts';
+import { type Role, useX509Authorities, type X509Authority } from '../api/authorities.ts';
+import { api } from '../api/client.ts';
 import { all } from '../api/pages.ts';
 
-export type Role = Answer<'/v1/pki/roles', 'get'>['data'][number];
+export type { Role };
 export type Authority = X509Authority;
 
 export const allRoles = queryOptions({
