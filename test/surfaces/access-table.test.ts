@@ -54,6 +54,7 @@ it('what is open is what relying parties and watchers need', () => {
     'GET /v1/ssh/authorities/:id/known_hosts',
     'GET /v1/ssh/authorities/:id/krl',
     'GET /v1/ssh/authorities/:id/public-key',
+    'GET /v1/trust',
     // Whoever signs in shows a token in the body.
     'POST /v1/session',
   ]);
