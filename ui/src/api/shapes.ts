@@ -5,7 +5,6 @@ export type X509Authority = Answer<'/v1/pki/ca', 'get'>['data'][number];
 export type SshAuthority = Answer<'/v1/ssh/authorities', 'get'>['data'][number];
 export type Role = Answer<'/v1/pki/roles', 'get'>['data'][number];
 export type Issuer = Answer<'/v1/pki/ca/{id}/issuers', 'get'>['data'][number];
-export type Role = Answer<'/v1/pki/roles', 'get'>['data'][number];
 export type Overview = Answer<'/v1/overview', 'get'>;
 export type TrailEvent = Answer<'/v1/audit/logs', 'get'>['logs'][number];
 export type Host = Answer<'/api/v1/projects/{projectId}/ssh-hosts', 'get'>['hosts'][number];
