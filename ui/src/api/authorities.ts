@@ -5,7 +5,7 @@ import { unlessBarred, useMay } from './may.ts';
 import { all, unlessForbidden } from './pages.ts';
 import type { Overview, SshAuthority, X509Authority } from './shapes.ts';
 
-export type { Issuer, Role, SshAuthority, X509Authority } from './shapes.ts';
+export type { Issuer, SshAuthority, X509Authority } from './shapes.ts';
 
 const x509Authorities = queryOptions({
   queryKey: ['authorities', 'x509'],
