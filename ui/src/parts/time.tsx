@@ -53,10 +53,10 @@ export function relative(moment: number, now: number): string {
   return seconds > 0 ? `in ${words}` : `${words} ago`;
 }
 
-/** `12 hours`, `90 days`, `10 years`: the largest unit of which there are two or more. @param seconds */
+/** `12 hours`, `90 days`, `10 years`: the largest unit of which there are two or more, but minutes from the first on. @param seconds */
 export function duration(seconds: number): string {
-  const [size, name] = UNITS.find(([unit]) => seconds >= unit * 2) ??
-    UNITS[UNITS.length - 1] ?? [1, 'second'];
+  const found = UNITS.find(([unit]) => seconds >= (unit === MINUTE ? unit : unit * 2));
+  const [size, name] = found ?? [1, 'second'];
   const count = Math.floor(seconds / size);
   return `${count.toLocaleString('en')} ${name}${count === 1 ? '' : 's'}`;
 }

@@ -10,6 +10,9 @@ import type { Overview } from './dashboard.tsx';
 
 type Standing = NonNullable<Overview['alarms']>;
 
+/** More would push everything else off the page. */
+const MOST_SHOWN = 3;
+
 /** What the server itself found wrong. It stands until somebody has seen to it. */
 export function Alarms({
   alarms: { count, first, has_more: hasMore },
@@ -29,7 +32,7 @@ export function Alarms({
         {count === 1 ? 'An alarm stands' : `${count}${hasMore ? ' or more' : ''} alarms stand`}
       </h2>
       <ul className="mt-2 flex flex-col gap-2">
-        {first.map(({ detail, kind, since, subject }) => (
+        {first.slice(0, MOST_SHOWN).map(({ detail, kind, since, subject }) => (
           <li key={`${kind} ${subject}`} className="flex flex-wrap items-start justify-between gap-2">
             <div className="min-w-0">
               <ForeignText text={detail} />
@@ -43,6 +46,12 @@ export function Alarms({
           </li>
         ))}
       </ul>
+      {count > MOST_SHOWN && (
+        <p className="mt-2 text-xs text-soft">
+          As one is acknowledged, the next is shown. <code className="font-mono">chancery doctor</code> tells
+          what to do.
+        </p>
+      )}
       {acknowledge.error !== null && <Failure error={acknowledge.error} />}
     </section>
   );
