@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { PemField } from '../parts/pem-field.tsx';
-import { type RequestFacts, readRequest } from '../reading/request.ts';
+import type { RequestFacts } from '../reading/request.ts';
 import type { Told } from './placing.ts';
 import { RequestShown } from './request-shown.tsx';
 import { toldAt } from './told-at-field.tsx';
@@ -43,7 +43,7 @@ export function useRequestFacts(pem: string): {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     retry: false,
-    queryFn: () => readRequest(pem),
+    queryFn: async () => (await import('../reading/request.ts')).readRequest(pem),
   });
   if (pem.trim() === '') return { facts: undefined, error: undefined };
   return { facts: data, error: error === null ? undefined : `${error.message}.` };

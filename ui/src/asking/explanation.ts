@@ -3,7 +3,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type Answer, api } from '../api/client.ts';
 import type { NewKeyAlgorithm } from '../keys/generate.ts';
-import { makeRequest } from '../keys/new-request.ts';
 import { type AskedNames, type IssueBody, isEmpty, issueBody, type SignBody, signBody } from './asked.ts';
 
 export type Explanation = Answer<'/v1/pki/explain/{role}', 'post'>;
@@ -71,6 +70,7 @@ async function bodyOf(question: Question): Promise<IssueBody | SignBody> {
   if ('csr' in question) return signBody(question.csr, question.ttl);
   const { key, names, ttl } = question;
   if (key === undefined || names.email.length + names.uri.length === 0) return issueBody(names, ttl);
+  const { makeRequest } = await import('../keys/new-request.ts');
   const { csr } = await makeRequest(key, names);
   return signBody(csr, ttl);
 }

@@ -13,7 +13,6 @@ import { type Explanation, explain, type Question } from '../../asking/explanati
 import { keyWords } from '../../asking/role-words.ts';
 import type { Role } from '../../asking/roles.ts';
 import type { NewKeyAlgorithm } from '../../keys/generate.ts';
-import { makeRequest } from '../../keys/new-request.ts';
 import { shellWord } from '../../parts/commands.tsx';
 import { fileNameOf } from '../../parts/download.tsx';
 
@@ -91,6 +90,7 @@ export async function prepare(role: Role, draft: Draft, csrName: string | undefi
   const key = browserKeyOf(role);
   if (key === undefined)
     throw new Error('Browsers make no key of the kind that this role asks for. Bring a CSR.');
+  const { makeRequest } = await import('../../keys/new-request.ts');
   const { csr, privateKey } = await makeRequest(key, names);
   const body = signBody(csr, ttl);
   const explanation = await explain(role.name, body);
