@@ -81,3 +81,34 @@ describe.skipIf(!has('chromium'))('a browser that two persons use', () => {
     expectQuiet(page);
   });
 });
+
+describe.skipIf(!has('chromium'))('many tabs', () => {
+  it('leave those that are seen the few connections that a browser has to a server', async () => {
+    const server = await start({ env: { CHANCERY_LOG_LEVEL: 'warn' } });
+    const first = await visit({ url: server.url });
+    await signIn(first, server.token);
+    await turn(first, 'hidden');
+    for (let tab = 0; tab < 7; tab++) {
+      const page = await first.context().newPage();
+      await page.goto('/ssh/keys');
+      await page.getByText('You have no keys here yet').or(page.getByRole('table')).first().waitFor();
+      await turn(page, 'hidden');
+    }
+    await first.goto('/access');
+    await first.getByRole('heading', { name: 'Access', level: 1 }).waitFor();
+    await turn(first, 'hidden');
+    await made(server, 'POST /v1/identities', { name: 'made meanwhile', type: 'machine' });
+    await turn(first, 'visible');
+    await first.getByText('made meanwhile').first().waitFor();
+    expectQuiet(first);
+  });
+});
+
+/** As a browser tells a tab that another one is before it. */
+async function turn(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate(`
+    Object.defineProperty(document, 'hidden', { configurable: true, value: ${state === 'hidden'} });
+    Object.defineProperty(document, 'visibilityState', { configurable: true, value: '${state}' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  `);
+}

@@ -86,11 +86,21 @@ export function follow(queries: QueryClient): () => void {
       again = setTimeout(() => open(false), 10_000);
     };
   };
-  open(true);
-  return () => {
+  const close = (): void => {
     source?.close();
-    clearTimeout(timer);
     clearTimeout(again);
+  };
+  // Without TLS a browser has six connections to a server, for all of its tabs: those that nobody sees must not hold them.
+  const turn = (): void => {
+    close();
+    if (!document.hidden) open(false);
+  };
+  document.addEventListener('visibilitychange', turn);
+  if (!document.hidden) open(true);
+  return () => {
+    document.removeEventListener('visibilitychange', turn);
+    close();
+    clearTimeout(timer);
   };
 }
 
