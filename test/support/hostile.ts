@@ -46,6 +46,8 @@ export const HOSTILE: readonly string[] = [...Object.values(WILD), ...Object.val
 export interface Hostile {
   /** Addresses of pages that show some such name. */
   readonly paths: readonly string[];
+  /** Those of them where each name stands. */
+  readonly about: ReadonlyMap<string, readonly string[]>;
   /** The id of the certificate with each name. */
   readonly certificates: ReadonlyMap<string, string>;
 }
@@ -59,30 +61,36 @@ export async function beset(server: Server): Promise<Hostile> {
     const { id } = await made<{ id: string }>(server, 'POST /v1/pki/certificates/import', body);
     certificates.set(name, id);
   }
-  const paths = [...(await asked(server)), ...(await named(server))];
-  return { certificates, paths };
+  const [requests, things] = [await asked(server), await named(server)];
+  const about = new Map(
+    HOSTILE.map((name) => {
+      const certificate = `/certificates/${certificates.get(name) ?? ''}`;
+      return [name, [certificate, ...[requests, things].flatMap((one) => one.get(name) ?? [])]];
+    }),
+  );
+  return { about, certificates, paths: [...about.values()].flat() };
 }
 
 /** Whoever asks says of which name each is; and by which program, which stands in the trail. */
 const PROGRAM = { 'user-agent': '=cmd|<script>window.pwned=1</script>' };
 
-async function asked(server: Server): Promise<readonly string[]> {
+async function asked(server: Server): Promise<ReadonlyMap<string, readonly string[]>> {
   const token = await newToken(server, 'who asks <b>');
-  const paths: string[] = [];
+  const paths = new Map<string, readonly string[]>();
   for (const name of HOSTILE) {
     const key = ecKey();
     const info = encodeRequestInfo({ subject: subjectOf(name), spki: key.spki, extensions: [] });
     const body = { csr_pem: pemOf(signInfo(info, { key })) };
     const door = { url: server.url, token };
     const { json, status } = await call<{ id: string }>(door, 'POST /v1/pki/csr/import', body, PROGRAM);
-    if (status === 201) paths.push(`/requests/${json.id}`);
+    if (status === 201) paths.set(name, [`/requests/${json.id}`]);
   }
   return paths;
 }
 
 /** Fields of our own, with as much harm as each takes. */
-async function named(server: Server): Promise<readonly string[]> {
-  const paths: string[] = [];
+async function named(server: Server): Promise<ReadonlyMap<string, readonly string[]>> {
+  const paths = new Map<string, readonly string[]>();
   const { tenant } = await made<{ tenant: { id: string } }>(server, 'GET /v1/auth/whoami');
   for (const [at, name] of Object.values(PRINTABLE).entries()) {
     const { id } = await made<{ id: string }>(server, 'POST /v1/pki/ca', {
@@ -104,8 +112,11 @@ async function named(server: Server): Promise<readonly string[]> {
     });
     await newToken(server, name);
     await made(server, 'POST /api/v1/ssh_keys/', { name, publicKey: newKeyLine(`${name}\u202e`) });
-    paths.push(`/hierarchy/${id}`, `/hierarchy/${ssh.id}`, `/revocation/${id}`, `/revocation/${ssh.id}`);
-    paths.push(`/ssh/clusters/${cluster.id}`, `/ssh/hosts/${host.id}`);
+    paths.set(name, [
+      ...[id, ssh.id].flatMap((one) => [`/hierarchy/${one}`, `/revocation/${one}`]),
+      `/ssh/clusters/${cluster.id}`,
+      `/ssh/hosts/${host.id}`,
+    ]);
   }
   return paths;
 }
