@@ -43,9 +43,17 @@ describe.skipIf(!has('chromium'))('a person who signs in', () => {
     expectQuiet(page);
   });
 
-  it('is not led away by an address that names another place', async () => {
+  it.each([
+    '//example.com/',
+    '/\\example.com/',
+    '/\t/example.com/',
+    '/..//example.com/',
+    'https://example.com/',
+    'javascript:window.pwned=1',
+    'http://[',
+  ])('is not led away by an address that names another place: %j', async (to) => {
     const page = await visit({ url: server.url });
-    await page.goto(`/sign-in?to=${encodeURIComponent('//example.com/')}`);
+    await page.goto(`/sign-in?to=${encodeURIComponent(to)}`);
     await page.getByLabel('Token').fill(server.token);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();

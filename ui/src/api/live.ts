@@ -1,5 +1,6 @@
 /** What others do appears without a reload: the server tells that something happened, and what shows it is read anew. */
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
+import { ApiError } from './client.ts';
 
 /** The first word of the key of every query that is kept: what of the page it is about. */
 export type Area =
@@ -63,7 +64,7 @@ export function follow(queries: QueryClient): () => void {
 
   const refresh = (): void => {
     timer = undefined;
-    for (const area of waiting) void queries.invalidateQueries({ queryKey: [area] });
+    for (const area of waiting) void queries.invalidateQueries({ queryKey: [area], predicate: mayChange });
     waiting.clear();
   };
   const touch = (areas: readonly Area[]): void => {
@@ -85,16 +86,35 @@ export function follow(queries: QueryClient): () => void {
       again = setTimeout(() => open(false), 10_000);
     };
   };
-  open(true);
-  return () => {
+  const close = (): void => {
     source?.close();
-    clearTimeout(timer);
     clearTimeout(again);
+  };
+  // Without TLS a browser has six connections to a server, for all of its tabs: those that nobody sees must not hold them.
+  const turn = (): void => {
+    close();
+    if (!document.hidden) open(false);
+  };
+  document.addEventListener('visibilitychange', turn);
+  if (!document.hidden) open(true);
+  return () => {
+    document.removeEventListener('visibilitychange', turn);
+    close();
+    clearTimeout(timer);
   };
 }
 
+/**
+ * A token's scopes stay what they are. What they refuse is not asked again: each refusal is an event itself, of which all
+ * who look are told, and would ask again.
+ */
+function mayChange({ state: { error } }: Query): boolean {
+  return !(error instanceof ApiError && error.status === 403);
+}
+
 function touchedBy(message: string): readonly Area[] {
-  const { action } = JSON.parse(message) as { readonly action: string };
-  const areas = TOUCHED.find(([start]) => action.startsWith(start))?.[1] ?? AREAS;
-  return ['audit', ...areas];
+  const { action, success } = JSON.parse(message) as { readonly action: string; readonly success: boolean };
+  const known = TOUCHED.find(([start]) => action.startsWith(start))?.[1];
+  // What was refused without being anything that is known has changed nothing.
+  return ['audit', ...(known ?? (success ? AREAS : []))];
 }

@@ -8,6 +8,12 @@ export function useMay(scope: Scope): boolean {
   return covers(who?.scopes ?? [], scope);
 }
 
+/** Whether it has one of several. */
+export function useMayAny(...scopes: readonly Scope[]): boolean {
+  const { data: who } = useQuery(whoIsSignedIn);
+  return scopes.some((scope) => covers(who?.scopes ?? [], scope));
+}
+
 /**
  * For a query: what who is signed in may not read is not asked for, as each refusal is an event of the audit trail. It is
  * null then.

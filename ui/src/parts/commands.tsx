@@ -2,6 +2,7 @@ import { Terminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Copy } from './copy.tsx';
 import { shellWord } from './shell-word.ts';
+import { visibleJson } from './unseen.ts';
 
 export { shellWord } from './shell-word.ts';
 
@@ -52,6 +53,6 @@ export function curlOf({ body, method = 'GET', path }: Call): string {
     `curl -sS ${method === 'GET' ? '' : `-X ${method} `}"$CHANCERY_URL"${shellWord(path)} -H "Authorization: Bearer $CHANCERY_TOKEN"`,
   ];
   if (body !== undefined)
-    parts.push(`-H 'Content-Type: application/json'`, `-d ${shellWord(JSON.stringify(body))}`);
+    parts.push(`-H 'Content-Type: application/json'`, `-d ${shellWord(visibleJson(JSON.stringify(body)))}`);
   return parts.join(' \\\n  ');
 }

@@ -1,10 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Menu, Search, X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { onSignedOut } from '../api/client.ts';
+import { Fragment, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Answer, onSignedOut } from '../api/client.ts';
 import { follow } from '../api/live.ts';
 import { whoIsSignedIn } from '../api/queries.ts';
+import { forgetOthers, onChangedElsewhere } from '../api/session.ts';
 import { Notices } from '../parts/notices.tsx';
 import { Failure } from '../parts/waiting.tsx';
 import { Palette } from './palette.tsx';
@@ -16,9 +17,16 @@ import { WhoMenu } from './who-menu.tsx';
 export function Shell(): ReactNode {
   const queries = useQueryClient();
   const { data: who, error, isPending } = useQuery(whoIsSignedIn);
-  const isIn = who !== null && who !== undefined;
-  useEffect(() => onSignedOut(() => void queries.invalidateQueries({ queryKey: ['session'] })), [queries]);
-  useEffect(() => (isIn ? follow(queries) : undefined), [isIn, queries]);
+  const person = personOf(who);
+  useEffect(() => {
+    const ask = (): void => void queries.invalidateQueries({ queryKey: ['session'] });
+    const stops = [onSignedOut(ask), onChangedElsewhere(ask)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [queries]);
+  useForgetting(person, queries);
+  useEffect(() => (person === undefined || person === '' ? undefined : follow(queries)), [person, queries]);
   if (isPending) return <Frame />;
   if (error !== null) {
     return (
@@ -30,9 +38,27 @@ export function Shell(): ReactNode {
   if (who === null) return <ToSignIn />;
   return (
     <Frame foot={<WhoMenu who={who} />}>
-      <Outlet />
+      <Fragment key={person}>
+        <Outlet />
+      </Fragment>
     </Frame>
   );
+}
+
+/** Who it is, and as what; empty: nobody; undefined: not known yet. */
+function personOf(who: Answer<'/v1/auth/whoami', 'get'> | null | undefined): string | undefined {
+  if (who === undefined) return undefined;
+  return who === null ? '' : [who.identity.id, who.tenant.id, ...who.scopes].join(' ');
+}
+
+/** What one person read is forgotten before the next one sees anything. */
+function useForgetting(person: string | undefined, queries: QueryClient): void {
+  const before = useRef(person);
+  useLayoutEffect(() => {
+    if (person === undefined || person === before.current) return;
+    if (before.current !== undefined) forgetOthers(queries);
+    before.current = person;
+  }, [person, queries]);
 }
 
 /** Leads to where one signs in, and back here after it. */

@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronUp, LogOut, UserRound } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { type Answer, api } from '../api/client.ts';
+import { type Answer, ApiError, api, wordsOf } from '../api/client.ts';
+import { hasSignedOut } from '../api/session.ts';
 import { ForeignText } from '../parts/foreign-text.tsx';
+import { notify } from '../parts/notices.tsx';
 import { MORE } from './places.ts';
 
 const ITEM =
@@ -50,9 +52,14 @@ function SignOut(): ReactNode {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const signOut = async (): Promise<void> => {
-    await api.delete('/v1/session');
+    try {
+      await api.delete('/v1/session');
+    } catch (error) {
+      // Whose session has ended meanwhile is out.
+      if (!(error instanceof ApiError && error.status === 401)) return notify(wordsOf(error));
+    }
     // What was read belongs to who was signed in.
-    queries.clear();
+    hasSignedOut(queries);
     await navigate({ to: '/sign-in' });
   };
   return (

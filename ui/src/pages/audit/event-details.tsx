@@ -6,6 +6,7 @@ import { curlOf, Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
+import { visibleJson } from '../../parts/unseen.ts';
 import { Refusals } from '../../parts/waiting.tsx';
 import { About } from './about.tsx';
 import type { AuditSearch } from './search.ts';
@@ -65,11 +66,7 @@ export function EventDetails({ event, onFilter }: EventDetailsProps): ReactNode 
 
 /** As JSON, with what is meant to be unseen as the escapes that JSON has for it. */
 function spell(data: unknown): string {
-  const text = JSON.stringify(data, null, 2).replace(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu, (sign) =>
-    Array.from({ length: sign.length }, (_, at) => {
-      return `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`;
-    }).join(''),
-  );
+  const text = visibleJson(JSON.stringify(data, null, 2));
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}\n…`;
 }
 

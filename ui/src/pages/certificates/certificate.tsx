@@ -3,6 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { Ban, Download, RefreshCw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { useMay } from '../../api/may.ts';
 import { download } from '../../keys/download.ts';
 import { Button } from '../../parts/button.tsx';
 import { Commands } from '../../parts/commands.tsx';
@@ -48,6 +49,8 @@ function Shown({ certificate }: { readonly certificate: Listed }): ReactNode {
   const [asks, setAsks] = useState<'renew' | 'revoke'>();
   const { id, kind, origin, status } = certificate;
   const isX509 = kind === 'x509';
+  const mayRenew = useMay('pki:issue');
+  const mayRevoke = useMay(isX509 ? 'pki:admin' : 'ssh:admin');
   const pem = useQuery({
     queryKey: ['certificates', 'pem', id],
     staleTime: Number.POSITIVE_INFINITY,
@@ -67,12 +70,12 @@ function Shown({ certificate }: { readonly certificate: Listed }): ReactNode {
             PEM
           </Button>
         )}
-        {isX509 && status !== 'revoked' && origin !== 'authority' && (
+        {mayRenew && isX509 && status !== 'revoked' && origin !== 'authority' && (
           <Button icon={RefreshCw} onClick={() => setAsks('renew')}>
             Renew
           </Button>
         )}
-        {status !== 'revoked' && (
+        {mayRevoke && status !== 'revoked' && (
           <Button icon={Ban} look="danger" onClick={() => setAsks('revoke')}>
             Revoke
           </Button>

@@ -1,6 +1,8 @@
 import { Link, Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ScrollText, Stamp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMay, useMayAny } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { buttonLook } from '../../parts/button.tsx';
 import { Grid } from '../../parts/grid.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -13,17 +15,29 @@ import { type Found, useCertificates } from './pages.ts';
 import { readCertificateSearch } from './search.ts';
 
 export function Certificates(): ReactNode {
+  if (useMayAny('pki:read', 'ssh:read')) return <Readable />;
+  return (
+    <Page title="Certificates">
+      <Barred scope="pki:read or ssh:read" />
+    </Page>
+  );
+}
+
+function Readable(): ReactNode {
   const search = useSearch({ from: '/shell/certificates' });
   const found = useCertificates(search);
   const [chosen, setChosen] = useState(readChosen);
+  const mayIssue = useMay('pki:issue');
   return (
     <Page
       title="Certificates"
       lead="Everything that was issued or imported, X.509 and SSH."
       actions={
-        <Link to="/issue" search={{}} className={buttonLook('first')}>
-          <Stamp size={15} aria-hidden="true" /> Issue
-        </Link>
+        mayIssue && (
+          <Link to="/issue" search={{}} className={buttonLook('first')}>
+            <Stamp size={15} aria-hidden="true" /> Issue
+          </Link>
+        )
       }
     >
       <div className="card flex h-[calc(100dvh-9.5rem)] min-h-96 flex-col overflow-hidden max-md:h-[calc(100dvh-12rem)]">

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ListFilter, Search, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
 import { type CertificateSearch, looksLikeSerial } from './search.ts';
 
@@ -17,6 +18,7 @@ export function Filters({
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
   const { data: roles } = useQuery({
+    enabled: useMay('pki:read'),
     queryKey: ['roles', 'names'],
     queryFn: () => api.get('/v1/pki/roles', { params: { query: { limit: '1000' } } }),
   });

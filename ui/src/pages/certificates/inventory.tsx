@@ -32,7 +32,8 @@ export function Inventory({ certificate }: { readonly certificate: Listed }): Re
     <Facts>
       {names.length > 0 && (
         <Fact name={isSsh ? 'Principals' : 'Names'}>
-          <ul className="flex max-h-40 flex-col gap-0.5 overflow-y-auto">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+          <ul tabIndex={0} className="flex max-h-40 flex-col gap-0.5 overflow-y-auto">
             {names.map(({ type, value }) => (
               <li key={`${type} ${value}`} className="flex items-baseline gap-2">
                 <ForeignText text={value} />

@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { Sprout } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { type Answer, api } from '../../api/client.ts';
+import { useMayAny } from '../../api/may.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { buttonLook } from '../../parts/button.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -17,6 +19,15 @@ export type Kind = NonNullable<Overview['x509']>;
 
 /** What will break next. What is nothing is not shown. */
 export function Dashboard(): ReactNode {
+  if (useMayAny('pki:read', 'ssh:read')) return <Readable />;
+  return (
+    <Page title="Dashboard">
+      <Barred scope="pki:read or ssh:read" />
+    </Page>
+  );
+}
+
+function Readable(): ReactNode {
   const { data, error } = useQuery({
     queryKey: ['overview'],
     queryFn: () => api.get('/v1/overview'),

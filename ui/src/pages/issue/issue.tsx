@@ -31,13 +31,24 @@ function Asking({ onIssued }: { readonly onIssued: (issued: Issued) => void }): 
   const mayIssue = useMay('pki:issue');
   const { role: wanted } = useSearch({ from: '/shell/issue' });
   const navigate = useNavigate();
-  const { data: roles, error, isPending } = useQuery({ ...allRoles, enabled: mayIssue });
+  const mayRead = useMay('pki:read');
+  const { data: roles, error, isPending } = useQuery({ ...allRoles, enabled: mayIssue && mayRead });
   if (!mayIssue) {
     return (
       <div className="card">
         <EmptyState icon={ScrollText} title="This session may not issue">
           It needs a token with the scope <code className="font-mono">pki:issue</code>, which is given under
           Access.
+        </EmptyState>
+      </div>
+    );
+  }
+  if (!mayRead) {
+    return (
+      <div className="card">
+        <EmptyState icon={ScrollText} title="This session may issue, and may not read the roles">
+          Issuing here begins with a role, which takes the scope <code className="font-mono">pki:read</code>.
+          <code className="font-mono"> chancery cert issue ROLE NAME</code> does without.
         </EmptyState>
       </div>
     );

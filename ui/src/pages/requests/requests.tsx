@@ -2,8 +2,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
 import { Inbox, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useMay } from '../../api/may.ts';
+import { useMay, useMayAny } from '../../api/may.ts';
 import { keyWords } from '../../asking/role-words.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -16,6 +17,15 @@ import { type RequestSummary, requestsBy, useIdentityName } from './read.ts';
 import { type RequestStatus, STATUSES } from './search.ts';
 
 export function Requests(): ReactNode {
+  if (useMayAny('pki:read', 'pki:issue', 'csr:approve')) return <Readable />;
+  return (
+    <Page title="Requests">
+      <Barred scope="pki:read, pki:issue or csr:approve" />
+    </Page>
+  );
+}
+
+function Readable(): ReactNode {
   const { state: status = 'pending' } = useSearch({ from: '/shell/requests' });
   const [isAsking, setAsking] = useState(false);
   const mayAsk = useMay('pki:issue');

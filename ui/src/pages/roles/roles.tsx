@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { domainWords, keyWords, lifetimeWords, nameRules } from '../../asking/role-words.ts';
 import { type Authority, allRoles, nameOfAuthority, type Role, useAuthorities } from '../../asking/roles.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -15,6 +16,15 @@ import { Profiles } from './profiles.tsx';
 import { RoleForm } from './role-form.tsx';
 
 export function Roles(): ReactNode {
+  if (useMay('pki:read')) return <Readable />;
+  return (
+    <Page title="Roles and profiles">
+      <Barred scope="pki:read" />
+    </Page>
+  );
+}
+
+function Readable(): ReactNode {
   const [isMaking, setMaking] = useState(false);
   const authorities = useAuthorities();
   const mayMake = useMay('pki:admin');

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { ApiError, api, wordsOf } from '../../api/client.ts';
+import { hasSignedIn } from '../../api/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { LoneFrame } from './frame.tsx';
@@ -18,9 +19,9 @@ export function SignIn(): ReactNode {
   const signIn = useMutation({
     mutationFn: () => api.post('/v1/session', { body: { token: token.trim() } }),
     onSuccess: async (who) => {
-      queries.clear();
-      queries.setQueryData(['session'], who);
-      if (to?.startsWith('/') === true && !to.startsWith('//')) router.history.replace(to);
+      hasSignedIn(queries, who);
+      const place = placeOf(to);
+      if (place !== undefined) router.history.replace(place);
       else await navigate({ to: '/', replace: true });
     },
   });
@@ -53,6 +54,13 @@ export function SignIn(): ReactNode {
       </p>
     </LoneFrame>
   );
+}
+
+/** Of this server, as the browser itself reads what anybody may have written into the address; undefined: of another. */
+function placeOf(to: string | undefined): string | undefined {
+  if (to?.startsWith('/') !== true || !URL.canParse(to, location.origin)) return undefined;
+  const { hash, origin, pathname, search } = new URL(to, location.origin);
+  return origin === location.origin && !pathname.startsWith('//') ? pathname + search + hash : undefined;
 }
 
 function wordsFor(error: unknown): string {
