@@ -113,6 +113,7 @@ describe.skipIf(!has('chromium'))('certificates in the console', () => {
     const asking = page.getByRole('dialog', { name: 'Revoke this certificate' });
     await asking.getByLabel('Why').selectOption('superseded');
     await asking.getByRole('button', { name: 'Revoke' }).click();
+    await asking.waitFor({ state: 'detached' });
     await page.getByRole('dialog').getByText('Another one has taken its place').waitFor();
     const found = await made<{ data: { status: string; revocation_reason: string }[] }>(
       server,
