@@ -5,8 +5,6 @@ import { unlessBarred, useMay } from './may.ts';
 import { all, unlessForbidden } from './pages.ts';
 import type { Overview, SshAuthority, X509Authority } from './shapes.ts';
 
-export type { Issuer, SshAuthority, X509Authority } from './shapes.ts';
-
 const x509Authorities = queryOptions({
   queryKey: ['authorities', 'x509'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/pki/ca', { params: { query } }))),
@@ -16,15 +14,6 @@ export const sshAuthorities = queryOptions({
   queryKey: ['authorities', 'ssh'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/ssh/authorities', { params: { query } }))),
 });
-
-export const rolesOf = (caId: string) =>
-  queryOptions({
-    queryKey: ['roles', 'of', caId],
-    queryFn: async () =>
-      (await all((query) => api.get('/v1/pki/roles', { params: { query } }))).filter(
-        ({ ca_id }) => ca_id === caId,
-      ),
-  });
 
 /** The keys of an authority, the newest generation first. */
 export const issuersOf = (caId: string) =>
@@ -57,4 +46,17 @@ export function useOverviewOfAuthorities(): UseQueryResult<Overview | null> {
   const mayX509 = useMay('pki:read');
   const maySsh = useMay('ssh:read');
   return useQuery({ ...overviewOfAuthorities, ...unlessBarred(mayX509 || maySsh) });
+}
+
+/** What an authority is called, where it is known. */
+export function nameOfAuthority(
+  authorities: readonly X509Authority[] | null | undefined,
+  id: string | null,
+): string {
+  return authorities?.find((one) => one.id === id)?.name ?? id ?? '';
+}
+
+/** The one that is offered first: what issues stands below a root, mostly. */
+export function usualAuthority(authorities: readonly X509Authority[]): X509Authority | undefined {
+  return authorities.find((one) => one.ca_type !== 'root') ?? authorities[0];
 }

@@ -2,19 +2,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 /** The first word of the key of every query that is kept: what of the page it is about. */
-export type Area =
-  | 'access'
-  | 'audit'
-  | 'authorities'
-  | 'certificates'
-  | 'overview'
-  | 'requests'
-  | 'revocation'
-  | 'roles'
-  | 'ssh'
-  | 'trust';
+export type Area = (typeof AREAS)[number];
 
-const AREAS: readonly Area[] = [
+const AREAS = [
   'access',
   'audit',
   'authorities',
@@ -25,7 +15,7 @@ const AREAS: readonly Area[] = [
   'roles',
   'ssh',
   'trust',
-];
+] as const;
 
 /** Which areas an action touches, by how its name begins; the first that fits counts, and an action that is not known touches all. */
 const TOUCHED: readonly (readonly [string, readonly Area[]])[] = [
@@ -33,8 +23,9 @@ const TOUCHED: readonly (readonly [string, readonly Area[]])[] = [
   ['pki_explain', []],
   ['pki_csr_', ['requests', 'overview', 'certificates']],
   ['pki_role_', ['roles']],
-  ['pki_profile', ['roles']],
-  ['pki_polic', ['roles']],
+  ['certificate_profile', ['roles']],
+  ['certificate_policy', ['roles']],
+  ['certificate_', ['certificates', 'overview']],
   ['pki_ca_', AREAS],
   ['pki_trust_anchor', ['trust']],
   ['pki_revoke', ['certificates', 'overview', 'revocation']],
@@ -51,6 +42,11 @@ const TOUCHED: readonly (readonly [string, readonly Area[]])[] = [
   ['alarm_', ['overview']],
 ];
 
+/** What shows these areas, or the trail, which tells of everything, is read anew. */
+export function readAnew(queries: QueryClient, ...areas: readonly Area[]): void {
+  for (const area of new Set<Area>([...areas, 'audit'])) void queries.invalidateQueries({ queryKey: [area] });
+}
+
 /** However much happens, what is shown is read anew so often at most. */
 const PAUSE_MS = 1500;
 
@@ -63,12 +59,12 @@ export function follow(queries: QueryClient): () => void {
 
   const refresh = (): void => {
     timer = undefined;
-    for (const area of waiting) void queries.invalidateQueries({ queryKey: [area] });
+    readAnew(queries, ...waiting);
     waiting.clear();
   };
   const touch = (areas: readonly Area[]): void => {
     for (const area of areas) waiting.add(area);
-    if (waiting.size > 0) timer ??= setTimeout(refresh, PAUSE_MS);
+    timer ??= setTimeout(refresh, PAUSE_MS);
   };
   const open = (isFirst: boolean): void => {
     source = new EventSource('/v1/events');
@@ -96,5 +92,5 @@ export function follow(queries: QueryClient): () => void {
 function touchedBy(message: string): readonly Area[] {
   const { action } = JSON.parse(message) as { readonly action: string };
   const areas = TOUCHED.find(([start]) => action.startsWith(start))?.[1] ?? AREAS;
-  return ['audit', ...areas];
+  return areas;
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import type { Role } from '../api/shapes.ts';
 import { type Chips, ChipsField } from '../parts/chips-field.tsx';
 import { TextField } from '../parts/field.tsx';
 import type { Asked, NameKind } from './asked.ts';
 import type { Placed } from './placing.ts';
-import type { Role } from './roles.ts';
 import { toldAt, wrongAmong } from './told-at-field.tsx';
 
 /** The names that are asked for, each with what the policy says of it. @param all also those that only a CSR can ask for */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import type { Role } from '../api/shapes.ts';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { domainWords, inWords, keyWords, lifetimeWords, nameRules, PURPOSE_WORDS } from './role-words.ts';
-import type { Role } from './roles.ts';
 
 /** What a role allows, in a few words. @param most domains that are named */
 export function RoleInWords({ most = 6, role }: { readonly role: Role; readonly most?: number }): ReactNode {

@@ -1,5 +1,5 @@
 /** A role in words. */
-import type { Role } from './roles.ts';
+import type { Role } from '../api/shapes.ts';
 
 export function keyWords({ key_bits: bits, key_type: type }: Pick<Role, 'key_bits' | 'key_type'>): string {
   if (type === 'rsa') return `RSA ${bits}`;

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
+import type { Identity } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { shellWord } from '../../parts/commands.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import type { Identity } from './reads.ts';
 
 export function CreateIdentity({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [name, setName] = useState('');
@@ -23,10 +23,10 @@ export function CreateIdentity({ onClose }: { readonly onClose: () => void }): R
       act={() => api.post('/v1/identities', { body })}
       done={
         <>
-          <ForeignText text={body.name} most={60} /> is made.
+          <ForeignText text={body.name} most={60} /> is created.
         </>
       }
-      touches={['access', 'audit']}
+      touches={['access']}
       call={{ method: 'POST', path: '/v1/identities', body }}
       chancery={`identity create ${word}${rest}`}
     >
@@ -81,7 +81,7 @@ export function DeleteIdentity({
       onClose={onClose}
       act={() => api.delete('/v1/identities/{id}', { params: { path: { id } } })}
       done="The identity is deleted."
-      touches={['access', 'ssh', 'audit']}
+      touches={['access', 'ssh']}
       call={{ method: 'DELETE', path: `/v1/identities/${id}` }}
       chancery={`identity rm ${id}`}
     />

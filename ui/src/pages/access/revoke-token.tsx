@@ -24,7 +24,7 @@ export function RevokeToken({
       onClose={onClose}
       act={() => api.delete('/v1/tokens/{id}', { params: { path: { id } } })}
       done="The token is revoked."
-      touches={['access', 'audit']}
+      touches={['access']}
       call={{ method: 'DELETE', path: `/v1/tokens/${id}` }}
       chancery={`token revoke ${id}`}
     />

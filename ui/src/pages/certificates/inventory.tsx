@@ -1,15 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Certificate } from '../../api/shapes.ts';
+import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
 import { reasonWords } from '../../parts/reasons.ts';
 import { Time } from '../../parts/time.tsx';
-import type { Listed } from './pages.ts';
 import { readCertificateSearch } from './search.ts';
 
 /** What the inventory knows of a certificate, which its octets do not say. */
-export function Inventory({ certificate }: { readonly certificate: Listed }): ReactNode {
+export function Inventory({ certificate }: { readonly certificate: Certificate }): ReactNode {
   const {
     ca_id,
     created_at,
@@ -53,7 +54,7 @@ export function Inventory({ certificate }: { readonly certificate: Listed }): Re
           <Time at={revoked_at} />: {reasonWords(revocation_reason ?? 'unspecified')}
         </Fact>
       )}
-      <Fact name="Made">
+      <Fact name="Created">
         <Time at={created_at} />, by way of {origin}
       </Fact>
       {role !== null && (
@@ -70,9 +71,7 @@ export function Inventory({ certificate }: { readonly certificate: Listed }): Re
       )}
       {ca_id !== null && (
         <Fact name="Authority">
-          <Link to="/hierarchy/$id" params={{ id: ca_id }} className="font-mono text-[0.92em]">
-            {ca_id}
-          </Link>
+          <AuthorityLink id={ca_id} />
         </Fact>
       )}
       <Other name="In the place of" id={replaces_id} />

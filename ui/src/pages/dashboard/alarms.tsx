@@ -2,11 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Siren } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
+import type { Overview } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure } from '../../parts/waiting.tsx';
-import type { Overview } from './dashboard.tsx';
 
 type Standing = NonNullable<Overview['alarms']>;
 

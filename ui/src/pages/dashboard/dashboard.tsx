@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Sprout } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type Answer, api } from '../../api/client.ts';
+import { api } from '../../api/client.ts';
+import type { Overview, OverviewKind } from '../../api/shapes.ts';
 import { buttonLook } from '../../parts/button.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -11,9 +12,6 @@ import { Activity, Expiry, Health } from './charts.tsx';
 import { Lists } from './lists.tsx';
 import { Runway } from './runway.tsx';
 import { Tiles } from './tiles.tsx';
-
-export type Overview = Answer<'/v1/overview', 'get'>;
-export type Kind = NonNullable<Overview['x509']>;
 
 /** What will break next. What is nothing is not shown. */
 export function Dashboard(): ReactNode {
@@ -65,7 +63,7 @@ function Shown({ overview }: { readonly overview: Overview }): ReactNode {
 }
 
 /** Whether there is anything to draw of it. */
-function isAlive(kind: Kind | null): kind is Kind {
+function isAlive(kind: OverviewKind | null): kind is OverviewKind {
   return (
     kind !== null && (kind.active > 0 || kind.activity.some(({ issued, refused }) => issued + refused > 0))
   );
@@ -77,7 +75,7 @@ function Charts({
   kind,
 }: {
   readonly id: 'x509' | 'ssh';
-  readonly kind: Kind;
+  readonly kind: OverviewKind;
   readonly isAlone: boolean;
 }): ReactNode {
   const of = isAlone ? '' : id === 'ssh' ? ', SSH' : ', X.509';
@@ -114,7 +112,7 @@ function Nothing(): ReactNode {
         <p>Begin with a hierarchy: a root, and an authority below it that issues.</p>
         <p className="mt-3">
           <Link to="/hierarchy" className={buttonLook('first')}>
-            Make a hierarchy
+            Create a hierarchy
           </Link>
         </p>
       </EmptyState>

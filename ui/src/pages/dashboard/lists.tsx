@@ -1,15 +1,21 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { OverviewKind } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
-import type { Kind } from './dashboard.tsx';
 
-type List = Kind['lists'][number];
+type List = OverviewKind['lists'][number];
 
 /** Whether what is revoked is told. */
-export function Lists({ ssh, x509 }: { readonly x509: Kind | null; readonly ssh: Kind | null }): ReactNode {
+export function Lists({
+  ssh,
+  x509,
+}: {
+  readonly x509: OverviewKind | null;
+  readonly ssh: OverviewKind | null;
+}): ReactNode {
   const now = useNow();
   const lists = [...of(x509, 'CRL'), ...of(ssh, 'KRL')];
   if (lists.length === 0) return null;
@@ -41,7 +47,7 @@ export function Lists({ ssh, x509 }: { readonly x509: Kind | null; readonly ssh:
 }
 
 function of(
-  kind: Kind | null,
+  kind: OverviewKind | null,
   type: 'CRL' | 'KRL',
 ): readonly { readonly list: List; readonly type: 'CRL' | 'KRL' }[] {
   return (kind?.lists ?? []).map((list) => ({ list, type }));

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { OverviewKind } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { LifeBar } from '../../parts/life-bar.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
-import type { Kind } from './dashboard.tsx';
 
 /** How long authorities have yet. Of SSH, keys have no end, but an age. */
-export function Runway({ kinds }: { readonly kinds: readonly Kind[] }): ReactNode {
+export function Runway({ kinds }: { readonly kinds: readonly OverviewKind[] }): ReactNode {
   const authorities = kinds.flatMap((kind) => kind.authorities).filter(({ not_after: end }) => end !== null);
   if (authorities.length === 0) return null;
   return (

@@ -42,10 +42,10 @@ export function CreateX509Authority({
       act={() => api.post('/v1/pki/ca', { body })}
       done={
         <>
-          <ForeignText text={draft.name} most={60} /> is made.
+          <ForeignText text={draft.name} most={60} /> is created.
         </>
       }
-      touches={['authorities', 'overview', 'revocation', 'audit']}
+      touches={['authorities', 'overview', 'revocation']}
       onDone={({ id }) => void navigate({ to: '/hierarchy/$id', params: { id } })}
       call={{ method: 'POST', path: '/v1/pki/ca', body }}
       chancery={lineOf(body, draft, chosen?.name)}

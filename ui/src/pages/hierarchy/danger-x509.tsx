@@ -1,14 +1,14 @@
 import { type ReactNode, useState } from 'react';
-import type { X509Authority } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
+import type { X509Authority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
 import { shellWord } from '../../parts/commands.tsx';
-import { SelectField, TextField } from '../../parts/field.tsx';
+import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { AUTHORITY_REASON_CHOICES } from '../../parts/reasons.ts';
-import { Part } from './part.tsx';
+import { Part } from '../../parts/page.tsx';
+import { ReasonField } from '../../parts/reason-field.tsx';
 
 type Asked = 'switch' | 'revoke';
 
@@ -62,7 +62,7 @@ function Switch({ ca, onClose }: AskedProps): ReactNode {
       onClose={onClose}
       act={() => api.patch('/v1/pki/ca/{id}', { params: { path: { id: ca.id } }, body })}
       done={ca.is_active ? 'It is switched off.' : 'It is switched on.'}
-      touches={['authorities', 'overview', 'audit']}
+      touches={['authorities', 'overview']}
       call={{ method: 'PATCH', path: `/v1/pki/ca/${ca.id}`, body }}
       chancery={`ca ${ca.is_active ? 'disable' : 'enable'} ${shellWord(ca.name)}`}
     />
@@ -90,16 +90,11 @@ function Revoke({ ca, onClose }: AskedProps): ReactNode {
         return await api.post('/v1/pki/ca/{id}/revoke', { params: { path: { id: ca.id } }, body });
       }}
       done="The authority is revoked."
-      touches={['authorities', 'overview', 'revocation', 'certificates', 'roles', 'audit']}
+      touches={['authorities', 'overview', 'revocation', 'certificates', 'roles']}
       call={{ method: 'POST', path: `/v1/pki/ca/${ca.id}/revoke`, body }}
       chancery={`ca revoke ${shellWord(ca.name)} --reason ${reason}`}
     >
-      <SelectField
-        label="Reason"
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        choices={AUTHORITY_REASON_CHOICES}
-      />
+      <ReasonField of="authority" value={reason} onChange={setReason} />
       <TextField
         label="Name of the authority"
         value={typed}

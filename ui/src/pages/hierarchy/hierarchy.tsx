@@ -30,18 +30,18 @@ export function Hierarchy(): ReactNode {
           {mayX509 && (
             <>
               <Button icon={Plus} onClick={() => setAsked({ make: 'root' })}>
-                Create root
+                Create a root
               </Button>
               {hasX509 && (
                 <Button icon={Plus} onClick={() => setAsked({ make: 'intermediate' })}>
-                  Create intermediate
+                  Create an intermediate
                 </Button>
               )}
             </>
           )}
           {maySsh && (
             <Button icon={Plus} onClick={() => setAsked({ make: 'ssh' })}>
-              Create SSH authority
+              Create an SSH authority
             </Button>
           )}
         </>
@@ -82,7 +82,7 @@ function Authorities({ mayX509, maySsh, onAsk }: AuthoritiesProps): ReactNode {
       <section className="card">
         <EmptyState
           icon={Network}
-          title="No authority yet"
+          title="There are no authorities yet"
           command="chancery ca create acme-root --cn 'Acme Root CA'"
         >
           <p>Everything that is issued is signed by an authority. A root vouches for all below it.</p>
@@ -92,7 +92,7 @@ function Authorities({ mayX509, maySsh, onAsk }: AuthoritiesProps): ReactNode {
                 Create a root
               </Button>
             )}
-            {maySsh && <Button onClick={() => onAsk({ make: 'ssh' })}>Create an authority for SSH</Button>}
+            {maySsh && <Button onClick={() => onAsk({ make: 'ssh' })}>Create an SSH authority</Button>}
           </div>
         </EmptyState>
       </section>

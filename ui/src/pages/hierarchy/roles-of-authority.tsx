@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { rolesOf } from '../../api/authorities.ts';
+import { allRoles } from '../../api/roles.ts';
+import { lifetimeWords } from '../../asking/role-words.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Part } from '../../parts/page.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { Part } from './part.tsx';
 
 /** What it signs under, and what becomes of requests that name it and no role. */
 export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode {
-  const { data, error, isPending } = useQuery(rolesOf(caId));
+  const { data, error, isPending } = useQuery({
+    ...allRoles,
+    select: (roles) => roles.filter(({ ca_id }) => ca_id === caId),
+  });
   return (
     <Part title="Issue under it">
       {isPending && <Skeleton rows={2} />}
@@ -29,7 +33,7 @@ export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode
               <Link to="/roles/$name" params={{ name }} className="font-medium underline">
                 <ForeignText text={name} most={60} />
               </Link>
-              <span className="text-xs text-soft">at most {max_ttl}</span>
+              <span className="text-xs text-soft">at most {lifetimeWords(max_ttl)}</span>
               <Link to="/issue" search={{ role: name }} className="text-xs underline">
                 issue under it
               </Link>

@@ -1,19 +1,17 @@
-import type { ReactNode } from 'react';
-import { useState } from 'react';
-import type { SshAuthority } from '../../api/authorities.ts';
+import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { Line, shellWord } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Badge, Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Steps } from './generations.tsx';
 import { sshKeyName } from './nodes.ts';
-import { Part } from './part.tsx';
 import { typeWords } from './tree.tsx';
-import { PromoteSsh, RetireSsh, RotateSsh, SwitchSsh } from './turn-ssh.tsx';
+import { SwitchSsh, type Turning, TurnSsh } from './turn-ssh.tsx';
 import { VaultIntents } from './vault-intents.tsx';
 
 export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthority }): ReactNode {
@@ -42,7 +40,7 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
               ? 'several clusters and host groups may name it'
               : 'with nobody but those that it was made for'}
           </Fact>
-          <Fact name="Made">
+          <Fact name="Created">
             <Time at={created_at} />
           </Fact>
           <Fact name="Id">
@@ -58,12 +56,9 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
   );
 }
 
-type Asked = 'rotate' | 'promote' | 'retire';
-
 function Keys({ authority }: { readonly authority: SshAuthority }): ReactNode {
-  const [asked, setAsked] = useState<Asked>();
+  const [asked, setAsked] = useState<Turning>();
   const may = useMay('ssh:admin');
-  const close = (): void => setAsked(undefined);
   const { issuer, keys } = authority;
   return (
     <Part title="Generations of its key">
@@ -90,9 +85,9 @@ function Keys({ authority }: { readonly authority: SshAuthority }): ReactNode {
           hasPrevious={keys.some(({ state }) => state === 'previous')}
         />
       )}
-      {asked === 'rotate' && <RotateSsh authority={authority} onClose={close} />}
-      {asked === 'promote' && <PromoteSsh authority={authority} onClose={close} />}
-      {asked === 'retire' && <RetireSsh authority={authority} onClose={close} />}
+      {asked !== undefined && (
+        <TurnSsh verb={asked} authority={authority} onClose={() => setAsked(undefined)} />
+      )}
     </Part>
   );
 }

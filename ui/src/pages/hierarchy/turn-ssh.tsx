@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import type { SshAuthority } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { shellWord } from '../../parts/commands.tsx';
 import { SelectField } from '../../parts/field.tsx';
@@ -12,9 +12,9 @@ interface TurnProps {
   readonly onClose: () => void;
 }
 
-const TOUCHES = ['authorities', 'ssh', 'overview', 'revocation', 'audit'] as const;
+const TOUCHES = ['authorities', 'ssh', 'overview', 'revocation'] as const;
 
-export function RotateSsh({ authority: { id, name }, onClose }: TurnProps): ReactNode {
+function Rotate({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   const [key, setKey] = useState('');
   const chosen = SSH_KEYS.find((one) => one === key);
   const body = chosen === undefined ? {} : { key_type: chosen };
@@ -44,7 +44,7 @@ export function RotateSsh({ authority: { id, name }, onClose }: TurnProps): Reac
   );
 }
 
-export function PromoteSsh({ authority: { id, name }, onClose }: TurnProps): ReactNode {
+function Promote({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
       title={
@@ -64,7 +64,7 @@ export function PromoteSsh({ authority: { id, name }, onClose }: TurnProps): Rea
   );
 }
 
-export function RetireSsh({ authority: { id, name }, onClose }: TurnProps): ReactNode {
+function Retire({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
       title={
@@ -82,6 +82,16 @@ export function RetireSsh({ authority: { id, name }, onClose }: TurnProps): Reac
       chancery={`ssh authority retire ${shellWord(name)}`}
     />
   );
+}
+
+export type Turning = 'rotate' | 'promote' | 'retire';
+
+const DIALOGS = { rotate: Rotate, promote: Promote, retire: Retire };
+
+/** A step of giving an authority another key. */
+export function TurnSsh({ verb, ...props }: TurnProps & { readonly verb: Turning }): ReactNode {
+  const Asked = DIALOGS[verb];
+  return <Asked {...props} />;
 }
 
 export function SwitchSsh({ authority: { id, is_active, name }, onClose }: TurnProps): ReactNode {

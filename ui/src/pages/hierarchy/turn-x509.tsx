@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from 'react';
-import type { X509Authority } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
+import type { X509Authority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { shellWord } from '../../parts/commands.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { keyOptions, X509_KEY_CHOICES, X509_KEYS } from './key-choice.ts';
+import type { Turning } from './turn-ssh.tsx';
 import { numberIn } from './x509-draft.ts';
 
 interface TurnProps {
@@ -13,9 +14,9 @@ interface TurnProps {
   readonly onClose: () => void;
 }
 
-const TOUCHES = ['authorities', 'overview', 'revocation', 'audit'] as const;
+const TOUCHES = ['authorities', 'overview', 'revocation'] as const;
 
-export function RotateX509({ ca, onClose }: TurnProps): ReactNode {
+function Rotate({ ca, onClose }: TurnProps): ReactNode {
   const isRoot = ca.ca_type === 'root';
   const [key, setKey] = useState('');
   const [days, setDays] = useState('');
@@ -65,7 +66,7 @@ export function RotateX509({ ca, onClose }: TurnProps): ReactNode {
   );
 }
 
-export function Promote({ ca, onClose }: TurnProps): ReactNode {
+function Promote({ ca, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
       title={
@@ -89,7 +90,7 @@ export function Promote({ ca, onClose }: TurnProps): ReactNode {
   );
 }
 
-export function Retire({ ca, onClose }: TurnProps): ReactNode {
+function Retire({ ca, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
       title={
@@ -107,4 +108,12 @@ export function Retire({ ca, onClose }: TurnProps): ReactNode {
       chancery={`ca retire ${shellWord(ca.name)}`}
     />
   );
+}
+
+const DIALOGS = { rotate: Rotate, promote: Promote, retire: Retire };
+
+/** A step of giving an authority another key. */
+export function TurnX509({ verb, ...props }: TurnProps & { readonly verb: Turning }): ReactNode {
+  const Asked = DIALOGS[verb];
+  return <Asked {...props} />;
 }

@@ -1,17 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import {
-  type Issuer,
-  issuersOf,
-  useOverviewOfAuthorities,
-  useX509Authorities,
-  type X509Authority,
-} from '../../api/authorities.ts';
+import { issuersOf, useOverviewOfAuthorities } from '../../api/authorities.ts';
+import type { Issuer, X509Authority } from '../../api/shapes.ts';
+import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { LifeBar } from '../../parts/life-bar.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Badge, Status } from '../../parts/status.tsx';
 import { Time, utc } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -19,7 +15,6 @@ import { CertificateFacts } from './certificate-facts.tsx';
 import { DangerOfX509 } from './danger-x509.tsx';
 import { Generations } from './generations.tsx';
 import { keyName, stateOf } from './nodes.ts';
-import { Part } from './part.tsx';
 import { RolesOfAuthority } from './roles-of-authority.tsx';
 import { typeWords } from './tree.tsx';
 
@@ -64,7 +59,11 @@ function MainFacts({
           <ForeignText text={ca.common_name} />
         </Fact>
         <Fact name="Below">
-          <Above ca={ca} />
+          {ca.parent_ca_id === undefined ? (
+            'nothing: it vouches for itself'
+          ) : (
+            <AuthorityLink id={ca.parent_ca_id} />
+          )}
         </Fact>
         {active !== undefined && <Fact name="Generation">{active.generation}</Fact>}
         <Fact name="Good from">{utc(Date.parse(ca.valid_from))}</Fact>
@@ -76,7 +75,7 @@ function MainFacts({
               : `${ca.certificates_issued.toLocaleString('en')} certificates`}
           </Link>
         </Fact>
-        <Fact name="Made">
+        <Fact name="Created">
           <Time at={ca.created_at} />
         </Fact>
         <Fact name="Id">
@@ -84,16 +83,5 @@ function MainFacts({
         </Fact>
       </Facts>
     </Part>
-  );
-}
-
-function Above({ ca }: { readonly ca: X509Authority }): ReactNode {
-  const { data } = useX509Authorities();
-  if (ca.parent_ca_id === undefined) return 'nothing: it vouches for itself';
-  const parent = data?.find(({ id }) => id === ca.parent_ca_id);
-  return (
-    <Link to="/hierarchy/$id" params={{ id: ca.parent_ca_id }} className="underline">
-      <ForeignText text={parent?.name ?? ca.parent_ca_id} most={80} />
-    </Link>
   );
 }

@@ -1,7 +1,7 @@
 import { FileText, type LucideIcon, MonitorSmartphone, Server } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import type { Role } from '../../api/shapes.ts';
 import { keyWords } from '../../asking/role-words.ts';
-import type { Role } from '../../asking/roles.ts';
 import { noBrowserKey, type Way } from './prepare.ts';
 
 const WAYS: readonly (readonly [Way, string, LucideIcon])[] = [

@@ -1,5 +1,6 @@
 /** The three ways to a certificate, by where its key is made. */
 import { type Answer, api } from '../../api/client.ts';
+import type { Role } from '../../api/shapes.ts';
 import {
   type Asked,
   type IssueBody,
@@ -11,11 +12,10 @@ import {
 } from '../../asking/asked.ts';
 import { type Explanation, explain, type Question } from '../../asking/explanation.ts';
 import { keyWords } from '../../asking/role-words.ts';
-import type { Role } from '../../asking/roles.ts';
+import { fileNameOf } from '../../files/file-name.ts';
 import type { NewKeyAlgorithm } from '../../keys/generate.ts';
 import { makeRequest } from '../../keys/new-request.ts';
 import { shellWord } from '../../parts/commands.tsx';
-import { fileNameOf } from '../../parts/download.tsx';
 
 export type Way = 'browser' | 'csr' | 'server';
 

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { fileNameOf } from '../../files/file-name.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { Line, shellWord } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
-import { Download, fileNameOf } from '../../parts/download.tsx';
+import { Download } from '../../parts/download.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { LeavingKey, useKeyGuard } from '../../parts/leaving-key.tsx';
+import { LeavingKey, useSecretGuard } from '../../parts/leaving.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
 import { Time, utc } from '../../parts/time.tsx';
 import type { Issued } from './prepare.ts';
@@ -21,7 +22,7 @@ export function Result({
 }): ReactNode {
   const { answer, name, privateKey } = issued;
   const [isKept, setKept] = useState(privateKey === undefined);
-  const guard = useKeyGuard(!isKept, onDone);
+  const guard = useSecretGuard(!isKept, onDone);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (

@@ -20,7 +20,7 @@ export function Reject({
       action="Reject"
       look="danger"
       act={() => api.post('/v1/pki/csr/{id}/reject', { params: { path: { id } }, body })}
-      done="The request was rejected"
+      done="The request is rejected."
       touches={['requests']}
       onClose={onClose}
       call={{ method: 'POST', path: `/v1/pki/csr/${id}/reject`, body }}

@@ -1,10 +1,11 @@
 import { CircleX, Scissors } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
+import { EXTENSION } from '../../../../src/x509/oid.ts';
+import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
 import { keyWords } from '../../asking/role-words.ts';
-import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Pem } from '../../parts/pem.tsx';
 import { Time } from '../../parts/time.tsx';
 import { type RequestShown, useIdentityName } from './read.ts';
@@ -24,8 +25,7 @@ export function RequestFacts({ request }: { readonly request: RequestShown }): R
 function NotGranted({ of }: { readonly of: RequestShown['not_granted'] }): ReactNode {
   const isRefused = of.some(({ effect }) => effect === 'refused');
   return (
-    <section aria-label="What differs from the policy">
-      <h3 className="mb-2 font-semibold">What differs from the policy</h3>
+    <Part title="What differs from the policy">
       {of.length === 0 && (
         <p className="text-good">Nothing: whoever approves this approves all that it asks for.</p>
       )}
@@ -52,15 +52,14 @@ function NotGranted({ of }: { readonly of: RequestShown['not_granted'] }): React
           What is refused cannot be signed, whoever approves it. Reject the request and say why.
         </p>
       )}
-    </section>
+    </Part>
   );
 }
 
 function Asked({ request }: { readonly request: RequestShown }): ReactNode {
   const { requested_extensions: extensions, signature_algorithm: algorithm, subject_dn: subject } = request;
   return (
-    <section aria-label="What is asked for">
-      <h3 className="mb-2 font-semibold">What is asked for</h3>
+    <Part title="What is asked for">
       <Facts>
         <Fact name="Subject">
           {subject === '' ? <span className="text-soft">none</span> : <ForeignText text={subject} />}
@@ -73,7 +72,7 @@ function Asked({ request }: { readonly request: RequestShown }): ReactNode {
         <Fact name="Key">{keyWords({ key_type: request.key_type, key_bits: request.key_size })}</Fact>
         <Fact name="Signed with">{algorithm}</Fact>
         {extensions
-          .filter(({ oid }) => oid !== SUBJECT_ALT_NAME)
+          .filter(({ oid }) => oid !== EXTENSION.subjectAltName)
           .map(({ critical, name, oid, value }) => (
             <Fact key={oid} name={inWords(name ?? oid)}>
               {value === null ? 'asked for' : <ForeignText text={spell(value)} />}
@@ -81,12 +80,9 @@ function Asked({ request }: { readonly request: RequestShown }): ReactNode {
             </Fact>
           ))}
       </Facts>
-    </section>
+    </Part>
   );
 }
-
-/** Its names are shown as such. */
-const SUBJECT_ALT_NAME = '2.5.29.17';
 
 function inWords(name: string): string {
   const words = name.replaceAll('_', ' ');
@@ -118,12 +114,11 @@ function namesOf(request: RequestShown): readonly (readonly [string, readonly st
 
 function Course({ request }: { readonly request: RequestShown }): ReactNode {
   const nameOf = useIdentityName();
-  const authorities = useAuthorities();
+  const authorities = useX509Authorities().data;
   const { ca_id, created_at, id, rejection_reason, reviewed_at, reviewed_by, signed_at, signed_by, status } =
     request;
   return (
-    <section aria-label="What became of it">
-      <h3 className="mb-2 font-semibold">What became of it</h3>
+    <Part title="What became of it">
       <Facts>
         <Fact name="Id">
           <Code text={id} what="id of the request" />
@@ -153,7 +148,7 @@ function Course({ request }: { readonly request: RequestShown }): ReactNode {
           </Fact>
         )}
       </Facts>
-    </section>
+    </Part>
   );
 }
 

@@ -49,7 +49,7 @@ export function Requests(): ReactNode {
 
 function Filter({ status }: { readonly status: RequestStatus | 'all' }): ReactNode {
   return (
-    <nav aria-label="Requests by status" className="mb-3 flex flex-wrap gap-1.5">
+    <nav aria-label="Requests by state" className="mb-3 flex flex-wrap gap-1.5">
       {[...STATUSES, 'all' as const].map((one) => (
         <Link
           key={one}
@@ -59,7 +59,7 @@ function Filter({ status }: { readonly status: RequestStatus | 'all' }): ReactNo
           aria-current={one === status ? 'page' : undefined}
           className="rounded-full border border-line px-3 py-1 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:border-wax aria-[current=page]:bg-wax-tint aria-[current=page]:text-wax-deep"
         >
-          {one === 'pending' ? 'waiting' : one}
+          {one}
         </Link>
       ))}
     </nav>
@@ -67,18 +67,18 @@ function Filter({ status }: { readonly status: RequestStatus | 'all' }): ReactNo
 }
 
 const EMPTY: Readonly<Record<RequestStatus | 'all', string>> = {
-  pending: 'No request waits',
+  pending: 'No request is pending',
   approved: 'No approved request waits to be signed',
   rejected: 'No request was rejected',
   signed: 'No request was signed',
-  all: 'There is no request',
+  all: 'There are no requests yet',
 };
 
 function List({ status }: { readonly status: RequestStatus | undefined }): ReactNode {
   const list = useInfiniteQuery(requestsBy(status));
   const nameOf = useIdentityName();
   if (list.isPending) return <Skeleton />;
-  if (list.error !== null) return <Failure error={list.error} title="The requests cannot be read." />;
+  if (list.error !== null) return <Failure error={list.error} title="The requests cannot be read" />;
   const requests = list.data.pages.flatMap((page) => page.data);
   if (requests.length === 0) {
     return (
@@ -89,7 +89,7 @@ function List({ status }: { readonly status: RequestStatus | undefined }): React
   }
   return (
     <>
-      <Table label="Requests" heads={['Asked for', 'Key', 'By', 'When', 'Status']}>
+      <Table label="Requests" heads={['Asked for', 'Key', 'By', 'When', 'State']}>
         {requests.map((request) => (
           <RequestRow key={request.id} request={request} by={nameOf(request.requested_by)} />
         ))}

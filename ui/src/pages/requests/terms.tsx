@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useAuthorities } from '../../asking/roles.ts';
+import { useX509Authorities } from '../../api/authorities.ts';
 import { SelectField, TextField } from '../../parts/field.tsx';
 
 /** Which authority signs, and for how long. */
@@ -24,7 +24,7 @@ export function TermsFields({
   readonly terms: Terms;
   readonly onChange: (terms: Terms) => void;
 }): ReactNode {
-  const authorities = useAuthorities() ?? [];
+  const authorities = useX509Authorities().data ?? [];
   return (
     <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
       <SelectField

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
+import type { Certificate } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import type { Certificate } from './candidates.tsx';
 
 interface LiftHoldProps {
   readonly certificate: Certificate;
@@ -24,7 +24,7 @@ export function LiftHold({ certificate, onClose }: LiftHoldProps): ReactNode {
       onClose={onClose}
       act={() => api.post('/v1/pki/unrevoke', { body })}
       done="The hold is lifted."
-      touches={['certificates', 'revocation', 'overview', 'audit']}
+      touches={['certificates', 'revocation', 'overview']}
       call={{ method: 'POST', path: '/v1/pki/unrevoke', body }}
     />
   );

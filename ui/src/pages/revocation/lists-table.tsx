@@ -6,7 +6,7 @@ import { useMay } from '../../api/may.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Status } from '../../parts/status.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { type Head, headOf } from './list-head.ts';
 import { freshnessOf, type List, pathOf, sizeWords } from './lists.ts';
@@ -18,7 +18,7 @@ export function ListsTable({ lists }: { readonly lists: readonly List[] }): Reac
     <>
       <Table
         label="Lists of what is revoked"
-        heads={['Authority', 'Number', 'State', 'Updated', 'Next update', 'Entries', 'Size', 'Actions']}
+        heads={['Authority', 'Number', 'State', 'Updated', 'Next update', 'Entries', 'Size', ACTIONS]}
       >
         {lists.map((list) => (
           <ListRow

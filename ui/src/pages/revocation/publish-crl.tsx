@@ -25,7 +25,7 @@ export function PublishCrl({
       done={({ crl_number, entries }) =>
         `CRL number ${crl_number} is published, with ${entries === 1 ? '1 entry' : `${entries} entries`}.`
       }
-      touches={['revocation', 'overview', 'audit']}
+      touches={['revocation', 'overview']}
       call={{ method: 'POST', path: pathOf(list) }}
     />
   );

@@ -68,7 +68,7 @@ function Lists(): ReactNode {
       {!isPending && error === null && lists.length === 0 && (
         <EmptyState
           icon={ListX}
-          title="No list yet"
+          title="There are no lists yet"
           command="chancery ca create acme-root --cn 'Acme Root CA'"
         >
           Each authority has a list of what it takes back. There is no authority yet.

@@ -1,6 +1,6 @@
 /** A role as it stands in the form, and what is sent of it. */
 import type { paths } from '../../../../src/client/index.ts';
-import type { Role } from '../../asking/roles.ts';
+import type { Role } from '../../api/shapes.ts';
 import { type Chips, chipsOf, NO_CHIPS, valuesOf } from '../../parts/chips-field.tsx';
 import { shellWord } from '../../parts/commands.tsx';
 

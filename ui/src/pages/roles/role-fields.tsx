@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import type { X509Authority } from '../../api/shapes.ts';
 import { KEY_USAGE_WORDS, lifetimeWords, PURPOSE_WORDS } from '../../asking/role-words.ts';
-import type { Authority } from '../../asking/roles.ts';
+import { Checks } from '../../parts/checks.tsx';
 import { ChipsField } from '../../parts/chips-field.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
 import { Group } from '../../parts/group.tsx';
@@ -13,7 +14,7 @@ interface FieldsProps {
   readonly draft: RoleDraft;
   readonly onChange: (next: RoleDraft) => void;
   readonly faults: Faults;
-  readonly authorities: readonly Authority[];
+  readonly authorities: readonly X509Authority[];
 }
 
 export function WhoFields({
@@ -114,7 +115,7 @@ export function KeyFields({ draft, faults, onChange }: FieldsProps): ReactNode {
           error={faults['key_bits']}
         />
       </div>
-      <Checks
+      <Several
         title="Key usage"
         names={KEY_USAGES.filter((usage) => draft.keyType === 'rsa' || !usage.endsWith('_encipherment'))}
         words={KEY_USAGE_WORDS}
@@ -127,7 +128,7 @@ export function KeyFields({ draft, faults, onChange }: FieldsProps): ReactNode {
             : undefined
         }
       />
-      <Checks
+      <Several
         title="Purposes"
         names={PURPOSES}
         words={PURPOSE_WORDS}
@@ -169,14 +170,13 @@ export function LifetimeFields({ draft, faults, onChange }: FieldsProps): ReactN
   );
 }
 
-function Checks({
-  chosen,
+function Several({
   error,
   hint,
   names,
-  onChange,
   title,
   words,
+  ...rest
 }: {
   readonly title: string;
   readonly names: readonly string[];
@@ -190,16 +190,7 @@ function Checks({
     <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{title}</legend>
       <div className="grid gap-1.5 sm:grid-cols-2">
-        {names.map((name) => (
-          <CheckField
-            key={name}
-            label={words[name] ?? name}
-            checked={chosen.includes(name)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, name] : chosen.filter((one) => one !== name))
-            }
-          />
-        ))}
+        <Checks {...rest} choices={names.map((value) => ({ value, text: words[value] ?? value }))} />
       </div>
       {hint !== undefined && <p className="mt-1 text-xs text-soft">{hint}</p>}
       {error !== undefined && (

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { ListX, Plus, ShieldCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { type SshAuthority, useOverviewOfAuthorities, useSshAuthorities } from '../../api/authorities.ts';
+import { useOverviewOfAuthorities, useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
@@ -13,9 +14,9 @@ import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateSshAuthority } from '../hierarchy/create-ssh-authority.tsx';
+import { type Turning, TurnSsh } from '../hierarchy/turn-ssh.tsx';
+import { RevokeSsh } from '../revocation/revoke-ssh.tsx';
 import { KrlLines } from './krl-lines.tsx';
-import { RevokeSsh } from './revoke.tsx';
-import { Turn, type Turning } from './turn.tsx';
 
 type Asked =
   | { readonly verb: 'create' }
@@ -33,7 +34,7 @@ export function SshAuthorities(): ReactNode {
         actions={
           may && (
             <Button icon={Plus} onClick={() => setAsked({ verb: 'create' })}>
-              Create SSH authority
+              Create an SSH authority
             </Button>
           )
         }
@@ -41,10 +42,10 @@ export function SshAuthorities(): ReactNode {
         <List may={may} onAsk={setAsked} />
       </Section>
       {asked?.verb === 'create' && <CreateSshAuthority onClose={close} />}
-      {asked?.verb === 'revoke' && <RevokeSsh authority={asked.authority} onClose={close} />}
+      {asked?.verb === 'revoke' && <RevokeSsh authority={asked.authority.id} onClose={close} />}
       {asked?.verb === 'fetch' && <KrlLines authority={asked.authority} onClose={close} />}
       {(asked?.verb === 'rotate' || asked?.verb === 'promote' || asked?.verb === 'retire') && (
-        <Turn verb={asked.verb} authority={asked.authority} onClose={close} />
+        <TurnSsh verb={asked.verb} authority={asked.authority} onClose={close} />
       )}
     </>
   );

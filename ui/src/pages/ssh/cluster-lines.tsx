@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { curlOf, shellWord } from '../../parts/commands.tsx';
-import { Part } from '../hierarchy/part.tsx';
+import { Part } from '../../parts/page.tsx';
 import type { Cluster } from './fleet.ts';
 import { authorityUrl, krlLines, Step, serverUrl } from './paste.tsx';
 

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -9,11 +9,10 @@ import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { Part } from '../hierarchy/part.tsx';
 import { type Host, hostsOf, publicKeysOf } from './fleet.ts';
-import { DeleteHost, EditHost } from './host-form.tsx';
+import { ChangeHost, DeleteHost } from './host-form.tsx';
 import { HostLines } from './host-lines.tsx';
 import { Logins } from './hosts.tsx';
 
@@ -71,26 +70,22 @@ function HostFacts({ host }: { readonly host: Host }): ReactNode {
 
 function Actions({ host }: { readonly host: Host }): ReactNode {
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'edit' | 'delete'>();
+  const [asked, setAsked] = useState<'change' | 'delete'>();
   const may = useMay('ssh:admin');
-  const queries = useQueryClient();
   const close = (): void => setAsked(undefined);
-  // What is gone is read no more, so the drawer is left before anything is read anew.
-  const leave = async (): Promise<void> => {
-    await navigate({ to: '/ssh' });
-    await queries.invalidateQueries({ queryKey: ['ssh'] });
-  };
   if (!may) return null;
   return (
     <>
-      <Button icon={Pencil} onClick={() => setAsked('edit')}>
-        Edit host
+      <Button icon={Pencil} onClick={() => setAsked('change')}>
+        Change
       </Button>
       <Button look="danger" icon={Trash2} onClick={() => setAsked('delete')}>
         Delete
       </Button>
-      {asked === 'edit' && <EditHost host={host} onClose={close} />}
-      {asked === 'delete' && <DeleteHost host={host} onClose={close} onDone={() => void leave()} />}
+      {asked === 'change' && <ChangeHost host={host} onClose={close} />}
+      {asked === 'delete' && (
+        <DeleteHost host={host} onClose={close} leave={() => navigate({ to: '/ssh' })} />
+      )}
     </>
   );
 }

@@ -24,7 +24,7 @@ export function DeleteKey({ onClose, sshKey: { id, name } }: KeyDialogProps): Re
       onClose={onClose}
       act={() => api.delete('/api/v1/ssh_keys/{key_id}', { params: { path: { key_id: id } } })}
       done="The key is deleted."
-      touches={['ssh', 'audit']}
+      touches={['ssh']}
       call={{ method: 'DELETE', path: `/api/v1/ssh_keys/${id}` }}
       chancery={`ssh keys rm ${shellWord(name)}`}
     />
@@ -45,7 +45,7 @@ export function MakePrimary({ onClose, sshKey: { id, name } }: KeyDialogProps): 
       onClose={onClose}
       act={() => api.patch('/api/v1/ssh_keys/{key_id}', { params: { path: { key_id: id } }, body })}
       done="This is the primary key now."
-      touches={['ssh', 'audit']}
+      touches={['ssh']}
       call={{ method: 'PATCH', path: `/api/v1/ssh_keys/${id}`, body }}
     />
   );

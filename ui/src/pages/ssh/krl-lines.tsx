@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { SshAuthority } from '../../api/authorities.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { authorityUrl, krlLines, Step } from './paste.tsx';

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { download } from '../../keys/download.ts';
+import { download } from '../../files/download.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { paths } from '../../../../src/client/index.ts';
+import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
-import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { shellWord } from '../../parts/commands.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
@@ -18,14 +18,14 @@ interface Draft {
   readonly renewBefore: string;
 }
 
-export function NewProfile({
+export function CreateProfile({
   onClose,
   policies,
 }: {
   readonly policies: readonly Policy[];
   readonly onClose: () => void;
 }): ReactNode {
-  const authorities = useAuthorities() ?? [];
+  const authorities = useX509Authorities().data ?? [];
   const [typed, setDraft] = useState<Draft>({
     slug: '',
     authority: '',
@@ -38,11 +38,11 @@ export function NewProfile({
   const body = bodyOf(draft);
   return (
     <ActionDialog
-      title="Make a certificate profile"
+      title="Create a profile"
       lead="An authority issues by a certificate policy under its name."
-      action="Make the profile"
+      action="Create profile"
       act={() => api.post(PROFILES, { body })}
-      done="The profile was made"
+      done="The profile is created."
       touches={['roles']}
       onClose={onClose}
       call={{ method: 'POST', path: PROFILES, body }}
