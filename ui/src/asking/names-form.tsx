@@ -53,13 +53,13 @@ export function NamesForm({
       {list('ip', 'IP addresses', '10.0.0.7', role.allow_ip_sans ? undefined : 'This role permits none.')}
       {all && (
         <details>
-          <summary className="text-sm text-soft hover:text-ink">Mail addresses and URIs</summary>
+          <summary className="text-sm text-soft hover:text-ink">Email addresses and URIs</summary>
           <div className="mt-3 flex flex-col gap-4">
             <p className="text-xs text-soft">
               Roles permit host names and addresses. What is asked for here goes into the request, and the
               policy answers for it.
             </p>
-            {list('email', 'Mail addresses', 'ops@example.com')}
+            {list('email', 'Email addresses', 'ops@example.com')}
             {list('uri', 'URIs', 'spiffe://example.com/web')}
           </div>
         </details>

@@ -3,8 +3,6 @@ import type { ReactNode } from 'react';
 import { Copy } from './copy.tsx';
 import { shellWord } from './shell-word.ts';
 
-export { shellWord } from './shell-word.ts';
-
 export interface Call {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** From the root of the server, e.g. `/v1/pki/roles`. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { reasonWords } from '../words/reasons.ts';
 import { SelectField } from './field.tsx';
-import { reasonWords } from './reasons.ts';
 
 const REASONS = [
   'unspecified',

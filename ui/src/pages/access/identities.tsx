@@ -57,7 +57,7 @@ function List({ onDelete }: ListProps): ReactNode {
     );
   }
   return (
-    <Table label="Identities" heads={['Name', 'Kind', 'E-mail', 'Tokens', 'Last seen', 'Created', ACTIONS]}>
+    <Table label="Identities" heads={['Name', 'Kind', 'Email', 'Tokens', 'Last seen', 'Created', ACTIONS]}>
       {data.map((identity) => (
         <IdentityRow
           key={identity.id}

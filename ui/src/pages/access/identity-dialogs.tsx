@@ -2,9 +2,9 @@ import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Identity } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 export function CreateIdentity({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [name, setName] = useState('');
@@ -49,7 +49,7 @@ export function CreateIdentity({ onClose }: { readonly onClose: () => void }): R
       />
       {type === 'user' && (
         <TextField
-          label="E-mail address"
+          label="Email address"
           type="email"
           value={email}
           onChange={({ target }) => setEmail(target.value)}

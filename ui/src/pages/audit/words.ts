@@ -1,4 +1,5 @@
 /** What is done, in words; each is fit for what was refused, too. */
+import { sentence } from '../../words/sentence.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   installation_create: 'Set up the installation',
@@ -103,7 +104,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export function actionWords(action: string): string {
   const known = Object.hasOwn(WORDS, action) ? WORDS[action] : undefined;
-  return known ?? action.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+  return known ?? sentence(action);
 }
 
 /** All that are known, by their words; and this one, known or not. */

@@ -5,8 +5,8 @@ import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
-import { reasonWords } from '../../parts/reasons.ts';
 import { Time } from '../../parts/time.tsx';
+import { reasonWords } from '../../words/reasons.ts';
 import { readCertificateSearch } from './search.ts';
 
 /** What the inventory knows of a certificate, which its octets do not say. */
@@ -47,7 +47,7 @@ export function Inventory({ certificate }: { readonly certificate: Certificate }
         <Code text={serial_number} what="serial number" />
       </Fact>
       <Fact name="Good">
-        from <Time at={not_before} />, ends <Time at={not_after} />
+        from <Time exact at={not_before} />, ends <Time exact at={not_after} />
       </Fact>
       {revoked_at !== null && (
         <Fact name="Revoked">

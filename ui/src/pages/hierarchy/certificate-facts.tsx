@@ -3,11 +3,12 @@ import type { ReactNode } from 'react';
 import { EXTENSION } from '../../../../src/x509/oid.ts';
 import type { Issuer } from '../../api/shapes.ts';
 import { fileName } from '../../files/file-name.ts';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Pem } from '../../parts/pem.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
 import { type CertificateFacts as Read, readCertificate } from '../../reading/certificate.ts';
 

@@ -4,11 +4,11 @@ import { useMay } from '../../api/may.ts';
 import type { X509Authority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Part } from '../../parts/page.tsx';
 import { ReasonField } from '../../parts/reason-field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 type Asked = 'switch' | 'revoke';
 

@@ -6,7 +6,7 @@ import { LifeBar } from '../../parts/life-bar.tsx';
 import { Part } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
-import { keyName } from './nodes.ts';
+import { keyWords } from '../../words/keys.ts';
 import type { Turning } from './turn-ssh.tsx';
 import { TurnX509 } from './turn-x509.tsx';
 
@@ -31,7 +31,7 @@ export function Generations({ ca, canAct, issuers }: GenerationsProps): ReactNod
             <Cell tight>
               <Status of={state} />
             </Cell>
-            <Cell tight>{keyName(key_type, key_size)}</Cell>
+            <Cell tight>{keyWords(key_type, key_size)}</Cell>
             <Cell>
               <LifeBar from={valid_from} until={valid_until} what={`life of generation ${generation}`} />
             </Cell>

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { allRoles } from '../../api/roles.ts';
-import { lifetimeWords } from '../../asking/role-words.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Part } from '../../parts/page.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import { lifetimeWords } from '../../words/lifetime.ts';
 
 /** What it signs under, and what becomes of requests that name it and no role. */
 export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode {

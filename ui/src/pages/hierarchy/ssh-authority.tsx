@@ -2,14 +2,15 @@ import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import type { SshAuthority } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts, Part } from '../../parts/page.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { Badge, Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
+import { algorithmWords } from '../../words/keys.ts';
 import { Steps } from './generations.tsx';
-import { sshKeyName } from './nodes.ts';
 import { typeWords } from './tree.tsx';
 import { SwitchSsh, type Turning, TurnSsh } from './turn-ssh.tsx';
 import { VaultIntents } from './vault-intents.tsx';
@@ -21,7 +22,7 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
       <div className="flex flex-wrap items-center gap-2">
         <Status of={is_active ? 'active' : 'inactive'} />
         <Badge tone="plain">{typeWords({ kind: 'ssh', type: kind })}</Badge>
-        <Badge tone="plain">{sshKeyName(key_type)}</Badge>
+        <Badge tone="plain">{algorithmWords(key_type)}</Badge>
       </div>
       <Part title="Facts">
         <Facts>

@@ -2,9 +2,9 @@ import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { SshAuthority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { SSH_KEY_CHOICES, SSH_KEYS } from './key-choice.ts';
 
 interface TurnProps {

@@ -9,12 +9,13 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { LifeBar } from '../../parts/life-bar.tsx';
 import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Badge, Status } from '../../parts/status.tsx';
-import { Time, utc } from '../../parts/time.tsx';
+import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import { keyWords } from '../../words/keys.ts';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { DangerOfX509 } from './danger-x509.tsx';
 import { Generations } from './generations.tsx';
-import { keyName, stateOf } from './nodes.ts';
+import { stateOf } from './nodes.ts';
 import { RolesOfAuthority } from './roles-of-authority.tsx';
 import { typeWords } from './tree.tsx';
 
@@ -29,7 +30,7 @@ export function X509AuthorityFacts({ ca }: { readonly ca: X509Authority }): Reac
       <div className="flex flex-wrap items-center gap-2">
         <Status of={state} />
         <Badge tone="plain">{typeWords({ kind: 'x509', type: ca.ca_type })}</Badge>
-        <Badge tone="plain">{keyName(ca.key_type, ca.key_size)}</Badge>
+        <Badge tone="plain">{keyWords(ca.key_type, ca.key_size)}</Badge>
         <LifeBar from={ca.valid_from} until={ca.valid_until} />
       </div>
       <MainFacts ca={ca} active={active} />
@@ -66,8 +67,12 @@ function MainFacts({
           )}
         </Fact>
         {active !== undefined && <Fact name="Generation">{active.generation}</Fact>}
-        <Fact name="Good from">{utc(Date.parse(ca.valid_from))}</Fact>
-        <Fact name="Good until">{utc(Date.parse(ca.valid_until))}</Fact>
+        <Fact name="Good from">
+          <Time exact at={ca.valid_from} />
+        </Fact>
+        <Fact name="Good until">
+          <Time exact at={ca.valid_until} />
+        </Fact>
         <Fact name="Signed">
           <Link to="/certificates" search={{ ca_id: ca.id }} className="underline">
             {ca.certificates_issued === 1

@@ -3,13 +3,14 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { fileNameOf } from '../../files/file-name.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { Download } from '../../parts/download.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { LeavingKey, useSecretGuard } from '../../parts/leaving.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
-import { Time, utc } from '../../parts/time.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
+import { Time } from '../../parts/time.tsx';
 import type { Issued } from './prepare.ts';
 
 /** What came of it: the files, and how they are used. */
@@ -44,8 +45,7 @@ export function Result({
               <Code text={answer.serial_number} what="serial number" />
             </Fact>
             <Fact name="Ends">
-              <Time at={answer.not_after} />{' '}
-              <span className="text-xs text-soft">({utc(Date.parse(answer.not_after))})</span>
+              <Time exact at={answer.not_after} />
             </Fact>
           </Facts>
         </div>

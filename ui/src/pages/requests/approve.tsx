@@ -2,8 +2,8 @@ import { type ReactNode, useState } from 'react';
 import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { CheckField } from '../../parts/field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import type { RequestShown } from './read.ts';
 import { bodyOf, type Terms, TermsFields } from './terms.tsx';
 

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { TextArea } from '../../parts/field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import type { RequestShown } from './read.ts';
 
 export function Reject({

@@ -2,12 +2,14 @@ import { CircleX, Scissors } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { EXTENSION } from '../../../../src/x509/oid.ts';
 import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
-import { keyWords } from '../../asking/role-words.ts';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Pem } from '../../parts/pem.tsx';
 import { Time } from '../../parts/time.tsx';
+import { spell } from '../../parts/waiting.tsx';
+import { keyWords } from '../../words/keys.ts';
+import { sentence } from '../../words/sentence.ts';
 import { type RequestShown, useIdentityName } from './read.ts';
 
 /** What was asked, what of it will not be granted, and what became of it. */
@@ -69,12 +71,12 @@ function Asked({ request }: { readonly request: RequestShown }): ReactNode {
             <Names kind={kind} values={values} />
           </Fragment>
         ))}
-        <Fact name="Key">{keyWords({ key_type: request.key_type, key_bits: request.key_size })}</Fact>
+        <Fact name="Key">{keyWords(request.key_type, request.key_size)}</Fact>
         <Fact name="Signed with">{algorithm}</Fact>
         {extensions
           .filter(({ oid }) => oid !== EXTENSION.subjectAltName)
           .map(({ critical, name, oid, value }) => (
-            <Fact key={oid} name={inWords(name ?? oid)}>
+            <Fact key={oid} name={sentence(name ?? oid)}>
               {value === null ? 'asked for' : <ForeignText text={spell(value)} />}
               {critical && <span className="text-soft"> (critical)</span>}
             </Fact>
@@ -82,11 +84,6 @@ function Asked({ request }: { readonly request: RequestShown }): ReactNode {
       </Facts>
     </Part>
   );
-}
-
-function inWords(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function Names({ kind, values }: { readonly kind: string; readonly values: readonly string[] }): ReactNode {
@@ -106,7 +103,7 @@ function namesOf(request: RequestShown): readonly (readonly [string, readonly st
   return [
     ['DNS names', request.san_dns],
     ['IP addresses', request.san_ip],
-    ['Mail addresses', request.san_email],
+    ['Email addresses', request.san_email],
     ['URIs', request.san_uri],
     ['Other names', request.san_other.map(({ kind, value }) => `${kind}: ${value}`)],
   ];
@@ -150,9 +147,4 @@ function Course({ request }: { readonly request: RequestShown }): ReactNode {
       </Facts>
     </Part>
   );
-}
-
-function spell(value: unknown): string {
-  if (Array.isArray(value)) return value.map(spell).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

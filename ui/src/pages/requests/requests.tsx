@@ -3,7 +3,6 @@ import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
 import { Inbox, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
-import { keyWords } from '../../asking/role-words.ts';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -11,6 +10,7 @@ import { Status } from '../../parts/status.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { keyWords } from '../../words/keys.ts';
 import { NewRequest } from './new-request.tsx';
 import { type RequestSummary, requestsBy, useIdentityName } from './read.ts';
 import { type RequestStatus, STATUSES } from './search.ts';
@@ -118,7 +118,7 @@ function RequestRow({ by, request }: { readonly request: RequestSummary; readonl
           )}
         </Link>
       </Cell>
-      <Cell tight>{keyWords({ key_type: request.key_type, key_bits: request.key_size })}</Cell>
+      <Cell tight>{keyWords(request.key_type, request.key_size)}</Cell>
       <Cell>
         <ForeignText text={by} most={60} />
       </Cell>

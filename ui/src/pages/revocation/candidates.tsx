@@ -3,9 +3,9 @@ import { type ReactNode, useId } from 'react';
 import { api } from '../../api/client.ts';
 import type { Certificate } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { reasonWords } from '../../parts/reasons.ts';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
+import { reasonWords } from '../../words/reasons.ts';
 
 /** Those of the inventory with a serial number. */
 export const certificatesWith = (serial: string, kind: 'x509' | 'ssh') =>

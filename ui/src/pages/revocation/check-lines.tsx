@@ -2,8 +2,9 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { fileName } from '../../files/file-name.ts';
 import { buttonLook } from '../../parts/button.tsx';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
 import { Part } from '../../parts/page.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 interface CheckLinesProps {
   readonly path: string;

@@ -10,10 +10,10 @@ import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
-import { reasonWords } from '../../parts/reasons.ts';
 import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { reasonWords } from '../../words/reasons.ts';
 import { LiftHold } from './lift-hold.tsx';
 
 const MOST_SHOWN = 50;

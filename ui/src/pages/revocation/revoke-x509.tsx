@@ -4,9 +4,9 @@ import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Certificate } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { ReasonField } from '../../parts/reason-field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { readCertificate } from '../../reading/certificate.ts';
 import { Candidates, certificatesWith } from './candidates.tsx';
 

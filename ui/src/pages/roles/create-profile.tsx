@@ -3,8 +3,8 @@ import type { paths } from '../../../../src/client/index.ts';
 import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { type Policy, PROFILES } from './profile-list.ts';
 
 type Body = paths[typeof PROFILES]['post']['requestBody']['content']['application/json'];

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 export function DeleteRole({
   leave,

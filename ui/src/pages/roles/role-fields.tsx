@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import type { X509Authority } from '../../api/shapes.ts';
-import { KEY_USAGE_WORDS, lifetimeWords, PURPOSE_WORDS } from '../../asking/role-words.ts';
 import { Checks } from '../../parts/checks.tsx';
 import { ChipsField } from '../../parts/chips-field.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
 import { Group } from '../../parts/group.tsx';
+import { KEY_PURPOSE_NAMES, KEY_USAGE_NAMES } from '../../reading/extension-names.ts';
+import { lifetimeWords } from '../../words/lifetime.ts';
 import { KEY_USAGES, type KeyType, PURPOSES, type RoleDraft, SIZES } from './draft.ts';
 
 /** What the server says of each field, by its name in the API. */
@@ -118,7 +119,7 @@ export function KeyFields({ draft, faults, onChange }: FieldsProps): ReactNode {
       <Several
         title="Key usage"
         names={KEY_USAGES.filter((usage) => draft.keyType === 'rsa' || !usage.endsWith('_encipherment'))}
-        words={KEY_USAGE_WORDS}
+        words={KEY_USAGE_NAMES}
         chosen={draft.keyUsages}
         onChange={(keyUsages) => onChange({ ...draft, keyUsages })}
         error={faults['key_usages']}
@@ -131,7 +132,7 @@ export function KeyFields({ draft, faults, onChange }: FieldsProps): ReactNode {
       <Several
         title="Purposes"
         names={PURPOSES}
-        words={PURPOSE_WORDS}
+        words={KEY_PURPOSE_NAMES}
         chosen={draft.purposes}
         onChange={(purposes) => onChange({ ...draft, purposes })}
         error={faults['ext_key_usages']}

@@ -6,15 +6,7 @@ import { useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import type { Role, X509Authority } from '../../api/shapes.ts';
-import {
-  domainWords,
-  inWords,
-  KEY_USAGE_WORDS,
-  keyWords,
-  lifetimeWords,
-  nameRules,
-  PURPOSE_WORDS,
-} from '../../asking/role-words.ts';
+import { domainWords, inWords, nameRules } from '../../asking/role-words.ts';
 import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -22,6 +14,9 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import { KEY_PURPOSE_NAMES, KEY_USAGE_NAMES } from '../../reading/extension-names.ts';
+import { keyWords } from '../../words/keys.ts';
+import { lifetimeWords } from '../../words/lifetime.ts';
 import { DeleteRole } from './delete-role.tsx';
 import { ChangeRole } from './role-form.tsx';
 import { Simulator } from './simulator.tsx';
@@ -112,9 +107,9 @@ function RoleFacts({ role }: { readonly role: Role }): ReactNode {
         ))}
       </Fact>
       <Fact name="Names">{nameRules(role).join(', ')}</Fact>
-      <Fact name="Key">{keyWords(role)}</Fact>
-      <Fact name="Key usage">{inWords(role.key_usages, KEY_USAGE_WORDS)}</Fact>
-      <Fact name="For">{inWords(role.ext_key_usages, PURPOSE_WORDS)}</Fact>
+      <Fact name="Key">{keyWords(role.key_type, role.key_bits)}</Fact>
+      <Fact name="Key usage">{inWords(role.key_usages, KEY_USAGE_NAMES)}</Fact>
+      <Fact name="Purposes">{inWords(role.ext_key_usages, KEY_PURPOSE_NAMES)}</Fact>
       <Fact name="At most">
         {lifetimeWords(role.max_ttl)} <span className="text-soft">({role.max_ttl})</span>
       </Fact>

@@ -6,7 +6,7 @@ import { useX509Authorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
 import { allRoles } from '../../api/roles.ts';
 import type { Role } from '../../api/shapes.ts';
-import { domainWords, keyWords, lifetimeWords, nameRules } from '../../asking/role-words.ts';
+import { domainWords, nameRules } from '../../asking/role-words.ts';
 import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
@@ -14,6 +14,8 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { keyWords } from '../../words/keys.ts';
+import { lifetimeWords } from '../../words/lifetime.ts';
 import { Profiles } from './profiles.tsx';
 import { CreateRole } from './role-form.tsx';
 
@@ -129,7 +131,7 @@ function RoleRow({ role }: { readonly role: Role }): ReactNode {
           <div className="text-xs text-soft">{nameRules(role).join(', ')}</div>
         </div>
       </Cell>
-      <Cell tight>{keyWords(role)}</Cell>
+      <Cell tight>{keyWords(role.key_type, role.key_bits)}</Cell>
       <Cell tight>{lifetimeWords(role.max_ttl)}</Cell>
       <Cell tight>
         <AuthorityLink id={role.ca_id} />

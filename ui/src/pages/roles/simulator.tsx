@@ -9,8 +9,9 @@ import { place } from '../../asking/placing.ts';
 import { toldAt } from '../../asking/told-at-field.tsx';
 import { Verdict } from '../../asking/verdict.tsx';
 import { WouldBe } from '../../asking/would-be.tsx';
-import { Commands, shellWord } from '../../parts/commands.tsx';
+import { Commands } from '../../parts/commands.tsx';
 import { RadioField } from '../../parts/radio-field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 const KINDS = [
   { value: 'names', text: 'Names' },

@@ -7,10 +7,10 @@ import { download } from '../../files/download.ts';
 import { makeSshKey } from '../../keys/ssh-key.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { notify } from '../../parts/notices.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 /** A public key is pasted, or a pair made here, of which the private half is saved and goes nowhere. */
 export function AddKey({ onClose }: { readonly onClose: () => void }): ReactNode {

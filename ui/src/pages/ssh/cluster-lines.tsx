@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { curlOf, shellWord } from '../../parts/commands.tsx';
+import { curlOf } from '../../parts/commands.tsx';
 import { Part } from '../../parts/page.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import type { Cluster } from './fleet.ts';
 import { authorityUrl, krlLines, Step, serverUrl } from './paste.tsx';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { typeId } from '../../../../src/base/ids.ts';
-import { shellWord } from '../../parts/commands.tsx';
 import { Part } from '../../parts/page.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import type { Host } from './fleet.ts';
 import { authorityUrl, krlLines, Step, serverUrl } from './paste.tsx';
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 /** The server as whoever pastes a line reaches it: as this browser does. */
 export function serverUrl(): string {

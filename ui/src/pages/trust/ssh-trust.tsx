@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from 'react';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { Badge } from '../../parts/status.tsx';
 import type { SshTrusted } from './shapes.ts';
 
