@@ -10,7 +10,7 @@ const x509Authorities = queryOptions({
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/pki/ca', { params: { query } }))),
 });
 
-export const sshAuthorities = queryOptions({
+const sshAuthorities = queryOptions({
   queryKey: ['authorities', 'ssh'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/ssh/authorities', { params: { query } }))),
 });
@@ -25,9 +25,9 @@ export const issuersOf = (caId: string) =>
       ),
   });
 
-/** The states of authorities and of their lists; the server tells what it found some seconds ago. */
-export const overviewOfAuthorities = queryOptions({
-  queryKey: ['overview', 'authorities'],
+/** The states of authorities and of their lists, and what is counted; the server tells what it found some seconds ago. */
+const overview = queryOptions({
+  queryKey: ['overview'],
   // What was just made is not in it yet, and what follows is told of by no event.
   refetchInterval: 15_000,
   queryFn: () => unlessForbidden(() => api.get('/v1/overview')),
@@ -42,10 +42,10 @@ export function useSshAuthorities(): UseQueryResult<readonly SshAuthority[] | nu
   return useQuery({ ...sshAuthorities, ...unlessBarred(useMay('ssh:read')) });
 }
 
-export function useOverviewOfAuthorities(): UseQueryResult<Overview | null> {
+export function useOverview(): UseQueryResult<Overview | null> {
   const mayX509 = useMay('pki:read');
   const maySsh = useMay('ssh:read');
-  return useQuery({ ...overviewOfAuthorities, ...unlessBarred(mayX509 || maySsh) });
+  return useQuery({ ...overview, ...unlessBarred(mayX509 || maySsh) });
 }
 
 /** What an authority is called, where it is known. */

@@ -81,7 +81,7 @@ function Name({ item: { common_name: name, id, kind, names } }: { readonly item:
         search={readCertificateSearch}
         tabIndex={-1}
         onClick={(event) => event.stopPropagation()}
-        className="truncate font-medium no-underline hover:underline"
+        className="link truncate font-medium"
       >
         {first === undefined ? (
           <span className="text-soft">no name</span>

@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Sprout } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { api } from '../../api/client.ts';
+import { useOverview } from '../../api/authorities.ts';
 import type { Overview, OverviewKind } from '../../api/shapes.ts';
+import { Barred } from '../../parts/barred.tsx';
 import { buttonLook } from '../../parts/button.tsx';
 import { Page, Section } from '../../parts/page.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -15,16 +15,13 @@ import { Tiles } from './tiles.tsx';
 
 /** What will break next. What is nothing is not shown. */
 export function Dashboard(): ReactNode {
-  const { data, error } = useQuery({
-    queryKey: ['overview'],
-    queryFn: () => api.get('/v1/overview'),
-    refetchInterval: 60_000,
-  });
+  const { data, error } = useOverview();
   return (
     <Page title="Dashboard" lead="What will break next, and what was done lately.">
       {error !== null && data === undefined && <Failure error={error} />}
       {data === undefined && error === null && <Waiting />}
-      {data !== undefined && <Shown overview={data} />}
+      {data === null && <Barred scope="pki:read or ssh:read" />}
+      {data !== undefined && data !== null && <Shown overview={data} />}
     </Page>
   );
 }

@@ -15,11 +15,7 @@ export function Runway({ kinds }: { readonly kinds: readonly OverviewKind[] }): 
       <ul className="flex flex-col gap-2.5">
         {authorities.map(({ id, name, next_generation: next, not_after: end, not_before: begin, state }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <Link
-              to="/hierarchy/$id"
-              params={{ id }}
-              className="min-w-0 flex-1 basis-40 font-medium no-underline hover:underline"
-            >
+            <Link to="/hierarchy/$id" params={{ id }} className="min-w-0 flex-1 basis-40 link font-medium">
               <ForeignText text={name} most={60} />
             </Link>
             {state !== 'active' && <Status of={state} />}

@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Network, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useOverviewOfAuthorities, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
+import { useOverview, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
 import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -65,7 +65,7 @@ interface AuthoritiesProps {
 function Authorities({ mayX509, maySsh, onAsk }: AuthoritiesProps): ReactNode {
   const x509 = useX509Authorities();
   const ssh = useSshAuthorities();
-  const { data: overview } = useOverviewOfAuthorities();
+  const { data: overview } = useOverview();
   const error = x509.error ?? ssh.error;
   if (error !== null) return <Failure error={error} />;
   if (x509.isPending || ssh.isPending) {

@@ -20,7 +20,7 @@ export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode
       {data?.length === 0 && (
         <p className="text-soft">
           No role names it yet.{' '}
-          <Link to="/roles" className="underline">
+          <Link to="/roles" className="link">
             Roles
           </Link>{' '}
           say what may be issued.
@@ -30,11 +30,11 @@ export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode
         <ul className="flex flex-col gap-1">
           {data.map(({ max_ttl, name }) => (
             <li key={name} className="flex flex-wrap items-baseline gap-x-3">
-              <Link to="/roles/$name" params={{ name }} className="font-medium underline">
+              <Link to="/roles/$name" params={{ name }} className="link font-medium">
                 <ForeignText text={name} most={60} />
               </Link>
               <span className="text-xs text-soft">at most {lifetimeWords(max_ttl)}</span>
-              <Link to="/issue" search={{ role: name }} className="text-xs underline">
+              <Link to="/issue" search={{ role: name }} className="link text-xs">
                 issue under it
               </Link>
             </li>

@@ -6,6 +6,7 @@ import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts, Part } from '../../parts/page.tsx';
+import { Paste } from '../../parts/paste.tsx';
 import { shellWord } from '../../parts/shell-word.ts';
 import { Badge, Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -99,29 +100,22 @@ function Trusting({ authority: { id, kind, name } }: { readonly authority: SshAu
   return (
     <Part title="Trusting it">
       {kind !== 'host' && (
-        <>
-          <p className="text-xs text-soft">
-            On hosts, as <code className="font-mono">TrustedUserCAKeys</code> of sshd:
-          </p>
-          <Line text={`curl -sSf ${at}/public-key -o /etc/ssh/user_ca.pub`} what="the line for hosts" />
-        </>
+        <Paste text={`curl -sSf ${at}/public-key -o /etc/ssh/user_ca.pub`} what="the line for hosts">
+          On hosts, as <code className="font-mono">TrustedUserCAKeys</code> of sshd:
+        </Paste>
       )}
       {kind !== 'user' && (
-        <>
-          <p className="text-xs text-soft">
-            Where people log in from, as a line of <code className="font-mono">known_hosts</code>:
-          </p>
-          <Line text={`curl -sSf ${at}/known_hosts >> ~/.ssh/known_hosts`} what="the line for clients" />
-        </>
+        <Paste text={`curl -sSf ${at}/known_hosts >> ~/.ssh/known_hosts`} what="the line for clients">
+          Where people log in from, as a line of <code className="font-mono">known_hosts</code>:
+        </Paste>
       )}
-      <p className="text-xs text-soft">
-        What is revoked, as <code className="font-mono">RevokedKeys</code> of sshd and{' '}
-        <code className="font-mono">RevokedHostKeys</code> of ssh:
-      </p>
-      <Line
+      <Paste
         text={`chancery ssh krl ${shellWord(name)} --out /etc/ssh/revoked.krl`}
         what="the line for the KRL"
-      />
+      >
+        What is revoked, as <code className="font-mono">RevokedKeys</code> of sshd and{' '}
+        <code className="font-mono">RevokedHostKeys</code> of ssh:
+      </Paste>
     </Part>
   );
 }

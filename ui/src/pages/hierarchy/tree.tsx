@@ -97,12 +97,7 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
       <div className="flex min-w-0 flex-1 items-start gap-2">
         <Icon size={17} aria-hidden="true" className="mt-0.5 shrink-0 text-wax" />
         <div className="min-w-0">
-          <Link
-            to="/hierarchy/$id"
-            params={{ id: node.id }}
-            className="font-medium hover:underline"
-            preload={false}
-          >
+          <Link to="/hierarchy/$id" params={{ id: node.id }} className="link font-medium" preload={false}>
             <ForeignText text={node.name} most={80} />
           </Link>
           <div className="text-xs text-soft">{inShort(node)}</div>
@@ -169,5 +164,10 @@ function Add({
 /** `X.509 root`, `SSH users`. */
 export function typeWords({ kind, type }: Pick<AuthorityNode, 'kind' | 'type'>): string {
   if (kind === 'x509') return `X.509 ${type}`;
-  return type === 'any' ? 'SSH users and hosts' : `SSH ${type}s`;
+  return `SSH ${certifiedBy(type)}`;
+}
+
+/** What an SSH authority of this kind certifies. */
+export function certifiedBy(kind: string): string {
+  return kind === 'any' ? 'users and hosts' : `${kind}s`;
 }

@@ -42,7 +42,7 @@ export function VaultIntents({ authorityId }: { readonly authorityId: string }):
                 {certificate_id === null ? (
                   <ForeignText text={detail ?? ''} most={160} />
                 ) : (
-                  <Link to="/certificates/$id" params={{ id: certificate_id }} className="underline">
+                  <Link to="/certificates/$id" params={{ id: certificate_id }} className="link">
                     the certificate
                   </Link>
                 )}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { issuersOf, useOverviewOfAuthorities } from '../../api/authorities.ts';
+import { issuersOf, useOverview } from '../../api/authorities.ts';
 import type { Issuer, X509Authority } from '../../api/shapes.ts';
 import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Code } from '../../parts/copy.tsx';
@@ -21,7 +21,7 @@ import { typeWords } from './tree.tsx';
 
 export function X509AuthorityFacts({ ca }: { readonly ca: X509Authority }): ReactNode {
   const issuers = useQuery(issuersOf(ca.id));
-  const { data: overview } = useOverviewOfAuthorities();
+  const { data: overview } = useOverview();
   const seen = overview?.x509?.authorities.find(({ id }) => id === ca.id);
   const state = stateOf(ca, seen?.state);
   const active = issuers.data?.find((one) => one.state === 'active');
@@ -74,7 +74,7 @@ function MainFacts({
           <Time exact at={ca.valid_until} />
         </Fact>
         <Fact name="Signed">
-          <Link to="/certificates" search={{ ca_id: ca.id }} className="underline">
+          <Link to="/certificates" search={{ ca_id: ca.id }} className="link">
             {ca.certificates_issued === 1
               ? '1 certificate'
               : `${ca.certificates_issued.toLocaleString('en')} certificates`}

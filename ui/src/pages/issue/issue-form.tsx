@@ -92,7 +92,7 @@ function ChooseRole({
     <Section
       title="1. Role"
       actions={
-        <Link to="/roles/$name" params={{ name: role.name }} className="text-xs text-wax underline">
+        <Link to="/roles/$name" params={{ name: role.name }} className="link text-xs">
           About this role
         </Link>
       }

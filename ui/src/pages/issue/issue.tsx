@@ -56,7 +56,7 @@ function Asking({ onIssued }: { readonly onIssued: (issued: Issued) => void }): 
         >
           A certificate is issued under a role, which says which names, keys and lifetimes an authority gives.
           Create the first one under{' '}
-          <Link to="/roles" className="text-wax underline">
+          <Link to="/roles" className="link">
             Roles
           </Link>
           .

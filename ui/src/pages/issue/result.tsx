@@ -9,6 +9,7 @@ import { Download } from '../../parts/download.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { LeavingKey, useSecretGuard } from '../../parts/leaving.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
+import { Paste } from '../../parts/paste.tsx';
 import { shellWord } from '../../parts/shell-word.ts';
 import { Time } from '../../parts/time.tsx';
 import type { Issued } from './prepare.ts';
@@ -143,16 +144,18 @@ function Files({ issued: { answer, name, privateKey } }: { readonly issued: Issu
       </Section>
       <Section title="To use it">
         <div className="flex flex-col gap-3">
-          <p className="text-xs text-soft">Check it against its authorities:</p>
-          <Line
+          <Paste
             text={`openssl verify -x509_strict -CAfile ${shellWord(file('-ca.pem'))} ${shellWord(file('-cert.pem'))}`}
             what="the line of openssl"
-          />
-          <p className="text-xs text-soft">In nginx:</p>
-          <Line
+          >
+            Check it against its authorities:
+          </Paste>
+          <Paste
             text={`ssl_certificate     ${file('.pem')};\nssl_certificate_key ${file('-key.pem')};`}
             what="the lines of nginx"
-          />
+          >
+            In nginx:
+          </Paste>
         </div>
       </Section>
     </>

@@ -110,7 +110,7 @@ function RequestRow({ by, request }: { readonly request: RequestSummary; readonl
   return (
     <Row>
       <Cell>
-        <Link to="/requests/$id" params={{ id }} search className="font-medium text-wax underline">
+        <Link to="/requests/$id" params={{ id }} search className="link font-medium">
           {subject.common_name === null ? (
             'without a common name'
           ) : (

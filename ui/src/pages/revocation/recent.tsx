@@ -67,11 +67,11 @@ function More(): ReactNode {
   const mayAudit = useMay('audit:read');
   return (
     <span className="flex gap-3 text-xs">
-      <Link to="/certificates" search={{ status: 'revoked' }} className="underline">
+      <Link to="/certificates" search={{ status: 'revoked' }} className="link">
         All that are revoked
       </Link>
       {mayAudit && (
-        <Link to="/audit" search={{ action: 'pki_revoke' }} className="underline">
+        <Link to="/audit" search={{ action: 'pki_revoke' }} className="link">
           Who revoked what
         </Link>
       )}
@@ -90,7 +90,7 @@ function RevokedRow({ one, onLift }: RevokedRowProps): ReactNode {
   return (
     <Row>
       <Cell>
-        <Link to="/certificates/$id" params={{ id }} className="font-medium hover:underline">
+        <Link to="/certificates/$id" params={{ id }} className="link font-medium">
           <ForeignText text={common_name ?? names[0]?.value ?? 'without a name'} most={60} />
         </Link>
         <div className="text-xs text-soft">{kind === 'ssh' ? 'SSH' : 'X.509'}</div>

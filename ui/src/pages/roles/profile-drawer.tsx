@@ -40,7 +40,7 @@ export function ProfileDrawer({
         <p className="mt-4 rounded-lg bg-info-tint px-3 py-2 text-info">
           The server explains its answers for roles alone, so nothing can be tried under a profile here. To
           see rule by rule what would pass, use{' '}
-          <Link to="/roles" className="underline" onClick={onClose}>
+          <Link to="/roles" className="link" onClick={onClose}>
             a role
           </Link>
           .

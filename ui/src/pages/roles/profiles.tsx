@@ -91,11 +91,7 @@ function ProfileList({
       {profiles.data.map((profile) => (
         <Row key={profile.id}>
           <Cell>
-            <button
-              type="button"
-              onClick={() => onOpen(profile.id)}
-              className="cursor-pointer font-medium text-wax underline"
-            >
+            <button type="button" onClick={() => onOpen(profile.id)} className="link font-medium">
               {profile.slug}
             </button>
             {profile.description !== null && (

@@ -120,7 +120,7 @@ function RoleFacts({ role }: { readonly role: Role }): ReactNode {
         <AuthorityLink id={role.ca_id} />
       </Fact>
       <Fact name="Issued under it">
-        <Link to="/certificates" search={{ role: role.name }} className="text-wax underline">
+        <Link to="/certificates" search={{ role: role.name }} className="link">
           Show the certificates
         </Link>
       </Fact>

@@ -114,7 +114,7 @@ function RoleRow({ role }: { readonly role: Role }): ReactNode {
   return (
     <Row>
       <Cell>
-        <Link to="/roles/$name" params={{ name: role.name }} className="font-medium text-wax underline">
+        <Link to="/roles/$name" params={{ name: role.name }} className="link font-medium">
           {role.name}
         </Link>
       </Cell>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ListX, Plus, ShieldCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useOverviewOfAuthorities, useSshAuthorities } from '../../api/authorities.ts';
+import { useOverview, useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
 import type { SshAuthority } from '../../api/shapes.ts';
 import { Barred } from '../../parts/barred.tsx';
@@ -14,7 +14,9 @@ import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateSshAuthority } from '../hierarchy/create-ssh-authority.tsx';
+import { certifiedBy } from '../hierarchy/tree.tsx';
 import { type Turning, TurnSsh } from '../hierarchy/turn-ssh.tsx';
+import { freshnessOf } from '../revocation/lists.ts';
 import { RevokeSsh } from '../revocation/revoke-ssh.tsx';
 import { KrlLines } from './krl-lines.tsx';
 
@@ -81,8 +83,6 @@ function List({ may, onAsk }: ListProps): ReactNode {
   );
 }
 
-const KINDS: Readonly<Record<string, string>> = { user: 'users', host: 'hosts', any: 'users and hosts' };
-
 function AuthorityRow({
   authority,
   may,
@@ -94,13 +94,13 @@ function AuthorityRow({
     <Row>
       <Cell>
         <span className="flex flex-col items-start gap-1">
-          <Link to="/hierarchy/$id" params={{ id }} className="font-medium underline">
+          <Link to="/hierarchy/$id" params={{ id }} className="link font-medium">
             <ForeignText text={name} most={60} />
           </Link>
           {!is_active && <Status of="inactive" />}
         </span>
       </Cell>
-      <Cell tight>{KINDS[kind] ?? kind}</Cell>
+      <Cell tight>{certifiedBy(kind)}</Cell>
       <Cell>
         {active !== undefined && <Code short text={active.fingerprint} what="fingerprint" />}
         <span className="block text-xs text-soft">
@@ -145,19 +145,14 @@ function Turns({
   );
 }
 
-/** Two of its hours. */
-const LATE_MS = 2 * 3_600_000;
-
-/** A list is made anew each hour, and when something was revoked. */
 function Freshness({ id }: { readonly id: string }): ReactNode {
-  const { data } = useOverviewOfAuthorities();
+  const { data } = useOverview();
   const now = useNow();
   const list = data?.ssh?.lists.find(({ authority_id }) => authority_id === id);
   if (list === undefined) return <span className="text-soft">none yet</span>;
-  const isLate = now - Date.parse(list.this_update) > LATE_MS;
   return (
     <span className="flex flex-col items-start gap-1">
-      <Status of={isLate ? 'overdue' : list.is_behind ? 'behind' : 'fresh'} />
+      <Status of={freshnessOf(list, now)} />
       <span className="text-xs text-soft">
         number {list.number}, {list.entries} {list.entries === 1 ? 'entry' : 'entries'}, made{' '}
         <Time at={list.this_update} />

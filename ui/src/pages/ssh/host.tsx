@@ -5,12 +5,13 @@ import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { whoIsSignedIn } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
-import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts, Part } from '../../parts/page.tsx';
+import { Paste } from '../../parts/paste.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import { lifetimeWords } from '../../words/lifetime.ts';
 import { type Host, hostsOf, publicKeysOf } from './fleet.ts';
 import { ChangeHost, DeleteHost } from './host-form.tsx';
 import { HostLines } from './host-lines.tsx';
@@ -58,8 +59,8 @@ function HostFacts({ host }: { readonly host: Host }): ReactNode {
           <Fact name="Who may log in">
             {loginMappings.length === 0 ? 'nobody yet' : <Logins host={host} />}
           </Fact>
-          <Fact name="Of its users">certificates last {userCertTtl}</Fact>
-          <Fact name="Its own">certificates last {hostCertTtl}</Fact>
+          <Fact name="Of its users">certificates last {lifetimeWords(userCertTtl)}</Fact>
+          <Fact name="Its own">certificates last {lifetimeWords(hostCertTtl)}</Fact>
         </Facts>
       </Part>
       <HostLines host={host} />
@@ -98,10 +99,12 @@ function PublicKeys({ id }: { readonly id: string }): ReactNode {
       {error !== null && <Failure error={error} />}
       {data !== undefined && (
         <>
-          <p className="text-xs text-soft">Users whose certificates one of these signed may log in:</p>
-          <Line text={data.user} what="the keys that the host trusts" />
-          <p className="text-xs text-soft">The host’s own certificate is signed by:</p>
-          <Line text={data.host} what="the key that clients trust" />
+          <Paste text={data.user} what="the keys that the host trusts">
+            Users whose certificates one of these signed may log in:
+          </Paste>
+          <Paste text={data.host} what="the key that clients trust">
+            The host’s own certificate is signed by:
+          </Paste>
         </>
       )}
     </Part>

@@ -2,12 +2,12 @@ import { Download as DownloadIcon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { PEM } from '../../files/download.ts';
 import { buttonLook } from '../../parts/button.tsx';
-import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { Download } from '../../parts/download.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
+import { Paste } from '../../parts/paste.tsx';
 import { Badge } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { nameOf } from './fetching.ts';
@@ -112,8 +112,9 @@ function Lines({ recipe, root }: { readonly recipe: Recipe; readonly root: Root 
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <h3 className="text-sm font-semibold">{recipe.name}</h3>
-      <p className="text-xs text-soft">{recipe.lead}</p>
-      <Line text={recipe.lines(root, location.origin)} what={`the lines for ${recipe.name}`} />
+      <Paste text={recipe.lines(root, location.origin)} what={`the lines for ${recipe.name}`}>
+        {recipe.lead}
+      </Paste>
     </div>
   );
 }
