@@ -73,7 +73,7 @@ describe.skipIf(!has('chromium'))('a person in the console', () => {
     await button('Create a role').first().click();
     const form = dialog('Create a role');
     await form.getByLabel('Name', { exact: true }).fill('web');
-    await form.getByLabel('Authority').selectOption({ label: 'acme-tls (acme-tls)' });
+    await form.getByLabel('Authority').selectOption({ label: 'acme-tls (intermediate)' });
     await form.getByLabel('Allowed domains').fill('*.shop.internal');
     await form.getByRole('button', { name: 'Create role' }).click();
     await form.waitFor({ state: 'detached' });

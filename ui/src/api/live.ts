@@ -1,5 +1,6 @@
 /** What others do appears without a reload: the server tells that something happened, and what shows it is read anew. */
 import type { QueryClient } from '@tanstack/react-query';
+import { whoIsSignedIn } from './queries.ts';
 
 /** The first word of the key of every query that is kept: what of the page it is about. */
 export type Area = (typeof AREAS)[number];
@@ -77,7 +78,7 @@ export function follow(queries: QueryClient): () => void {
     // The browser connects again by itself but after an answer that is no stream: the session's end, or a server that is full.
     source.onerror = () => {
       if (source?.readyState !== EventSource.CLOSED) return;
-      void queries.invalidateQueries({ queryKey: ['session'] });
+      void queries.invalidateQueries({ queryKey: whoIsSignedIn.queryKey });
       again = setTimeout(() => open(false), 10_000);
     };
   };

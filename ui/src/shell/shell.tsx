@@ -17,7 +17,10 @@ export function Shell(): ReactNode {
   const queries = useQueryClient();
   const { data: who, error, isPending } = useQuery(whoIsSignedIn);
   const isIn = who !== null && who !== undefined;
-  useEffect(() => onSignedOut(() => void queries.invalidateQueries({ queryKey: ['session'] })), [queries]);
+  useEffect(
+    () => onSignedOut(() => void queries.invalidateQueries({ queryKey: whoIsSignedIn.queryKey })),
+    [queries],
+  );
   useEffect(() => (isIn ? follow(queries) : undefined), [isIn, queries]);
   if (isPending) return <Frame />;
   if (error !== null) {

@@ -10,6 +10,7 @@ import { Badge } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
 import type { CertificateFacts } from '../../reading/certificate.ts';
+import { certificateIn } from '../../reading/read-here.ts';
 import { chainOf } from './chain.ts';
 
 /** What the octets of a certificate say, read here in the browser; its chain; and the PEM itself. */
@@ -22,12 +23,7 @@ export function Contents({
   readonly issuer: string;
   readonly name: string;
 }): ReactNode {
-  const { data, error } = useQuery({
-    queryKey: ['read', pem],
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-    queryFn: async () => (await import('../../reading/certificate.ts')).readCertificate(pem),
-  });
+  const { data, error } = useQuery(certificateIn(pem));
   if (error !== null) return <Failure error={error} title="This certificate cannot be read" />;
   if (data === undefined) return <Skeleton rows={6} />;
   return (

@@ -66,7 +66,7 @@ export function Inventory({ certificate }: { readonly certificate: Certificate }
       )}
       {profile_id !== null && (
         <Fact name="Profile">
-          <Code text={profile_id} what="profile id" />
+          <Code text={profile_id} what="id of the profile" />
         </Fact>
       )}
       {ca_id !== null && (
@@ -77,7 +77,7 @@ export function Inventory({ certificate }: { readonly certificate: Certificate }
       <Other name="In the place of" id={replaces_id} />
       <Other name="Replaced by" id={replaced_by} />
       <Fact name="Id">
-        <Code text={id} what="id" />
+        <Code text={id} what="id of the certificate" />
       </Fact>
     </Facts>
   );

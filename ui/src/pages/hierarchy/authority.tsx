@@ -18,7 +18,8 @@ export function AuthorityDrawer(): ReactNode {
   const ca = x509.data?.find((one) => one.id === id);
   const sshCa = ssh.data?.find((one) => one.id === id);
   const error = x509.error ?? ssh.error;
-  const isPending = x509.isPending || ssh.isPending;
+  // One that was just created is in no list yet that was read before.
+  const isPending = x509.isFetching || ssh.isFetching;
   return (
     <Dialog
       side

@@ -10,9 +10,9 @@ import { Paste } from '../../parts/paste.tsx';
 import { shellWord } from '../../parts/shell-word.ts';
 import { Badge, Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
+import { authorityWords } from '../../words/authorities.ts';
 import { algorithmWords } from '../../words/keys.ts';
 import { Steps } from './generations.tsx';
-import { typeWords } from './tree.tsx';
 import { SwitchSsh, type Turning, TurnSsh } from './turn-ssh.tsx';
 import { VaultIntents } from './vault-intents.tsx';
 
@@ -22,7 +22,7 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-center gap-2">
         <Status of={is_active ? 'active' : 'inactive'} />
-        <Badge tone="plain">{typeWords({ kind: 'ssh', type: kind })}</Badge>
+        <Badge tone="plain">{authorityWords('ssh', kind)}</Badge>
         <Badge tone="plain">{algorithmWords(key_type)}</Badge>
       </div>
       <Part title="Facts">
@@ -46,7 +46,7 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
             <Time at={created_at} />
           </Fact>
           <Fact name="Id">
-            <Code text={id} what="id" />
+            <Code text={id} what="id of the authority" />
           </Fact>
         </Facts>
       </Part>

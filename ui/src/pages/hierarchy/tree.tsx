@@ -7,6 +7,7 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { LifeBar } from '../../parts/life-bar.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
+import { authorityWords } from '../../words/authorities.ts';
 import type { AuthorityNode } from './nodes.ts';
 
 interface TreeProps {
@@ -131,7 +132,7 @@ function State({ node }: { readonly node: AuthorityNode }): ReactNode {
 function inShort(node: AuthorityNode): string {
   const { generation, issued, key, nextGeneration } = node;
   return [
-    typeWords(node),
+    authorityWords(node.kind, node.type),
     key,
     generation !== null && `generation ${generation}`,
     nextGeneration !== null && `${nextGeneration} is next`,
@@ -159,15 +160,4 @@ function Add({
       <Plus size={15} aria-hidden="true" />
     </button>
   );
-}
-
-/** `X.509 root`, `SSH users`. */
-export function typeWords({ kind, type }: Pick<AuthorityNode, 'kind' | 'type'>): string {
-  if (kind === 'x509') return `X.509 ${type}`;
-  return `SSH ${certifiedBy(type)}`;
-}
-
-/** What an SSH authority of this kind certifies. */
-export function certifiedBy(kind: string): string {
-  return kind === 'any' ? 'users and hosts' : `${kind}s`;
 }

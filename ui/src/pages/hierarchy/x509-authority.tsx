@@ -11,13 +11,13 @@ import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Badge, Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
+import { authorityWords } from '../../words/authorities.ts';
 import { keyWords } from '../../words/keys.ts';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { DangerOfX509 } from './danger-x509.tsx';
 import { Generations } from './generations.tsx';
 import { stateOf } from './nodes.ts';
 import { RolesOfAuthority } from './roles-of-authority.tsx';
-import { typeWords } from './tree.tsx';
 
 export function X509AuthorityFacts({ ca }: { readonly ca: X509Authority }): ReactNode {
   const issuers = useQuery(issuersOf(ca.id));
@@ -29,7 +29,7 @@ export function X509AuthorityFacts({ ca }: { readonly ca: X509Authority }): Reac
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-center gap-2">
         <Status of={state} />
-        <Badge tone="plain">{typeWords({ kind: 'x509', type: ca.ca_type })}</Badge>
+        <Badge tone="plain">{authorityWords('x509', ca.ca_type)}</Badge>
         <Badge tone="plain">{keyWords(ca.key_type, ca.key_size)}</Badge>
         <LifeBar from={ca.valid_from} until={ca.valid_until} />
       </div>
@@ -84,7 +84,7 @@ function MainFacts({
           <Time at={ca.created_at} />
         </Fact>
         <Fact name="Id">
-          <Code text={ca.id} what="id" />
+          <Code text={ca.id} what="id of the authority" />
         </Fact>
       </Facts>
     </Part>

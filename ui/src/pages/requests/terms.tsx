@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useX509Authorities } from '../../api/authorities.ts';
 import { SelectField, TextField } from '../../parts/field.tsx';
+import { authorityChoices } from '../../words/authorities.ts';
 
 /** Which authority signs, and for how long. */
 export interface Terms {
@@ -33,9 +34,7 @@ export function TermsFields({
         onChange={(event) => onChange({ ...terms, authority: event.target.value })}
         choices={[
           { value: '', text: 'Choose one' },
-          ...authorities
-            .filter((one) => one.is_active || one.id === terms.authority)
-            .map(({ ca_type: type, id, name }) => ({ value: id, text: `${name} (${type})` })),
+          ...authorityChoices(authorities.filter((one) => one.is_active || one.id === terms.authority)),
         ]}
       />
       <TextField

@@ -7,7 +7,7 @@ import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { ReasonField } from '../../parts/reason-field.tsx';
 import { shellWord } from '../../parts/shell-word.ts';
-import { readCertificate } from '../../reading/certificate.ts';
+import { certificateIn } from '../../reading/read-here.ts';
 import { Candidates, certificatesWith } from './candidates.tsx';
 
 /** Revokes what a serial number or a pasted certificate names. */
@@ -86,13 +86,7 @@ function bodyOf({ chosen, reason, serial, since }: Wanted) {
 /** The serial number that somebody wrote, or that of the certificate that they pasted. */
 function useSerial(given: string): { readonly serial: string; readonly error: string | undefined } {
   const isPem = given.includes('-----BEGIN');
-  const { data, error } = useQuery({
-    queryKey: ['pasted certificate', given],
-    enabled: isPem,
-    retry: false,
-    gcTime: 0,
-    queryFn: () => readCertificate(given.trim()),
-  });
+  const { data, error } = useQuery({ ...certificateIn(given.trim()), enabled: isPem });
   if (!isPem) return { serial: given.trim(), error: undefined };
   return { serial: data?.serialNumber ?? '', error: error === null ? undefined : `${error.message}.` };
 }

@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import type { paths } from '../../../../src/client/index.ts';
-import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
+import { nameOfAuthority, useX509Authorities, usualAuthority } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
 import { shellWord } from '../../parts/shell-word.ts';
+import { authorityChoices } from '../../words/authorities.ts';
 import { type Policy, PROFILES } from './profile-list.ts';
 
 type Body = paths[typeof PROFILES]['post']['requestBody']['content']['application/json'];
@@ -33,7 +34,7 @@ export function CreateProfile({
     description: '',
     renewBefore: '',
   });
-  const usual = authorities.find((one) => one.ca_type !== 'root') ?? authorities[0];
+  const usual = usualAuthority(authorities);
   const draft = typed.authority === '' ? { ...typed, authority: usual?.id ?? '' } : typed;
   const body = bodyOf(draft);
   return (
@@ -63,7 +64,7 @@ export function CreateProfile({
         label="Authority"
         value={draft.authority}
         onChange={(event) => setDraft({ ...draft, authority: event.target.value })}
-        choices={authorities.map(({ id, name }) => ({ value: id, text: name }))}
+        choices={authorityChoices(authorities)}
       />
       <SelectField
         label="Policy"

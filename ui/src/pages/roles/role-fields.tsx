@@ -5,6 +5,7 @@ import { ChipsField } from '../../parts/chips-field.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
 import { Group } from '../../parts/group.tsx';
 import { KEY_PURPOSE_NAMES, KEY_USAGE_NAMES } from '../../reading/extension-names.ts';
+import { authorityChoices } from '../../words/authorities.ts';
 import { lifetimeWords } from '../../words/lifetime.ts';
 import { KEY_USAGES, type KeyType, PURPOSES, type RoleDraft, SIZES } from './draft.ts';
 
@@ -42,10 +43,7 @@ export function WhoFields({
         label="Authority"
         value={draft.authority}
         onChange={(event) => onChange({ ...draft, authority: event.target.value })}
-        choices={authorities.map(({ common_name: name, id, is_active: isActive, name: short }) => ({
-          value: id,
-          text: `${short} (${name.slice(0, 60)})${isActive ? '' : ', not active'}`,
-        }))}
+        choices={authorityChoices(authorities)}
         hint="It signs what is issued under this role."
         error={faults['ca_id']}
       />

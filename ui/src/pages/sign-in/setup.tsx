@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ApiError, api, wordsOf } from '../../api/client.ts';
+import { whoIsSignedIn } from '../../api/queries.ts';
 import { buttonLook } from '../../parts/button.tsx';
 import { Skeleton } from '../../parts/waiting.tsx';
 import { LoneFrame } from './frame.tsx';
@@ -16,7 +17,7 @@ export function Setup(): ReactNode {
     mutationFn: () => api.post('/v1/session', { body: { setup_code: code } }),
     onSuccess: async (who) => {
       queries.clear();
-      queries.setQueryData(['session'], who);
+      queries.setQueryData(whoIsSignedIn.queryKey, who);
       await navigate({ to: '/', replace: true });
     },
   });

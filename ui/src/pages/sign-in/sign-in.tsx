@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { ApiError, api, wordsOf } from '../../api/client.ts';
+import { whoIsSignedIn } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { LoneFrame } from './frame.tsx';
@@ -19,7 +20,7 @@ export function SignIn(): ReactNode {
     mutationFn: () => api.post('/v1/session', { body: { token: token.trim() } }),
     onSuccess: async (who) => {
       queries.clear();
-      queries.setQueryData(['session'], who);
+      queries.setQueryData(whoIsSignedIn.queryKey, who);
       if (to?.startsWith('/') === true && !to.startsWith('//')) router.history.replace(to);
       else await navigate({ to: '/', replace: true });
     },

@@ -21,7 +21,7 @@ export function SshHostDrawer(): ReactNode {
   const { id } = useParams({ from: '/shell/ssh/hosts/hosts/$id' });
   const navigate = useNavigate();
   const projectId = useQuery(whoIsSignedIn).data?.tenant.id;
-  const { data, error, isPending } = useQuery({
+  const { data, error, isFetching } = useQuery({
     ...hostsOf(projectId ?? ''),
     enabled: projectId !== undefined,
   });
@@ -32,10 +32,11 @@ export function SshHostDrawer(): ReactNode {
       title={<ForeignText text={host?.hostname ?? 'Host'} most={120} />}
       onClose={() => void navigate({ to: '/ssh' })}
     >
-      {isPending && <Skeleton rows={8} />}
+      {/* One that was just added is in no list yet that was read before. */}
+      {host === undefined && error === null && isFetching && <Skeleton rows={8} />}
       {error !== null && <Failure error={error} />}
       {host !== undefined && <HostFacts host={host} />}
-      {data !== undefined && host === undefined && (
+      {data !== undefined && host === undefined && !isFetching && (
         <Failure error={new Error('There is no such host, or it was deleted.')} />
       )}
     </Dialog>
