@@ -4,11 +4,14 @@ import { type Area, readAnew } from '../api/live.ts';
 import { Button, type Look } from './button.tsx';
 import { type Call, Commands } from './commands.tsx';
 import { Dialog } from './dialog.tsx';
+import { ForeignText } from './foreign-text.tsx';
 import { notify } from './notices.tsx';
 import { Failure } from './waiting.tsx';
 
 interface ActionDialogProps<T> {
-  readonly title: ReactNode;
+  readonly title: string;
+  /** The name of what it is done to, which follows the title. */
+  readonly of?: string;
   /** What happens, and what that means for others. */
   readonly lead?: ReactNode;
   /** The word on the button that does it. */
@@ -44,6 +47,7 @@ export function ActionDialog<T>(props: ActionDialogProps<T>): ReactNode {
     isReady = true,
     lead,
     look = 'first',
+    of,
     onClose,
     then,
     title,
@@ -51,7 +55,20 @@ export function ActionDialog<T>(props: ActionDialogProps<T>): ReactNode {
   const doing = useAct(props);
   if (then !== undefined && doing.isSuccess) return then(doing.data);
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog
+      title={
+        <>
+          {title}
+          {of !== undefined && (
+            <>
+              {' '}
+              <ForeignText text={of} most={60} />
+            </>
+          )}
+        </>
+      }
+      onClose={onClose}
+    >
       <form
         noValidate
         onSubmit={(event) => {

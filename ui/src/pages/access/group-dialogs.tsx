@@ -57,11 +57,8 @@ export function DeleteGroup({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={slug} most={60} />
-        </>
-      }
+      title="Delete"
+      of={slug}
       lead="Its members stay, and lose what hosts grant to the group."
       action="Delete group"
       look="danger"

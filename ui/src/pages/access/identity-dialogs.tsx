@@ -70,11 +70,8 @@ export function DeleteIdentity({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Delete"
+      of={name}
       lead="All its tokens are revoked, and its SSH keys go with it. Certificates that it was issued stay good, and what it did stays in the trail."
       action="Delete identity"
       look="danger"

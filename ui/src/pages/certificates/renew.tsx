@@ -33,11 +33,8 @@ export function Renew({ certificate, onClose }: RenewProps): ReactNode {
   const body = { ...(wanted !== '' && { ttl: wanted }), ...(hasCsr && { csr_pem: csr }) };
   return (
     <ActionDialog
-      title={
-        <>
-          Renew <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Renew"
+      of={name}
       action="Renew"
       onClose={onClose}
       act={() => api.post('/v1/pki/certificates/{id}/renew', { params: { path: { id } }, body })}

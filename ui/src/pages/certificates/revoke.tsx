@@ -2,7 +2,6 @@ import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import type { Certificate } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
 import { ReasonField } from '../../parts/reason-field.tsx';
 import { nameOf } from './columns.tsx';
 
@@ -20,11 +19,8 @@ export function Revoke({ certificate, onClose }: RevokeProps): ReactNode {
   const ssh = { authority_id: ca_id ?? '', serial_number, reason };
   return (
     <ActionDialog
-      title={
-        <>
-          Revoke <ForeignText text={nameOf(certificate)} most={60} />
-        </>
-      }
+      title="Revoke"
+      of={nameOf(certificate)}
       lead={`Whoever looks into the ${isSsh ? 'KRL' : 'CRL'} refuses it from then on. ${isSsh ? 'Nothing lifts it.' : 'Nothing but a hold can be lifted.'}`}
       action="Revoke"
       look="danger"

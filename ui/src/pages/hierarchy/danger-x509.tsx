@@ -47,11 +47,8 @@ function Switch({ ca, onClose }: AskedProps): ReactNode {
   const body = { is_active: !ca.is_active };
   return (
     <ActionDialog
-      title={
-        <>
-          Switch <ForeignText text={ca.name} most={60} /> {ca.is_active ? 'off' : 'on'}
-        </>
-      }
+      title={ca.is_active ? 'Switch off' : 'Switch on'}
+      of={ca.name}
       lead={
         ca.is_active
           ? 'It signs nothing until it is switched on again. What it signed stays good.'
@@ -76,11 +73,8 @@ function Revoke({ ca, onClose }: AskedProps): ReactNode {
   const body = { reason };
   return (
     <ActionDialog
-      title={
-        <>
-          Revoke <ForeignText text={ca.name} most={60} />
-        </>
-      }
+      title="Revoke"
+      of={ca.name}
       lead="For good, with all authorities below it and all that they ever signed. Nothing undoes it. For a while, switch it off instead; for another key, rotate it."
       action="Revoke for good"
       look="danger"

@@ -3,7 +3,6 @@ import { api } from '../../api/client.ts';
 import type { SshAuthority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { SelectField } from '../../parts/field.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
 import { shellWord } from '../../parts/shell-word.ts';
 import { SSH_KEY_CHOICES, SSH_KEYS } from './key-choice.ts';
 
@@ -20,11 +19,8 @@ function Rotate({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   const body = chosen === undefined ? {} : { key_type: chosen };
   return (
     <ActionDialog
-      title={
-        <>
-          Rotate <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Rotate"
+      of={name}
       lead="The next key is published beside the active one, and signs nothing until it is promoted: hosts and clients have to trust it first."
       action="Make the next key"
       onClose={onClose}
@@ -47,11 +43,8 @@ function Rotate({ authority: { id, name }, onClose }: TurnProps): ReactNode {
 function Promote({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Promote the next key of <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Promote the next key of"
+      of={name}
       lead="From now on the next key signs. The one before stays published, so that what it signed is taken until it ends."
       action="Promote"
       onClose={onClose}
@@ -67,11 +60,8 @@ function Promote({ authority: { id, name }, onClose }: TurnProps): ReactNode {
 function Retire({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Retire previous keys of <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Retire previous keys of"
+      of={name}
       lead="They are published no more. While something that they signed is good, the server says until when."
       action="Retire"
       onClose={onClose}
@@ -98,11 +88,8 @@ export function SwitchSsh({ authority: { id, is_active, name }, onClose }: TurnP
   const body = { is_active: !is_active };
   return (
     <ActionDialog
-      title={
-        <>
-          Switch <ForeignText text={name} most={60} /> {is_active ? 'off' : 'on'}
-        </>
-      }
+      title={is_active ? 'Switch off' : 'Switch on'}
+      of={name}
       lead={
         is_active
           ? 'It signs nothing until it is switched on again. What it signed stays good.'

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
 import { shellWord } from '../../parts/shell-word.ts';
 
 export function DeleteRole({
@@ -15,11 +14,8 @@ export function DeleteRole({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Delete"
+      of={name}
       lead="Nothing more is issued or renewed under it. What was issued under it stays good until it ends or is revoked."
       action="Delete role"
       look="danger"

@@ -102,11 +102,8 @@ function DeleteProfile({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={slug} most={60} />
-        </>
-      }
+      title="Delete"
+      of={slug}
       lead="Nothing more is issued under it. What was issued under it stays good, and is not renewed."
       action="Delete profile"
       look="danger"

@@ -3,7 +3,6 @@ import { nameOfAuthority, usualAuthority } from '../../api/authorities.ts';
 import { ApiError, api } from '../../api/client.ts';
 import type { Role, X509Authority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
 import { changesOf, createLine, draftOf, fieldsOf, newDraft, type RoleDraft } from './draft.ts';
 import { type Faults, KeyFields, LifetimeFields, NameFields, WhoFields } from './role-fields.tsx';
 
@@ -42,11 +41,8 @@ export function ChangeRole({ authorities, onClose, role }: FormProps & { readonl
   const body = changesOf(role, draft);
   return (
     <ActionDialog
-      title={
-        <>
-          Change <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Change"
+      of={name}
       lead="It counts for what is issued from now on; what was issued stays."
       action="Save"
       isReady={Object.keys(body).length > 0}

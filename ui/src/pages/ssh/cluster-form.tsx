@@ -69,11 +69,8 @@ export function ChangeCluster({
   const body = bodyOf(draft);
   return (
     <ActionDialog
-      title={
-        <>
-          Change <ForeignText text={cluster.name} most={60} />
-        </>
-      }
+      title="Change"
+      of={cluster.name}
       lead="Certificates that were issued stay as they are, and good to their end."
       action="Save"
       onClose={onClose}
@@ -98,11 +95,8 @@ export function DeleteCluster({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Delete"
+      of={name}
       lead="No more certificates are issued for it, and an authority of its own is switched off. Certificates that are out stay good to their end, unless they are revoked."
       action="Delete cluster"
       look="danger"

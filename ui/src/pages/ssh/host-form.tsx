@@ -99,11 +99,8 @@ export function ChangeHost({
   const params = { path: { sshHostId: host.id } };
   return (
     <ActionDialog
-      title={
-        <>
-          Change <ForeignText text={host.hostname} most={60} />
-        </>
-      }
+      title="Change"
+      of={host.hostname}
       lead="Who is taken out gets no more certificates; those that are out stay good to their end. A changed name is in the host’s next certificate."
       action="Save"
       onClose={onClose}
@@ -128,11 +125,8 @@ export function DeleteHost({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={hostname} most={60} />
-        </>
-      }
+      title="Delete"
+      of={hostname}
       lead="No more certificates are issued for it. Its sshd goes on trusting what it trusts until its configuration is changed, and certificates that are out stay good to their end."
       action="Delete host"
       look="danger"

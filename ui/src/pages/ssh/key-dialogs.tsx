@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
 import { shellWord } from '../../parts/shell-word.ts';
 import type { SshKey } from './fleet.ts';
 
@@ -13,11 +12,8 @@ interface KeyDialogProps {
 export function DeleteKey({ onClose, sshKey: { id, name } }: KeyDialogProps): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Delete"
+      of={name}
       lead="It is no longer yours here, and may be registered by somebody else. Certificates that it has stay good to their end, unless they are revoked."
       action="Delete key"
       look="danger"
@@ -35,11 +31,8 @@ export function MakePrimary({ onClose, sshKey: { id, name } }: KeyDialogProps): 
   const body = { isPrimary: true };
   return (
     <ActionDialog
-      title={
-        <>
-          Make <ForeignText text={name} most={60} /> the primary key
-        </>
-      }
+      title="Make primary"
+      of={name}
       lead="It is certified when a certificate is asked for and no key is named."
       action="Make primary"
       onClose={onClose}
