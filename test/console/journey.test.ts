@@ -202,11 +202,15 @@ describe.skipIf(!has('chromium'))('a person in the console', () => {
     await go('Audit');
     await button('Verify now').click();
     await page.getByText('chain verified').first().waitFor();
-    await page.getByText('Add a cluster').filter({ visible: true }).first().waitFor();
-    const { data } = await made<{ data: { action: string; success: boolean }[] }>(
-      server,
-      'GET /v1/audit/events?limit=100',
-    );
+    const trail = page.getByRole('list', { name: 'Events, newest first' });
+    await trail.getByText('Add a cluster').first().waitFor();
+    // The feed of events follows the trail by a moment.
+    const data = await vi.waitFor(async () => {
+      const feed = 'GET /v1/audit/events?limit=100';
+      const events = (await made<{ data: { action: string; success: boolean }[] }>(server, feed)).data;
+      expect(events.map(({ action }) => action)).toContain('ssh_cluster_create');
+      return events;
+    }, 10_000);
     const done = new Set(data.filter(({ success }) => success).map(({ action }) => action));
     for (const action of [
       'pki_ca_create',
