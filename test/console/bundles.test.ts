@@ -19,7 +19,7 @@ import { output, run } from '../support/run.ts';
 const MODULES = {
   'new-request': { path: 'keys/new-request.ts', most: 16_000 },
   'ssh-key': { path: 'keys/ssh-key.ts', most: 8000 },
-  download: { path: 'keys/download.ts', most: 1000 },
+  download: { path: 'files/download.ts', most: 1000 },
   certificate: { path: 'reading/certificate.ts', most: 16_000 },
   request: { path: 'reading/request.ts', most: 16_000 },
   'ssh-certificate': { path: 'reading/ssh-certificate.ts', most: 8000 },

@@ -98,20 +98,20 @@ describe.skipIf(!has('chromium'))('certificates in the console', () => {
     const { certificate_id: id } = await issue(server, 'starter', { common_name: 'renewed.internal' });
     const page = await opened(`/certificates/${id}`);
     await page.getByRole('button', { name: 'Renew' }).click();
-    const renewing = page.getByRole('dialog', { name: 'Renew this certificate' });
-    await renewing.getByLabel('Good for').fill('2h');
+    const renewing = page.getByRole('dialog', { name: 'Renew renewed.internal' });
+    await renewing.getByLabel('Lifetime').fill('2h');
     await renewing.getByRole('button', { name: 'Renew' }).click();
     const done = page.getByRole('dialog', { name: 'Renewed' });
     const saving = page.waitForEvent('download');
-    await done.getByRole('button', { name: 'Private key' }).click();
+    await done.getByRole('button', { name: 'Download the private key' }).click();
     const key = await (await saving).path();
     expect(await output('openssl', ['pkey', '-in', key, '-noout', '-text'])).toContain('prime256v1');
-    await done.getByRole('button', { name: 'Look at it' }).click();
+    await done.getByRole('link', { name: 'Open the certificate' }).click();
     await page.getByRole('dialog').getByText('In the place of').waitFor();
 
     await page.getByRole('button', { name: 'Revoke' }).click();
-    const asking = page.getByRole('dialog', { name: 'Revoke this certificate' });
-    await asking.getByLabel('Why').selectOption('superseded');
+    const asking = page.getByRole('dialog', { name: 'Revoke renewed.internal' });
+    await asking.getByLabel('Reason').selectOption('superseded');
     await asking.getByRole('button', { name: 'Revoke' }).click();
     await asking.waitFor({ state: 'detached' });
     await page.getByRole('dialog').getByText('Another one has taken its place').waitFor();

@@ -1,7 +1,8 @@
 /** Authorities as one tree, and the forms that make them. */
 import { describe, expect, it } from 'vitest';
-import { keyName, sshKeyName, treeOf } from '../../ui/src/pages/hierarchy/nodes.ts';
+import { treeOf } from '../../ui/src/pages/hierarchy/nodes.ts';
 import { bodyOf, emptyDraft, lineOf } from '../../ui/src/pages/hierarchy/x509-draft.ts';
+import { algorithmWords, keyWords } from '../../ui/src/words/keys.ts';
 
 type X509 = Parameters<typeof treeOf>[0][number];
 type Ssh = Parameters<typeof treeOf>[1][number];
@@ -67,12 +68,16 @@ describe('the tree', () => {
   });
 
   it('calls keys what people call them', () => {
-    expect([keyName('ec', 384), keyName('rsa', 4096), keyName('ed25519', 256)]).toEqual([
-      'P-384',
+    expect([keyWords('ec', 384), keyWords('rsa', 4096), keyWords('ed25519', 256)]).toEqual([
+      'EC P-384',
       'RSA 4096',
       'Ed25519',
     ]);
-    expect(['ed25519', 'ec-p521', 'rsa-3072'].map(sshKeyName)).toEqual(['Ed25519', 'P-521', 'RSA 3072']);
+    expect(['ed25519', 'ec-p521', 'rsa-3072'].map(algorithmWords)).toEqual([
+      'Ed25519',
+      'EC P-521',
+      'RSA 3072',
+    ]);
   });
 });
 

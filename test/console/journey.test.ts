@@ -43,20 +43,20 @@ describe.skipIf(!has('chromium'))('a person in the console', () => {
   it('signs in, and is shown what to begin with', async () => {
     await signIn(page, server.token);
     await page.getByText('Nothing is set up here yet').waitFor();
-    await page.getByRole('link', { name: 'Make a hierarchy' }).click();
+    await page.getByRole('link', { name: 'Create a hierarchy' }).click();
     await page.getByRole('heading', { name: 'Hierarchy', level: 1 }).waitFor();
     expectQuiet(page);
   });
 
   it('creates a hierarchy of a root and an authority below it, which OpenSSL takes', async () => {
-    await button('Create root').first().click();
+    await button('Create a root').first().click();
     const root = dialog('Create a root');
     await root.getByLabel('Name', { exact: true }).fill('acme-root');
     await root.getByLabel('Common name').fill('Acme Root CA');
     await root.getByRole('button', { name: 'Create root' }).click();
     await dialog('acme-root').waitFor();
     await page.keyboard.press('Escape');
-    await button('Create intermediate').first().click();
+    await button('Create an intermediate').first().click();
     const below = dialog('Create an intermediate authority');
     await below.getByLabel('Name', { exact: true }).fill('acme-tls');
     await below.getByLabel('Only these domains').fill('shop.internal');
@@ -84,12 +84,12 @@ describe.skipIf(!has('chromium'))('a person in the console', () => {
 
   it('makes a role', async () => {
     await go('Roles and profiles');
-    await button('Make a role').first().click();
-    const form = dialog('Make a role');
+    await button('Create a role').first().click();
+    const form = dialog('Create a role');
     await form.getByLabel('Name', { exact: true }).fill('web');
-    await form.getByLabel('Authority').selectOption({ label: 'acme-tls (acme-tls)' });
+    await form.getByLabel('Authority').selectOption({ label: 'acme-tls (intermediate)' });
     await form.getByLabel('Allowed domains').fill('*.shop.internal');
-    await form.getByRole('button', { name: 'Make the role' }).click();
+    await form.getByRole('button', { name: 'Create role' }).click();
     await form.waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'web', exact: true }).waitFor();
     expectQuiet(page);
@@ -166,8 +166,8 @@ describe.skipIf(!has('chromium'))('a person in the console', () => {
     const serial = data[0]?.serial_number ?? '';
     await page.goto(`/certificates/${data[0]?.id}`);
     await button('Revoke').click();
-    await dialog('Revoke this certificate').getByLabel('Why').selectOption('cessation_of_operation');
-    await dialog('Revoke this certificate').getByRole('button', { name: 'Revoke' }).click();
+    await dialog('Revoke robin.shop.internal').getByLabel('Reason').selectOption('cessation_of_operation');
+    await dialog('Revoke robin.shop.internal').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('dialog').getByText('revoked', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await go('Revocation');
@@ -216,7 +216,8 @@ describe.skipIf(!has('chromium'))('a person in the console', () => {
     await go('Audit');
     await button('Verify now').click();
     await page.getByText('chain verified').first().waitFor();
-    await page.getByText('Create a cluster').filter({ visible: true }).first().waitFor();
+    const trail = page.getByRole('list', { name: 'Events, newest first' });
+    await trail.getByText('Add a cluster').first().waitFor();
     // Events are sealed a moment after they happened.
     await expect
       .poll(async () => (await events()).filter(({ success }) => success).map(({ action }) => action), {

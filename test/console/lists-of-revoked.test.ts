@@ -118,11 +118,9 @@ describe('a KRL that the console looks into', () => {
 
 describe('the freshness of a list', () => {
   const told = {
-    number: 1,
-    thisUpdate: '2026-05-04T00:00:00Z',
-    nextUpdate: '2026-05-05T00:00:00Z',
-    entries: 0,
-    isBehind: false,
+    this_update: '2026-05-04T00:00:00Z',
+    next_update: '2026-05-05T00:00:00Z',
+    is_behind: false,
   };
   const at = (hour: number): number => Date.parse('2026-05-04T00:00:00Z') + hour * 3_600_000;
 
@@ -135,9 +133,16 @@ describe('the freshness of a list', () => {
     expect(freshnessOf(told, at(hour))).toBe(state);
   });
 
-  it('is behind when something is not in it, and has no end in a KRL', () => {
-    expect(freshnessOf({ ...told, isBehind: true }, at(1))).toBe('behind');
-    expect(freshnessOf({ ...told, nextUpdate: null }, at(1000))).toBe('fresh');
+  it('is behind when something is not in it, which counts no more when it is overdue', () => {
+    expect(freshnessOf({ ...told, is_behind: true }, at(1))).toBe('behind');
+    expect(freshnessOf({ ...told, is_behind: true }, at(24))).toBe('overdue');
+  });
+
+  it('of a KRL, which names no end, is that of what is made by the hour', () => {
+    expect([1, 2].map((hour) => freshnessOf({ ...told, next_update: null }, at(hour)))).toEqual([
+      'fresh',
+      'overdue',
+    ]);
   });
 });
 

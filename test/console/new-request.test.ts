@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCsr } from '../../src/issuing/read-csr.ts';
-import { fileName } from '../../ui/src/keys/file-name.ts';
+import { fileName } from '../../ui/src/files/file-name.ts';
 import { availableKeys, DEFAULT_KEY, KEY_NAMES, type NewKeyAlgorithm } from '../../ui/src/keys/generate.ts';
 import { makeRequest } from '../../ui/src/keys/new-request.ts';
 import { nameFaults, type RequestNames } from '../../ui/src/keys/request-names.ts';

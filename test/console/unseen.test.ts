@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileName } from '../../ui/src/keys/file-name.ts';
+import { fileName } from '../../ui/src/files/file-name.ts';
 import { shellWord } from '../../ui/src/parts/shell-word.ts';
 import { partsOf, visibleJson } from '../../ui/src/parts/unseen.ts';
 import { HOSTILE, PRINTABLE, WILD } from '../support/hostile.ts';

@@ -5,26 +5,15 @@ import { unlessBarred, useMay } from './may.ts';
 import { all, unlessForbidden } from './pages.ts';
 import type { Overview, SshAuthority, X509Authority } from './shapes.ts';
 
-export type { Issuer, SshAuthority, X509Authority } from './shapes.ts';
-
 const x509Authorities = queryOptions({
   queryKey: ['authorities', 'x509'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/pki/ca', { params: { query } }))),
 });
 
-export const sshAuthorities = queryOptions({
+const sshAuthorities = queryOptions({
   queryKey: ['authorities', 'ssh'],
   queryFn: () => unlessForbidden(() => all((query) => api.get('/v1/ssh/authorities', { params: { query } }))),
 });
-
-export const rolesOf = (caId: string) =>
-  queryOptions({
-    queryKey: ['roles', 'of', caId],
-    queryFn: async () =>
-      (await all((query) => api.get('/v1/pki/roles', { params: { query } }))).filter(
-        ({ ca_id }) => ca_id === caId,
-      ),
-  });
 
 /** The keys of an authority, the newest generation first. */
 export const issuersOf = (caId: string) =>
@@ -36,9 +25,9 @@ export const issuersOf = (caId: string) =>
       ),
   });
 
-/** The states of authorities and of their lists; the server tells what it found some seconds ago. */
-export const overviewOfAuthorities = queryOptions({
-  queryKey: ['overview', 'authorities'],
+/** The states of authorities and of their lists, and what is counted; the server tells what it found some seconds ago. */
+const overview = queryOptions({
+  queryKey: ['overview'],
   // What was just made is not in it yet, and what follows is told of by no event.
   refetchInterval: 15_000,
   queryFn: () => unlessForbidden(() => api.get('/v1/overview')),
@@ -53,8 +42,21 @@ export function useSshAuthorities(): UseQueryResult<readonly SshAuthority[] | nu
   return useQuery({ ...sshAuthorities, ...unlessBarred(useMay('ssh:read')) });
 }
 
-export function useOverviewOfAuthorities(): UseQueryResult<Overview | null> {
+export function useOverview(): UseQueryResult<Overview | null> {
   const mayX509 = useMay('pki:read');
   const maySsh = useMay('ssh:read');
-  return useQuery({ ...overviewOfAuthorities, ...unlessBarred(mayX509 || maySsh) });
+  return useQuery({ ...overview, ...unlessBarred(mayX509 || maySsh) });
+}
+
+/** What an authority is called, where it is known. */
+export function nameOfAuthority(
+  authorities: readonly X509Authority[] | null | undefined,
+  id: string | null,
+): string {
+  return authorities?.find((one) => one.id === id)?.name ?? id ?? '';
+}
+
+/** The one that is offered first: what issues stands below a root, mostly. */
+export function usualAuthority(authorities: readonly X509Authority[]): X509Authority | undefined {
+  return authorities.find((one) => one.ca_type !== 'root') ?? authorities[0];
 }

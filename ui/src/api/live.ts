@@ -1,21 +1,12 @@
 /** What others do appears without a reload: the server tells that something happened, and what shows it is read anew. */
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './client.ts';
+import { whoIsSignedIn } from './queries.ts';
 
 /** The first word of the key of every query that is kept: what of the page it is about. */
-export type Area =
-  | 'access'
-  | 'audit'
-  | 'authorities'
-  | 'certificates'
-  | 'overview'
-  | 'requests'
-  | 'revocation'
-  | 'roles'
-  | 'ssh'
-  | 'trust';
+export type Area = (typeof AREAS)[number];
 
-const AREAS: readonly Area[] = [
+const AREAS = [
   'access',
   'audit',
   'authorities',
@@ -26,7 +17,7 @@ const AREAS: readonly Area[] = [
   'roles',
   'ssh',
   'trust',
-];
+] as const;
 
 /** Which areas an action touches, by how its name begins; the first that fits counts, and an action that is not known touches all. */
 const TOUCHED: readonly (readonly [string, readonly Area[]])[] = [
@@ -34,8 +25,9 @@ const TOUCHED: readonly (readonly [string, readonly Area[]])[] = [
   ['pki_explain', []],
   ['pki_csr_', ['requests', 'overview', 'certificates']],
   ['pki_role_', ['roles']],
-  ['pki_profile', ['roles']],
-  ['pki_polic', ['roles']],
+  ['certificate_profile', ['roles']],
+  ['certificate_policy', ['roles']],
+  ['certificate_', ['certificates', 'overview']],
   ['pki_ca_', AREAS],
   ['pki_trust_anchor', ['trust']],
   ['pki_revoke', ['certificates', 'overview', 'revocation']],
@@ -52,6 +44,13 @@ const TOUCHED: readonly (readonly [string, readonly Area[]])[] = [
   ['alarm_', ['overview']],
 ];
 
+/** What shows these areas, or the trail, which tells of everything, is read anew. */
+export function readAnew(queries: QueryClient, ...areas: readonly Area[]): void {
+  for (const area of new Set<Area>([...areas, 'audit'])) {
+    void queries.invalidateQueries({ queryKey: [area], predicate: mayChange });
+  }
+}
+
 /** However much happens, what is shown is read anew so often at most. */
 const PAUSE_MS = 1500;
 
@@ -64,12 +63,12 @@ export function follow(queries: QueryClient): () => void {
 
   const refresh = (): void => {
     timer = undefined;
-    for (const area of waiting) void queries.invalidateQueries({ queryKey: [area], predicate: mayChange });
+    readAnew(queries, ...waiting);
     waiting.clear();
   };
   const touch = (areas: readonly Area[]): void => {
     for (const area of areas) waiting.add(area);
-    if (waiting.size > 0) timer ??= setTimeout(refresh, PAUSE_MS);
+    timer ??= setTimeout(refresh, PAUSE_MS);
   };
   const open = (isFirst: boolean): void => {
     source = new EventSource('/v1/events');
@@ -82,7 +81,7 @@ export function follow(queries: QueryClient): () => void {
     // The browser connects again by itself but after an answer that is no stream: the session's end, or a server that is full.
     source.onerror = () => {
       if (source?.readyState !== EventSource.CLOSED) return;
-      void queries.invalidateQueries({ queryKey: ['session'] });
+      void queries.invalidateQueries({ queryKey: whoIsSignedIn.queryKey });
       again = setTimeout(() => open(false), 10_000);
     };
   };
@@ -116,5 +115,5 @@ function touchedBy(message: string): readonly Area[] {
   const { action, success } = JSON.parse(message) as { readonly action: string; readonly success: boolean };
   const known = TOUCHED.find(([start]) => action.startsWith(start))?.[1];
   // What was refused without being anything that is known has changed nothing.
-  return ['audit', ...(known ?? (success ? AREAS : []))];
+  return known ?? (success ? AREAS : []);
 }

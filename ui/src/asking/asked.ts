@@ -1,7 +1,7 @@
 /** What a person asks of a role, as it stands in the fields, and what is sent of it. */
 import type { paths } from '../../../src/client/index.ts';
 import { type Chips, NO_CHIPS, valuesOf } from '../parts/chips-field.tsx';
-import { shellWord } from '../parts/commands.tsx';
+import { shellWord } from '../parts/shell-word.ts';
 
 /** The lists of names, in the order of the fields. */
 export type NameKind = 'dns' | 'ip' | 'email' | 'uri';

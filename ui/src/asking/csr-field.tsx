@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { PemField } from '../parts/pem-field.tsx';
+import { requestIn } from '../reading/read-here.ts';
 import type { RequestFacts } from '../reading/request.ts';
 import type { Told } from './placing.ts';
 import { RequestShown } from './request-shown.tsx';
@@ -37,14 +38,7 @@ export function useRequestFacts(pem: string): {
   readonly facts: RequestFacts | undefined;
   readonly error: string | undefined;
 } {
-  const { data, error } = useQuery({
-    queryKey: ['requests', 'read-here', pem],
-    enabled: pem.trim() !== '',
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
-    retry: false,
-    queryFn: async () => (await import('../reading/request.ts')).readRequest(pem),
-  });
+  const { data, error } = useQuery({ ...requestIn(pem), enabled: pem.trim() !== '' });
   if (pem.trim() === '') return { facts: undefined, error: undefined };
   return { facts: data, error: error === null ? undefined : `${error.message}.` };
 }

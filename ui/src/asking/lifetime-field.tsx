@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import type { Role } from '../api/shapes.ts';
 import { TextField } from '../parts/field.tsx';
+import { lifetimeWords } from '../words/lifetime.ts';
 import type { Explanation } from './explanation.ts';
-import { lifetimeWords } from './role-words.ts';
-import type { Role } from './roles.ts';
 
 const USUAL = ['1h', '24h', '168h', '720h'] as const;
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import type { Role } from '../api/shapes.ts';
 import { type Chips, ChipsField } from '../parts/chips-field.tsx';
 import { TextField } from '../parts/field.tsx';
 import type { Asked, NameKind } from './asked.ts';
 import type { Placed } from './placing.ts';
-import type { Role } from './roles.ts';
 import { toldAt, wrongAmong } from './told-at-field.tsx';
 
 /** The names that are asked for, each with what the policy says of it. @param all also those that only a CSR can ask for */
@@ -53,13 +53,13 @@ export function NamesForm({
       {list('ip', 'IP addresses', '10.0.0.7', role.allow_ip_sans ? undefined : 'This role permits none.')}
       {all && (
         <details>
-          <summary className="text-sm text-soft hover:text-ink">Mail addresses and URIs</summary>
+          <summary className="text-sm text-soft hover:text-ink">Email addresses and URIs</summary>
           <div className="mt-3 flex flex-col gap-4">
             <p className="text-xs text-soft">
               Roles permit host names and addresses. What is asked for here goes into the request, and the
               policy answers for it.
             </p>
-            {list('email', 'Mail addresses', 'ops@example.com')}
+            {list('email', 'Email addresses', 'ops@example.com')}
             {list('uri', 'URIs', 'spiffe://example.com/web')}
           </div>
         </details>

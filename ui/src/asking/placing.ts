@@ -1,5 +1,7 @@
 /** Which of the fields on the page each refusal belongs to. */
+
 import { ApiError } from '../api/client.ts';
+import { sentence } from '../words/sentence.ts';
 import type { AskedNames, NameKind } from './asked.ts';
 import type { Answered } from './explanation.ts';
 
@@ -78,8 +80,4 @@ function placeOf(
   }
   const isCommonName = value === '' || names.commonName.toLowerCase() === wanted;
   return [isCommonName ? 'commonName' : 'other', undefined];
-}
-
-function sentence(message: string): string {
-  return message.charAt(0).toUpperCase() + message.slice(1);
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { EXTENSION } from '../../../src/x509/oid.ts';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { Fact, Facts } from '../parts/page.tsx';
 import type { RequestFacts } from '../reading/request.ts';
@@ -6,7 +7,7 @@ import type { RequestFacts } from '../reading/request.ts';
 /** What a signing request asks for, read in the browser. */
 export function RequestShown({ facts }: { readonly facts: RequestFacts }): ReactNode {
   const { extensions, names, publicKey, signatureAlgorithm, subject } = facts;
-  const others = extensions.filter(({ oid }) => oid !== SUBJECT_ALT_NAME);
+  const others = extensions.filter(({ oid }) => oid !== EXTENSION.subjectAltName);
   return (
     <section aria-label="What the request asks for" className="rounded-lg bg-sunken px-4 py-3">
       <Facts>
@@ -49,8 +50,6 @@ export function RequestShown({ facts }: { readonly facts: RequestFacts }): React
     </section>
   );
 }
-
-const SUBJECT_ALT_NAME = '2.5.29.17';
 
 const NAME_WORDS: Readonly<Record<string, string>> = {
   dns: 'DNS',

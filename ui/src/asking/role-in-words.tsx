@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
+import type { Role } from '../api/shapes.ts';
 import { ForeignText } from '../parts/foreign-text.tsx';
-import { domainWords, inWords, keyWords, lifetimeWords, nameRules, PURPOSE_WORDS } from './role-words.ts';
-import type { Role } from './roles.ts';
+import { KEY_PURPOSE_NAMES } from '../reading/extension-names.ts';
+import { keyWords } from '../words/keys.ts';
+import { lifetimeWords } from '../words/lifetime.ts';
+import { domainWords, inWords, nameRules } from './role-words.ts';
 
 /** What a role allows, in a few words. @param most domains that are named */
 export function RoleInWords({ most = 6, role }: { readonly role: Role; readonly most?: number }): ReactNode {
@@ -15,8 +18,8 @@ export function RoleInWords({ most = 6, role }: { readonly role: Role; readonly 
       )}
       {domains.length > most && <> and {domains.length - most} more</>}
       {domains.length > 0 && '; '}
-      {nameRules(role).join(', ')}. {keyWords(role)} keys, at most {lifetimeWords(role.max_ttl)}, for{' '}
-      {inWords(role.ext_key_usages, PURPOSE_WORDS)}.
+      {nameRules(role).join(', ')}. {keyWords(role.key_type, role.key_bits)} keys, at most{' '}
+      {lifetimeWords(role.max_ttl)}, for {inWords(role.ext_key_usages, KEY_PURPOSE_NAMES)}.
     </div>
   );
 }

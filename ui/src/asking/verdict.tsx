@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ApiError, wordsOf } from '../api/client.ts';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { Failure, Refusals } from '../parts/waiting.tsx';
+import { sentence } from '../words/sentence.ts';
 import type { Answered, Explanation, Rule } from './explanation.ts';
 
 /** What the role says, rule by rule. */
@@ -135,8 +136,4 @@ function RuleLine({ rule }: { readonly rule: Rule }): ReactNode {
       </span>
     </span>
   );
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

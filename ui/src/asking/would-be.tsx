@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { Fact, Facts } from '../parts/page.tsx';
-import { Time, utc } from '../parts/time.tsx';
+import { Time } from '../parts/time.tsx';
+import { KEY_PURPOSE_NAMES, KEY_USAGE_NAMES } from '../reading/extension-names.ts';
+import { algorithmWords } from '../words/keys.ts';
 import type { Explanation } from './explanation.ts';
-import { algorithmWords, inWords, KEY_USAGE_WORDS, PURPOSE_WORDS } from './role-words.ts';
+import { inWords } from './role-words.ts';
 
 /** What a certificate would say that the role would issue. */
 export function WouldBe({
@@ -35,10 +37,10 @@ export function WouldBe({
       </Fact>
       <Fact name="Key">{algorithmWords(key_algorithm)}</Fact>
       <Fact name="Ends">
-        <Time at={not_after} /> <span className="text-xs text-soft">({utc(Date.parse(not_after))})</span>
+        <Time exact at={not_after} />
       </Fact>
-      <Fact name="Key usage">{inWords(key_usages, KEY_USAGE_WORDS)}</Fact>
-      <Fact name="For">{inWords(ext_key_usages, PURPOSE_WORDS)}</Fact>
+      <Fact name="Key usage">{inWords(key_usages, KEY_USAGE_NAMES)}</Fact>
+      <Fact name="Purposes">{inWords(ext_key_usages, KEY_PURPOSE_NAMES)}</Fact>
     </Facts>
   );
 }

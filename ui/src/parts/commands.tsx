@@ -4,8 +4,6 @@ import { Copy } from './copy.tsx';
 import { shellWord } from './shell-word.ts';
 import { visibleJson } from './unseen.ts';
 
-export { shellWord } from './shell-word.ts';
-
 export interface Call {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** From the root of the server, e.g. `/v1/pki/roles`. */

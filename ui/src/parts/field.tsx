@@ -132,7 +132,10 @@ export function CheckField({
   hint,
   label,
   ...rest
-}: Omit<Described, 'error'> & InputHTMLAttributes<HTMLInputElement>): ReactNode {
+}: {
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+} & InputHTMLAttributes<HTMLInputElement>): ReactNode {
   const id = useId();
   return (
     <div className="flex items-start gap-2">

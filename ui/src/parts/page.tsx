@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useId } from 'react';
 
 interface PageProps {
   readonly title: string;
@@ -48,6 +48,33 @@ export function Section({
         {actions}
       </header>
       <div className="p-4">{children}</div>
+    </section>
+  );
+}
+
+/** A part of a drawer, under its heading. */
+export function Part({
+  actions,
+  children,
+  title,
+}: {
+  readonly title: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}): ReactNode {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={id}
+      className="flex min-w-0 flex-col gap-3 border-t border-line pt-4 first:border-0 first:pt-0"
+    >
+      <header className="flex flex-wrap items-center justify-between gap-2">
+        <h3 id={id} className="text-sm font-semibold">
+          {title}
+        </h3>
+        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </header>
+      {children}
     </section>
   );
 }

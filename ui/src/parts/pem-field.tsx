@@ -1,5 +1,6 @@
 import { FileUp } from 'lucide-react';
 import { type DragEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { encodePem } from '../../../src/base/pem.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
 
@@ -102,9 +103,5 @@ function FileButton({ onFile }: { readonly onFile: (file: File | undefined) => v
 /** A file of PEM as it is; one of DER, which begins with a SEQUENCE, in the PEM of a signing request. */
 function pemOf(octets: Uint8Array): string {
   if (octets[0] !== 0x30) return new TextDecoder().decode(octets);
-  const base64 = btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''));
-  const lines = base64.match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE REQUEST-----', ...lines, '-----END CERTIFICATE REQUEST-----', ''].join(
-    '\n',
-  );
+  return encodePem('CERTIFICATE REQUEST', octets);
 }

@@ -1,8 +1,8 @@
-import { ChevronRight, Download } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { download } from '../keys/download.ts';
-import { Button } from './button.tsx';
+import { PEM } from '../files/download.ts';
 import { Copy } from './copy.tsx';
+import { Download } from './download.tsx';
 
 interface PemProps {
   readonly text: string;
@@ -25,12 +25,9 @@ export function Pem({ file, text, what }: PemProps): ReactNode {
           {text}
         </pre>
         <div className="flex items-center gap-2">
-          <Button
-            icon={Download}
-            onClick={() => download({ name: file, text, type: 'application/x-pem-file' })}
-          >
+          <Download name={file} text={text} type={PEM}>
             Download {what}
-          </Button>
+          </Download>
           <Copy text={text} what={what} />
         </div>
       </div>

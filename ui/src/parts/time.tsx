@@ -24,18 +24,27 @@ function watchClock(tell: () => void): () => void {
 /** A moment as people say it, with the exact one in UTC on hover. @param at as the API spells it; null: never */
 export function Time({
   at,
+  exact = false,
   never = 'never',
 }: {
   readonly at: string | null | undefined;
+  /** Whether the exact moment is written beside it. */
+  readonly exact?: boolean;
   readonly never?: string;
 }): ReactNode {
   const now = useNow();
   if (at === null || at === undefined) return <span className="text-soft">{never}</span>;
   const moment = Date.parse(at);
-  return (
+  const time = (
     <time dateTime={at} title={utc(moment)} className="whitespace-nowrap">
       {relative(moment, now)}
     </time>
+  );
+  if (!exact) return time;
+  return (
+    <>
+      {time} <span className="text-xs text-soft">({utc(moment)})</span>
+    </>
   );
 }
 

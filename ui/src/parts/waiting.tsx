@@ -121,7 +121,8 @@ export function Refusals({ of }: { readonly of: readonly Refusal[] }): ReactNode
   );
 }
 
-function spell(allowed: unknown): string {
+/** Of the API, whatever it is. */
+export function spell(allowed: unknown): string {
   if (Array.isArray(allowed)) return allowed.length === 0 ? 'nothing' : allowed.map(spell).join(', ');
   return typeof allowed === 'string' ? allowed : JSON.stringify(allowed);
 }

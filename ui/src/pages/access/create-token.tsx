@@ -1,48 +1,27 @@
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { useIdentities } from '../../api/identities.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
+import { Checks } from '../../parts/checks.tsx';
+import { SelectField, TextField } from '../../parts/field.tsx';
 import { Group } from '../../parts/group.tsx';
 import { MadeToken } from './made-token.tsx';
-import { identities } from './reads.ts';
 import { SCOPES } from './scope-words.ts';
 import { bodyOf, KINDS, type Kind, lineOf, NO_TOKEN, type TokenDraft } from './token-draft.ts';
 
 /** Makes a token, and shows it the one time that it can be shown. */
 export function CreateToken({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const [made, setMade] = useState<string>();
-  if (made !== undefined) return <MadeToken token={made} onClose={onClose} />;
-  // The dialog that asks closes itself once it was answered; what it was answered is shown first.
-  return <Ask onMade={setMade} onClose={onClose} />;
-}
-
-function Ask({
-  onClose,
-  onMade,
-}: {
-  readonly onMade: (token: string) => void;
-  readonly onClose: () => void;
-}): ReactNode {
   const [draft, setDraft] = useState(NO_TOKEN);
-  const isDone = useRef(false);
-  const { data = [] } = useQuery(identities);
+  const people = useIdentities().data ?? [];
   const body = bodyOf(draft);
   return (
     <ActionDialog
       title="Create a token"
       action="Create token"
-      onClose={() => {
-        if (!isDone.current) onClose();
-      }}
-      act={async () => {
-        const answer = await api.post('/v1/tokens', { body });
-        isDone.current = true;
-        return answer;
-      }}
-      done="The token is made."
-      touches={['access', 'audit']}
-      onDone={({ token }) => onMade(token)}
+      onClose={onClose}
+      act={() => api.post('/v1/tokens', { body })}
+      touches={['access']}
+      then={({ token }) => <MadeToken token={token} onClose={onClose} />}
       call={{ method: 'POST', path: '/v1/tokens', body }}
       chancery={lineOf(draft)}
     >
@@ -61,7 +40,7 @@ function Ask({
         onChange={({ target }) => setDraft({ ...draft, identity: target.value })}
         choices={[
           { value: '', text: 'Yours' },
-          ...data.map(({ id, name, type }) => ({ value: id, text: `${name} (${type})` })),
+          ...people.map(({ id, name, type }) => ({ value: id, text: `${name} (${type})` })),
         ]}
       />
       <Scopes draft={draft} onChange={setDraft} />
@@ -84,23 +63,13 @@ interface PartProps {
 }
 
 function Scopes({ draft, onChange }: PartProps): ReactNode {
-  const { scopes } = draft;
   return (
     <Group title="What it may do">
-      {SCOPES.map(({ scope, words }) => (
-        <CheckField
-          key={scope}
-          label={scope}
-          hint={words}
-          checked={scopes.includes(scope)}
-          onChange={({ target }) =>
-            onChange({
-              ...draft,
-              scopes: target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope),
-            })
-          }
-        />
-      ))}
+      <Checks
+        choices={SCOPES.map(({ scope, words }) => ({ value: scope, text: scope, hint: words }))}
+        chosen={draft.scopes}
+        onChange={(scopes) => onChange({ ...draft, scopes })}
+      />
     </Group>
   );
 }

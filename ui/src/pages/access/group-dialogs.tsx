@@ -1,16 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
+import { useIdentities } from '../../api/identities.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { CheckField, TextField } from '../../parts/field.tsx';
+import { Checks } from '../../parts/checks.tsx';
+import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Group as Fields } from '../../parts/group.tsx';
-import { type Group, identities } from './reads.ts';
+import type { Group } from './reads.ts';
 
 export function CreateGroup({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [slug, setSlug] = useState('');
   const [members, setMembers] = useState<readonly string[]>([]);
-  const people = (useQuery(identities).data ?? []).filter(({ type }) => type === 'user');
+  const people = (useIdentities().data ?? []).filter(({ type }) => type === 'user');
   const body = { slug: slug.trim(), identity_ids: members };
   return (
     <ActionDialog
@@ -20,10 +21,10 @@ export function CreateGroup({ onClose }: { readonly onClose: () => void }): Reac
       act={() => api.post('/v1/groups', { body })}
       done={
         <>
-          Group <ForeignText text={body.slug} most={60} /> is made.
+          Group <ForeignText text={body.slug} most={60} /> is created.
         </>
       }
-      touches={['access', 'audit']}
+      touches={['access']}
       call={{ method: 'POST', path: '/v1/groups', body }}
     >
       <TextField
@@ -37,16 +38,11 @@ export function CreateGroup({ onClose }: { readonly onClose: () => void }): Reac
         hint="Lower-case letters, digits and single hyphens."
       />
       <Fields title="Members">
-        {people.map(({ id, name }) => (
-          <CheckField
-            key={id}
-            label={name}
-            checked={members.includes(id)}
-            onChange={({ target }) =>
-              setMembers(target.checked ? [...members, id] : members.filter((one) => one !== id))
-            }
-          />
-        ))}
+        <Checks
+          choices={people.map(({ id, name }) => ({ value: id, text: <ForeignText text={name} most={60} /> }))}
+          chosen={members}
+          onChange={setMembers}
+        />
       </Fields>
     </ActionDialog>
   );
@@ -61,18 +57,15 @@ export function DeleteGroup({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={slug} most={60} />
-        </>
-      }
+      title="Delete"
+      of={slug}
       lead="Its members stay, and lose what hosts grant to the group."
       action="Delete group"
       look="danger"
       onClose={onClose}
       act={() => api.delete('/v1/groups/{id}', { params: { path: { id } } })}
       done="The group is deleted."
-      touches={['access', 'ssh', 'audit']}
+      touches={['access', 'ssh']}
       call={{ method: 'DELETE', path: `/v1/groups/${id}` }}
     />
   );

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, UsersRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useIdentities } from '../../api/identities.ts';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
@@ -8,7 +9,7 @@ import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateGroup, DeleteGroup } from './group-dialogs.tsx';
-import { type Group, groups, identities } from './reads.ts';
+import { type Group, groups } from './reads.ts';
 
 type Asked = { readonly verb: 'create' } | { readonly verb: 'delete'; readonly group: Group };
 
@@ -34,12 +35,12 @@ export function Groups(): ReactNode {
 
 function List({ onDelete }: { readonly onDelete: (group: Group) => void }): ReactNode {
   const { data, error, isPending } = useQuery(groups);
-  const { data: people = [] } = useQuery(identities);
+  const people = useIdentities().data ?? [];
   if (isPending) return <Skeleton rows={2} />;
   if (error !== null) return <Failure error={error} />;
   if (data.length === 0) {
     return (
-      <EmptyState icon={UsersRound} title="There are no groups">
+      <EmptyState icon={UsersRound} title="There are no groups yet">
         A host may then say <code className="font-mono">root=group:ops</code> in the place of everybody’s
         name.
       </EmptyState>
@@ -47,7 +48,7 @@ function List({ onDelete }: { readonly onDelete: (group: Group) => void }): Reac
   }
   const nameOf = (id: string): string => people.find((one) => one.id === id)?.name ?? id;
   return (
-    <Table label="Groups" heads={['Group', 'Members', 'Made', ACTIONS]}>
+    <Table label="Groups" heads={['Group', 'Members', 'Created', ACTIONS]}>
       {data.map((group) => (
         <Row key={group.id}>
           <Cell>

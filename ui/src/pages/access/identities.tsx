@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, UserRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useIdentities } from '../../api/identities.ts';
 import { whoIsSignedIn } from '../../api/queries.ts';
+import type { Identity } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -11,7 +13,7 @@ import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateIdentity, DeleteIdentity } from './identity-dialogs.tsx';
-import { type Identity, identities, type Token, tokens } from './reads.ts';
+import { type Token, tokens } from './reads.ts';
 
 type Asked = { readonly verb: 'create' } | { readonly verb: 'delete'; readonly identity: Identity };
 
@@ -40,22 +42,22 @@ interface ListProps {
 }
 
 function List({ onDelete }: ListProps): ReactNode {
-  const { data, error, isPending } = useQuery(identities);
+  const { data, error, isPending } = useIdentities();
   const { data: all = [] } = useQuery(tokens);
   const now = useNow();
   if (isPending) return <Skeleton />;
   if (error !== null) return <Failure error={error} />;
-  if (data.length === 0) {
+  if (data === null || data.length === 0) {
     return (
       <EmptyState
         icon={UserRound}
-        title="There are no identities"
+        title="There are no identities yet"
         command="chancery identity create ada --email ada@example.com"
       />
     );
   }
   return (
-    <Table label="Identities" heads={['Name', 'Kind', 'E-mail', 'Tokens', 'Last seen', 'Made', ACTIONS]}>
+    <Table label="Identities" heads={['Name', 'Kind', 'Email', 'Tokens', 'Last seen', 'Created', ACTIONS]}>
       {data.map((identity) => (
         <IdentityRow
           key={identity.id}

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
+import type { Identity } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import type { Identity } from './reads.ts';
+import { shellWord } from '../../parts/shell-word.ts';
 
 export function CreateIdentity({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [name, setName] = useState('');
@@ -23,10 +23,10 @@ export function CreateIdentity({ onClose }: { readonly onClose: () => void }): R
       act={() => api.post('/v1/identities', { body })}
       done={
         <>
-          <ForeignText text={body.name} most={60} /> is made.
+          <ForeignText text={body.name} most={60} /> is created.
         </>
       }
-      touches={['access', 'audit']}
+      touches={['access']}
       call={{ method: 'POST', path: '/v1/identities', body }}
       chancery={`identity create ${word}${rest}`}
     >
@@ -49,7 +49,7 @@ export function CreateIdentity({ onClose }: { readonly onClose: () => void }): R
       />
       {type === 'user' && (
         <TextField
-          label="E-mail address"
+          label="Email address"
           type="email"
           value={email}
           onChange={({ target }) => setEmail(target.value)}
@@ -70,18 +70,15 @@ export function DeleteIdentity({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Delete"
+      of={name}
       lead="All its tokens are revoked, and its SSH keys go with it. Certificates that it was issued stay good, and what it did stays in the trail."
       action="Delete identity"
       look="danger"
       onClose={onClose}
       act={() => api.delete('/v1/identities/{id}', { params: { path: { id } } })}
       done="The identity is deleted."
-      touches={['access', 'ssh', 'audit']}
+      touches={['access', 'ssh']}
       call={{ method: 'DELETE', path: `/v1/identities/${id}` }}
       chancery={`identity rm ${id}`}
     />

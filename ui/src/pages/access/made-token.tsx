@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { Line } from '../../parts/commands.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
-import { type KeyGuard, useKeyGuard } from '../../parts/leaving-key.tsx';
+import { Leaving, useSecretGuard } from '../../parts/leaving.tsx';
 
 /** A token, the one time that it is shown; whoever closes it without saying so is asked first. */
 export function MadeToken({
@@ -12,7 +12,7 @@ export function MadeToken({
   readonly token: string;
   readonly onClose: () => void;
 }): ReactNode {
-  const guard = useKeyGuard(true, onClose);
+  const guard = useSecretGuard(true, onClose);
   return (
     <Dialog title="The new token" onClose={guard.leave}>
       <div className="flex flex-col gap-4">
@@ -31,24 +31,9 @@ export function MadeToken({
           </Button>
         </div>
       </div>
-      <Leaving guard={guard} />
-    </Dialog>
-  );
-}
-
-function Leaving({ guard }: { readonly guard: KeyGuard }): ReactNode {
-  if (!guard.isAsking) return null;
-  return (
-    <Dialog title="Do you have the token" onClose={guard.stay}>
-      <p>It cannot be shown again. Without it, another one has to be made.</p>
-      <div className="mt-4 flex justify-end gap-2">
-        <Button look="danger" onClick={guard.goAnyway}>
-          Close it
-        </Button>
-        <Button look="first" data-first onClick={guard.stay}>
-          Stay
-        </Button>
-      </div>
+      <Leaving guard={guard} title="Do you have the token?" action="Close without the token">
+        It cannot be shown again. Without it, another one has to be made.
+      </Leaving>
     </Dialog>
   );
 }

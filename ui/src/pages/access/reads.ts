@@ -3,14 +3,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { type Answer, api } from '../../api/client.ts';
 import { all } from '../../api/pages.ts';
 
-export type Identity = Answer<'/v1/identities', 'get'>['data'][number];
 export type Token = Answer<'/v1/tokens', 'get'>['data'][number];
 export type Group = Answer<'/v1/groups', 'get'>['data'][number];
-
-export const identities = queryOptions({
-  queryKey: ['access', 'identities'],
-  queryFn: () => all((query) => api.get('/v1/identities', { params: { query } })),
-});
 
 export const tokens = queryOptions({
   queryKey: ['access', 'tokens'],

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
 import type { Token } from './reads.ts';
 
 export function RevokeToken({
@@ -13,18 +12,15 @@ export function RevokeToken({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Revoke <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Revoke"
+      of={name}
       lead="It is refused from now on, with all sessions that were begun with it. What it issued stays good."
       action="Revoke token"
       look="danger"
       onClose={onClose}
       act={() => api.delete('/v1/tokens/{id}', { params: { path: { id } } })}
       done="The token is revoked."
-      touches={['access', 'audit']}
+      touches={['access']}
       call={{ method: 'DELETE', path: `/v1/tokens/${id}` }}
       chancery={`token revoke ${id}`}
     />

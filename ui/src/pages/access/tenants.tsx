@@ -15,7 +15,7 @@ export function Tenants(): ReactNode {
       {isPending && <Skeleton rows={2} />}
       {error !== null && <Failure error={error} />}
       {data !== undefined && (
-        <Table label="Tenants" heads={['Tenant', 'Id', 'Own requests', 'Made']}>
+        <Table label="Tenants" heads={['Tenant', 'Id', 'Own requests', 'Created']}>
           {data.map(({ allow_self_approval, created_at, id, name }) => (
             <Row key={id}>
               <Cell>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useIdentities } from '../../api/identities.ts';
 import { Button } from '../../parts/button.tsx';
 import { CheckField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -10,7 +11,7 @@ import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { CreateToken } from './create-token.tsx';
-import { identities, type Token, tokens } from './reads.ts';
+import { type Token, tokens } from './reads.ts';
 import { RevokeToken } from './revoke-token.tsx';
 
 export function Tokens(): ReactNode {
@@ -50,7 +51,7 @@ function List({ showsEnded }: { readonly showsEnded: boolean }): ReactNode {
     return (
       <EmptyState
         icon={KeyRound}
-        title="There are no tokens"
+        title="There are no tokens yet"
         command="chancery token create ci --scope pki:issue --role web --ttl 720h"
       >
         A token says what it may be used for, by scopes, and may be held to some roles, hosts or clusters.
@@ -59,7 +60,7 @@ function List({ showsEnded }: { readonly showsEnded: boolean }): ReactNode {
   }
   return (
     <>
-      <Table label="Tokens" heads={['Token', 'Whose', 'May', 'Last used', 'Made', 'Ends', ACTIONS]}>
+      <Table label="Tokens" heads={['Token', 'Whose', 'May', 'Last used', 'Created', 'Ends', ACTIONS]}>
         {shown.map((token) => (
           <TokenRow key={token.id} token={token} state={stateOf(token, now)} onRevoke={setRevoked} />
         ))}
@@ -127,7 +128,7 @@ function TokenRow({ onRevoke, state, token }: TokenRowProps): ReactNode {
 }
 
 function Whose({ id }: { readonly id: string }): ReactNode {
-  const { data } = useQuery(identities);
+  const { data } = useIdentities();
   const identity = data?.find((one) => one.id === id);
   // Tokens outlive the list of identities: those of a removed one are revoked, and stay.
   if (identity === undefined) return <span className="text-soft">{data === undefined ? '' : 'removed'}</span>;

@@ -25,7 +25,7 @@ function List(): ReactNode {
     return (
       <EmptyState
         icon={WebhookIcon}
-        title="There are no webhooks"
+        title="There are no webhooks yet"
         command={`curl -sS -X POST "$CHANCERY_URL"/v1/webhooks -H "Authorization: Bearer $CHANCERY_TOKEN" -H 'Content-Type: application/json' -d '{"url":"https://hooks.example.com/chancery"}'`}
       />
     );

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { type Id, typeId } from '../../../../src/base/ids.ts';
+import { idOf } from '../../api/ids.ts';
 import type { TrailEvent } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 
@@ -14,28 +14,26 @@ export function About({ event }: { readonly event: TrailEvent }): ReactNode {
   const isOfAuthority = event.action.startsWith('pki_ca_');
   if (certificate !== undefined && !isOfAuthority)
     return (
-      <Link to="/certificates/$id" params={{ id: spell('cert', certificate) }} className={LOOK}>
+      <Link to="/certificates/$id" params={{ id: idOf('cert', certificate) }} className="link">
         <ForeignText text={name ?? text(data, 'serial_number') ?? 'a certificate'} most={60} />
       </Link>
     );
   const csr = text(data, 'csr_id');
   if (csr !== undefined)
     return (
-      <Link to="/requests/$id" params={{ id: spell('csr', csr) }} className={LOOK}>
+      <Link to="/requests/$id" params={{ id: idOf('csr', csr) }} className="link">
         <ForeignText text={name ?? 'a request'} most={60} />
       </Link>
     );
   const role = text(data, 'role');
   if (role !== undefined)
     return (
-      <Link to="/roles/$name" params={{ name: role }} className={LOOK}>
+      <Link to="/roles/$name" params={{ name: role }} className="link">
         <ForeignText text={role} most={60} />
       </Link>
     );
   return <Authority event={event} data={data} name={name} />;
 }
-
-const LOOK = 'underline decoration-line underline-offset-2 hover:decoration-current';
 
 function Authority({
   data,
@@ -51,12 +49,12 @@ function Authority({
   const number = data['crl_number'] ?? data['krl_version'];
   if (typeof number === 'number')
     return (
-      <Link to="/revocation/$id" params={{ id: spell('ca', id) }} className={LOOK}>
+      <Link to="/revocation/$id" params={{ id: idOf('ca', id) }} className="link">
         number {number}
       </Link>
     );
   return (
-    <Link to="/hierarchy/$id" params={{ id: spell('ca', id) }} className={LOOK}>
+    <Link to="/hierarchy/$id" params={{ id: idOf('ca', id) }} className="link">
       <ForeignText
         text={name ?? (event.action.startsWith('ssh_') ? 'an SSH authority' : 'an authority')}
         most={60}
@@ -90,13 +88,4 @@ const NAMES = [
 function text(data: Data, field: string): string | undefined {
   const value = data[field];
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** The trail has plain UUIDs, addresses have what the API says. */
-function spell(prefix: string, id: string): string {
-  try {
-    return typeId(prefix, id as Id);
-  } catch {
-    return id;
-  }
 }

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { download } from '../../keys/download.ts';
+import { download } from '../../files/download.ts';
 import { Button } from '../../parts/button.tsx';
 import { Commands } from '../../parts/commands.tsx';
 import { Dialog } from '../../parts/dialog.tsx';

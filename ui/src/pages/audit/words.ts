@@ -1,4 +1,5 @@
 /** What is done, in words; each is fit for what was refused, too. */
+import { sentence } from '../../words/sentence.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   installation_create: 'Set up the installation',
@@ -30,7 +31,7 @@ const WORDS: Readonly<Record<string, string>> = {
   pki_csr_private_key: 'Take the private key of a request',
   pki_trust_anchor_create: 'Add a trust anchor',
   pki_trust_anchor_crl: 'Give the CRL of a trust anchor',
-  pki_trust_anchor_delete: 'Remove a trust anchor',
+  pki_trust_anchor_delete: 'Delete a trust anchor',
   certificate_policy_create: 'Create a certificate policy',
   certificate_policy_update: 'Change a certificate policy',
   certificate_policy_delete: 'Delete a certificate policy',
@@ -47,7 +48,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ssh_authority_rotate: 'Make the next key of an SSH authority',
   ssh_authority_promote: 'Promote the next key of an SSH authority',
   ssh_authority_retire: 'Retire keys of an SSH authority',
-  ssh_authority_delete: 'Remove an SSH authority',
+  ssh_authority_delete: 'Delete an SSH authority',
   ssh_defaults_update: 'Change the SSH authorities by default',
   ssh_user_cert_issue: 'Issue an SSH certificate for a login',
   ssh_host_cert_issue: 'Issue an SSH certificate for a host',
@@ -62,32 +63,32 @@ const WORDS: Readonly<Record<string, string>> = {
   ssh_intent_settle: 'Settle what Vault was asked',
   ssh_host_create: 'Add an SSH host',
   ssh_host_update: 'Change an SSH host',
-  ssh_host_delete: 'Remove an SSH host',
+  ssh_host_delete: 'Delete an SSH host',
   ssh_host_group_create: 'Create a group of hosts',
   ssh_host_group_update: 'Change a group of hosts',
-  ssh_host_group_delete: 'Remove a group of hosts',
+  ssh_host_group_delete: 'Delete a group of hosts',
   ssh_host_group_host_add: 'Add a host to a group',
   ssh_host_group_host_remove: 'Take a host out of a group',
-  ssh_cluster_create: 'Create a cluster',
+  ssh_cluster_create: 'Add a cluster',
   ssh_cluster_update: 'Change a cluster',
-  ssh_cluster_delete: 'Remove a cluster',
+  ssh_cluster_delete: 'Delete a cluster',
   ssh_key_create: 'Add an SSH key',
   ssh_key_update: 'Change an SSH key',
-  ssh_key_delete: 'Remove an SSH key',
+  ssh_key_delete: 'Delete an SSH key',
   session_create: 'Sign in to the console',
   session_delete: 'Sign out of the console',
   token_create: 'Create a token',
   token_introspect: 'Look into a token',
   token_revoke: 'Revoke a token',
   identity_create: 'Create an identity',
-  identity_delete: 'Remove an identity',
+  identity_delete: 'Delete an identity',
   group_create: 'Create a group',
-  group_delete: 'Remove a group',
+  group_delete: 'Delete a group',
   tenant_create: 'Create a tenant',
   tenant_update: 'Change a tenant',
   webhook_create: 'Create a webhook',
   webhook_update: 'Change a webhook',
-  webhook_delete: 'Remove a webhook',
+  webhook_delete: 'Delete a webhook',
   webhook_deactivate: 'Switch a webhook off',
   webhook_retry: 'Deliver to a webhook again',
   webhook_secret_roll: 'Change the secret of a webhook',
@@ -103,7 +104,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export function actionWords(action: string): string {
   const known = Object.hasOwn(WORDS, action) ? WORDS[action] : undefined;
-  return known ?? action.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+  return known ?? sentence(action);
 }
 
 /** All that are known, by their words; and this one, known or not. */

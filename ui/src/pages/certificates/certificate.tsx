@@ -1,20 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { Ban, Download, RefreshCw } from 'lucide-react';
+import { Ban, RefreshCw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
-import { download } from '../../keys/download.ts';
+import type { Certificate } from '../../api/shapes.ts';
+import { PEM } from '../../files/download.ts';
+import { fileNameOf } from '../../files/file-name.ts';
 import { Button } from '../../parts/button.tsx';
 import { Commands } from '../../parts/commands.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { Download } from '../../parts/download.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { stateOf } from './columns.tsx';
+import { nameOf, stateOf } from './columns.tsx';
 import { Contents } from './contents.tsx';
 import { Inventory } from './inventory.tsx';
-import type { Listed } from './pages.ts';
 import { Renew } from './renew.tsx';
 import { Revoke } from './revoke.tsx';
 import { readCertificateSearch } from './search.ts';
@@ -36,16 +38,12 @@ export function CertificateDrawer(): ReactNode {
     >
       {error !== null && <Failure error={error} />}
       {data === undefined && error === null && <Skeleton rows={10} />}
-      {data !== undefined && <Shown certificate={data} />}
+      {data !== undefined && <Shown key={id} certificate={data} />}
     </Dialog>
   );
 }
 
-function nameOf({ common_name: name, names, serial_number: serial }: Listed): string {
-  return name ?? names[0]?.value ?? serial;
-}
-
-function Shown({ certificate }: { readonly certificate: Listed }): ReactNode {
+function Shown({ certificate }: { readonly certificate: Certificate }): ReactNode {
   const [asks, setAsks] = useState<'renew' | 'revoke'>();
   const { id, kind, origin, status } = certificate;
   const isX509 = kind === 'x509';
@@ -63,12 +61,9 @@ function Shown({ certificate }: { readonly certificate: Listed }): ReactNode {
         <Status of={stateOf(certificate)} />
         <span className="flex-1" />
         {pem.data !== undefined && (
-          <Button
-            icon={Download}
-            onClick={() => download({ name: `${nameOf(certificate)}.pem`, text: pem.data })}
-          >
-            PEM
-          </Button>
+          <Download name={fileNameOf(nameOf(certificate), '.pem')} text={pem.data} type={PEM}>
+            Download PEM
+          </Download>
         )}
         {mayRenew && isX509 && status !== 'revoked' && origin !== 'authority' && (
           <Button icon={RefreshCw} onClick={() => setAsks('renew')}>
@@ -83,7 +78,9 @@ function Shown({ certificate }: { readonly certificate: Listed }): ReactNode {
       </div>
       <Inventory certificate={certificate} />
       {pem.error !== null && <Failure error={pem.error} />}
-      {isX509 && pem.data !== undefined && <Contents pem={pem.data} issuer={certificate.issuer_id} />}
+      {isX509 && pem.data !== undefined && (
+        <Contents pem={pem.data} issuer={certificate.issuer_id} name={nameOf(certificate)} />
+      )}
       <Commands call={{ path: `/v1/certificates/${id}` }} chancery={`cert show ${id}`} />
       {asks === 'renew' && <Renew certificate={certificate} onClose={() => setAsks(undefined)} />}
       {asks === 'revoke' && <Revoke certificate={certificate} onClose={() => setAsks(undefined)} />}

@@ -101,7 +101,7 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }): ReactNode {
     return (
       <EmptyState
         icon={ScrollText}
-        title="No certificate was issued yet"
+        title="There are no certificates yet"
         command="chancery cert issue starter hello.internal"
       >
         Issue one here, or from a terminal:

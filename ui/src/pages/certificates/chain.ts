@@ -1,4 +1,5 @@
 /** The certificates above one, from its own issuer on: each names where its issuer's lies (RFC 5280 §4.2.2.1). */
+import { encodePem } from '../../../../src/base/pem.ts';
 import type { CertificateFacts } from '../../reading/certificate.ts';
 
 interface Above {
@@ -17,9 +18,8 @@ export async function chainOf(issuer: string): Promise<readonly Above[]> {
     const response: Response = await fetch(`/aia/${encodeURIComponent(next)}`);
     if (!response.ok)
       throw new Error(`the server has no certificate of the issuer ${next} to show (${response.status})`);
-    const facts: CertificateFacts = await readCertificate(
-      pemOf(new Uint8Array(await response.arrayBuffer())),
-    );
+    const der = new Uint8Array(await response.arrayBuffer());
+    const facts: CertificateFacts = await readCertificate(encodePem('CERTIFICATE', der));
     chain.push({ issuer: next, facts });
     next = facts.issuer.text === facts.subject.text ? undefined : issuerIn(facts);
   }
@@ -30,9 +30,4 @@ export async function chainOf(issuer: string): Promise<readonly Above[]> {
 function issuerIn({ extensions }: CertificateFacts): string | undefined {
   const values = extensions.flatMap(({ lines }) => lines.map(({ value }) => value));
   return values.map((value) => /\/aia\/([\w-]{1,80})$/.exec(value)?.[1]).find((id) => id !== undefined);
-}
-
-function pemOf(der: Uint8Array): string {
-  const text = btoa(Array.from(der, (octet) => String.fromCharCode(octet)).join(''));
-  return `-----BEGIN CERTIFICATE-----\n${text.replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
 }

@@ -1,16 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { FileKey2, SquareTerminal } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Certificate } from '../../api/shapes.ts';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import type { Column } from '../../parts/grid.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
-import type { Listed } from './pages.ts';
 import { readCertificateSearch } from './search.ts';
 
 /** All that there are; people choose. */
-export const COLUMNS: readonly Column<Listed>[] = [
+export const COLUMNS: readonly Column<Certificate>[] = [
   { id: 'name', name: 'Name', width: 'minmax(14rem, 3fr)', cell: (item) => <Name item={item} /> },
   { id: 'status', name: 'State', width: '8.5rem', cell: (item) => <Status of={stateOf(item)} /> },
   { id: 'ends', name: 'Ends', width: '9rem', cell: (item) => <Time at={item.not_after} /> },
@@ -26,7 +26,7 @@ export const COLUMNS: readonly Column<Listed>[] = [
     width: 'minmax(7rem, 1fr)',
     cell: ({ role }) => role ?? <span className="text-soft">none</span>,
   },
-  { id: 'created', name: 'Made', width: '9.5rem', cell: ({ created_at: at }) => <Time at={at} /> },
+  { id: 'created', name: 'Created', width: '9.5rem', cell: ({ created_at: at }) => <Time at={at} /> },
   {
     id: 'key',
     name: 'Key',
@@ -47,14 +47,23 @@ export function stateOf({
   not_before,
   replaced_by,
   status,
-}: Pick<Listed, 'not_after' | 'not_before' | 'replaced_by' | 'status'>): string {
+}: Pick<Certificate, 'not_after' | 'not_before' | 'replaced_by' | 'status'>): string {
   if (status !== 'active' || replaced_by !== null) return status;
   const end = Date.parse(not_after);
   const life = end - Date.parse(not_before);
   return end - Date.now() < Math.min(SOON_MS, life / 10) ? 'ends soon' : status;
 }
 
-function Name({ item: { common_name: name, id, kind, names } }: { readonly item: Listed }): ReactNode {
+/** As people call it. */
+export function nameOf({
+  common_name: name,
+  names,
+  serial_number: serial,
+}: Pick<Certificate, 'common_name' | 'names' | 'serial_number'>): string {
+  return name ?? names[0]?.value ?? serial;
+}
+
+function Name({ item: { common_name: name, id, kind, names } }: { readonly item: Certificate }): ReactNode {
   const others = names.filter(({ value }) => value !== name).length;
   const first = name ?? names[0]?.value;
   const Icon = kind === 'ssh' ? SquareTerminal : FileKey2;
@@ -72,7 +81,7 @@ function Name({ item: { common_name: name, id, kind, names } }: { readonly item:
         search={readCertificateSearch}
         tabIndex={-1}
         onClick={(event) => event.stopPropagation()}
-        className="truncate font-medium no-underline hover:underline"
+        className="link truncate font-medium"
       >
         {first === undefined ? (
           <span className="text-soft">no name</span>

@@ -1,39 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Code, Copy } from '../../parts/copy.tsx';
+import { fileNameOf } from '../../files/file-name.ts';
+import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
+import { Pem } from '../../parts/pem.tsx';
 import { Badge } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
 import type { CertificateFacts } from '../../reading/certificate.ts';
+import { certificateIn } from '../../reading/read-here.ts';
 import { chainOf } from './chain.ts';
 
 /** What the octets of a certificate say, read here in the browser; its chain; and the PEM itself. */
-export function Contents({ issuer, pem }: { readonly pem: string; readonly issuer: string }): ReactNode {
-  const { data, error } = useQuery({
-    queryKey: ['read', pem],
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-    queryFn: async () => (await import('../../reading/certificate.ts')).readCertificate(pem),
-  });
+export function Contents({
+  issuer,
+  name,
+  pem,
+}: {
+  readonly pem: string;
+  readonly issuer: string;
+  readonly name: string;
+}): ReactNode {
+  const { data, error } = useQuery(certificateIn(pem));
   if (error !== null) return <Failure error={error} title="This certificate cannot be read" />;
   if (data === undefined) return <Skeleton rows={6} />;
   return (
     <>
       <Parsed facts={data} />
       <Chain issuer={issuer} />
-      <details>
-        <summary className="font-medium">PEM</summary>
-        <div className="mt-2 flex items-start gap-1 rounded-md bg-sunken p-2">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-          <pre tabIndex={0} className="min-w-0 flex-1 overflow-x-auto font-mono text-xs">
-            {pem}
-          </pre>
-          <Copy text={pem} what="PEM" />
-        </div>
-      </details>
+      <Pem text={pem} what="certificate" file={fileNameOf(name, '.pem')} />
     </>
   );
 }
@@ -41,8 +38,7 @@ export function Contents({ issuer, pem }: { readonly pem: string; readonly issue
 function Parsed({ facts }: { readonly facts: CertificateFacts }): ReactNode {
   const { extensions, fingerprints, issuer, publicKey, signatureAlgorithm, subject, version } = facts;
   return (
-    <section className="flex flex-col gap-3">
-      <h3 className="font-semibold">What it says</h3>
+    <Part title="What it says">
       <Facts>
         <Fact name="Subject">
           {subject.text === '' ? (
@@ -85,7 +81,7 @@ function Parsed({ facts }: { readonly facts: CertificateFacts }): ReactNode {
           </li>
         ))}
       </ul>
-    </section>
+    </Part>
   );
 }
 
@@ -98,8 +94,7 @@ function Chain({ issuer }: { readonly issuer: string }): ReactNode {
   if (error !== null) return <Failure error={error} title="The chain cannot be read" />;
   if (data === undefined) return <Skeleton rows={2} />;
   return (
-    <section>
-      <h3 className="mb-2 font-semibold">Chain</h3>
+    <Part title="Chain">
       <ol className="flex flex-col gap-1">
         {data.map(({ facts, issuer: one }, depth) => (
           <li key={one} className="flex items-center gap-1.5" style={{ paddingLeft: depth * 16 }}>
@@ -113,6 +108,6 @@ function Chain({ issuer }: { readonly issuer: string }): ReactNode {
           </li>
         ))}
       </ol>
-    </section>
+    </Part>
   );
 }

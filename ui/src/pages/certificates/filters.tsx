@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ListFilter, Search, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
+import { allRoles } from '../../api/roles.ts';
 import { Button } from '../../parts/button.tsx';
 import { type CertificateSearch, looksLikeSerial } from './search.ts';
 
@@ -17,11 +17,7 @@ export function Filters({
 }): ReactNode {
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
-  const { data: roles } = useQuery({
-    enabled: useMay('pki:read'),
-    queryKey: ['roles', 'names'],
-    queryFn: () => api.get('/v1/pki/roles', { params: { query: { limit: '1000' } } }),
-  });
+  const { data: roles } = useQuery({ ...allRoles, enabled: useMay('pki:read') });
   const set = (change: { readonly [K in keyof CertificateSearch]?: string | undefined }): void => {
     const kept = Object.fromEntries(
       Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== ''),
@@ -69,7 +65,7 @@ export function Filters({
           label="Role"
           value={search.role}
           onChange={(role) => set({ role })}
-          choices={Object.fromEntries((roles?.data ?? []).map(({ name }) => [name, name]))}
+          choices={Object.fromEntries((roles ?? []).map(({ name }) => [name, name]))}
           all="Any role"
         />
         <Choice

@@ -1,15 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Certificate } from '../../api/shapes.ts';
+import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
-import { reasonWords } from '../../parts/reasons.ts';
 import { Time } from '../../parts/time.tsx';
-import type { Listed } from './pages.ts';
+import { reasonWords } from '../../words/reasons.ts';
 import { readCertificateSearch } from './search.ts';
 
 /** What the inventory knows of a certificate, which its octets do not say. */
-export function Inventory({ certificate }: { readonly certificate: Listed }): ReactNode {
+export function Inventory({ certificate }: { readonly certificate: Certificate }): ReactNode {
   const {
     ca_id,
     created_at,
@@ -47,14 +48,14 @@ export function Inventory({ certificate }: { readonly certificate: Listed }): Re
         <Code text={serial_number} what="serial number" />
       </Fact>
       <Fact name="Good">
-        from <Time at={not_before} />, ends <Time at={not_after} />
+        from <Time exact at={not_before} />, ends <Time exact at={not_after} />
       </Fact>
       {revoked_at !== null && (
         <Fact name="Revoked">
           <Time at={revoked_at} />: {reasonWords(revocation_reason ?? 'unspecified')}
         </Fact>
       )}
-      <Fact name="Made">
+      <Fact name="Created">
         <Time at={created_at} />, by way of {origin}
       </Fact>
       {role !== null && (
@@ -66,20 +67,18 @@ export function Inventory({ certificate }: { readonly certificate: Listed }): Re
       )}
       {profile_id !== null && (
         <Fact name="Profile">
-          <Code text={profile_id} what="profile id" />
+          <Code text={profile_id} what="id of the profile" />
         </Fact>
       )}
       {ca_id !== null && (
         <Fact name="Authority">
-          <Link to="/hierarchy/$id" params={{ id: ca_id }} className="font-mono text-[0.92em]">
-            {ca_id}
-          </Link>
+          <AuthorityLink id={ca_id} />
         </Fact>
       )}
       <Other name="In the place of" id={replaces_id} />
       <Other name="Replaced by" id={replaced_by} />
       <Fact name="Id">
-        <Code text={id} what="id" />
+        <Code text={id} what="id of the certificate" />
       </Fact>
     </Facts>
   );

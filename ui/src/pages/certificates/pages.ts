@@ -2,10 +2,10 @@
 import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Answer, api } from '../../api/client.ts';
+import type { Certificate } from '../../api/shapes.ts';
 import type { CertificateSearch, Sort } from './search.ts';
 
 type Page = Answer<'/v1/certificates', 'get'>;
-export type Listed = Page['data'][number];
 
 const SIZE = 200;
 
@@ -14,7 +14,7 @@ export interface Found {
   readonly hasMore: boolean;
   readonly isPending: boolean;
   readonly error: unknown;
-  readonly itemAt: (row: number) => Listed | undefined;
+  readonly itemAt: (row: number) => Certificate | undefined;
   readonly onRange: (from: number, to: number) => void;
 }
 
@@ -53,7 +53,8 @@ export function useCertificates(search: CertificateSearch): Found {
       return before.key === key && now === before.known ? before : { key, known: now };
     });
   }, [key, pages]);
-  const itemAt = (row: number): Listed | undefined => pages.get(Math.floor(row / SIZE))?.data[row % SIZE];
+  const itemAt = (row: number): Certificate | undefined =>
+    pages.get(Math.floor(row / SIZE))?.data[row % SIZE];
   const onRange = useCallback((from: number, to: number) => {
     const next = { first: Math.floor(from / SIZE), last: Math.floor(Math.max(from, to - 1) / SIZE) };
     setSeen((before) => (before.first === next.first && before.last === next.last ? before : next));

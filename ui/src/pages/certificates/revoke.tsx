@@ -1,70 +1,45 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
-import { Button } from '../../parts/button.tsx';
-import { Commands } from '../../parts/commands.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { SelectField } from '../../parts/field.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
-import { notify } from '../../parts/notices.tsx';
-import { REASON_CHOICES } from '../../parts/reasons.ts';
-import { Failure } from '../../parts/waiting.tsx';
-import type { Listed } from './pages.ts';
+import type { Certificate } from '../../api/shapes.ts';
+import { ActionDialog } from '../../parts/action-dialog.tsx';
+import { ReasonField } from '../../parts/reason-field.tsx';
+import { nameOf } from './columns.tsx';
 
 interface RevokeProps {
-  readonly certificate: Pick<Listed, 'ca_id' | 'common_name' | 'id' | 'kind' | 'serial_number'>;
+  readonly certificate: Certificate;
   readonly onClose: () => void;
 }
 
 /** Of X.509, revocation is by serial number; of SSH, by authority and serial number. Both are for good, but for a hold. */
 export function Revoke({ certificate, onClose }: RevokeProps): ReactNode {
-  const queries = useQueryClient();
   const [reason, setReason] = useState('unspecified');
-  const { ca_id: authority, common_name: name, id, kind, serial_number: serial } = certificate;
+  const { ca_id, id, kind, serial_number } = certificate;
   const isSsh = kind === 'ssh';
-  const x509 = { serial_number: serial, certificate_id: id, reason };
-  const ssh = { authority_id: authority ?? '', serial_number: serial, reason };
-  const revoke = useMutation({
-    mutationFn: async () => {
-      if (isSsh) await api.post('/v1/ssh/revoke', { body: ssh });
-      else await api.post('/v1/pki/revoke', { body: x509 });
-    },
-    onSuccess: () => {
-      for (const area of ['certificates', 'overview', 'revocation'])
-        void queries.invalidateQueries({ queryKey: [area] });
-      notify(isSsh ? 'Revoked. The KRL names it.' : 'Revoked. The next CRL names it.');
-      onClose();
-    },
-  });
-  const call = isSsh ? { path: '/v1/ssh/revoke', body: ssh } : { path: '/v1/pki/revoke', body: x509 };
-  const choices = isSsh ? REASON_CHOICES.filter(({ value }) => value !== 'certificate_hold') : REASON_CHOICES;
+  const x509 = { serial_number, certificate_id: id, reason };
+  const ssh = { authority_id: ca_id ?? '', serial_number, reason };
   return (
-    <Dialog title="Revoke this certificate" onClose={onClose}>
-      <div className="flex flex-col gap-4">
-        <p>
-          <ForeignText text={name ?? serial} /> is refused from then on by whoever looks into the{' '}
-          {isSsh ? 'KRL' : 'CRL'}. This is not taken back.
-        </p>
-        <SelectField
-          label="Why"
-          choices={choices}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        {revoke.error !== null && <Failure error={revoke.error} />}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Keep it</Button>
-          <Button look="danger" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-            Revoke
-          </Button>
-        </div>
-        <Commands
-          call={{ method: 'POST', ...call }}
-          chancery={
-            isSsh ? undefined : `cert revoke ${id}${reason === 'unspecified' ? '' : ` --reason ${reason}`}`
-          }
-        />
-      </div>
-    </Dialog>
+    <ActionDialog
+      title="Revoke"
+      of={nameOf(certificate)}
+      lead={`Whoever looks into the ${isSsh ? 'KRL' : 'CRL'} refuses it from then on. ${isSsh ? 'Nothing lifts it.' : 'Nothing but a hold can be lifted.'}`}
+      action="Revoke"
+      look="danger"
+      onClose={onClose}
+      act={async (): Promise<unknown> =>
+        isSsh ? api.post('/v1/ssh/revoke', { body: ssh }) : api.post('/v1/pki/revoke', { body: x509 })
+      }
+      done={isSsh ? 'It is revoked. The KRL names it.' : 'It is revoked. The next CRL names it.'}
+      touches={['certificates', 'overview', 'revocation', ...(isSsh ? (['ssh'] as const) : [])]}
+      call={
+        isSsh
+          ? { method: 'POST', path: '/v1/ssh/revoke', body: ssh }
+          : { method: 'POST', path: '/v1/pki/revoke', body: x509 }
+      }
+      chancery={
+        isSsh ? undefined : `cert revoke ${id}${reason === 'unspecified' ? '' : ` --reason ${reason}`}`
+      }
+    >
+      <ReasonField of={isSsh ? 'ssh' : 'x509'} value={reason} onChange={setReason} />
+    </ActionDialog>
   );
 }

@@ -2,11 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Siren } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
+import { readAnew } from '../../api/live.ts';
+import type { Overview } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure } from '../../parts/waiting.tsx';
-import type { Overview } from './dashboard.tsx';
 
 type Standing = NonNullable<Overview['alarms']>;
 
@@ -23,7 +24,7 @@ export function Alarms({
   const acknowledge = useMutation({
     mutationFn: (path: { readonly kind: string; readonly subject: string }) =>
       api.delete('/v1/alarms/{kind}/{subject}', { params: { path } }),
-    onSuccess: () => void queries.invalidateQueries({ queryKey: ['overview'] }),
+    onSuccess: () => readAnew(queries, 'overview'),
   });
   return (
     <section aria-labelledby="alarms" className="rounded-[10px] border border-bad bg-bad-tint p-4">

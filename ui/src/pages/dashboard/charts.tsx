@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
+import type { OverviewKind } from '../../api/shapes.ts';
 import { Bars } from '../../parts/bars.tsx';
-import type { Kind } from './dashboard.tsx';
 
 const RENEWED = { name: 'renewed', colour: 'var(--bar)' };
 
 /** By tenths of their life; whoever has two thirds behind, and no successor, is late. */
-export function Health({ kind: { life } }: { readonly kind: Kind }): ReactNode {
+export function Health({ kind: { life } }: { readonly kind: OverviewKind }): ReactNode {
   const series = [
     RENEWED,
     { name: 'young', colour: 'var(--bar-0)' },
@@ -23,7 +23,7 @@ export function Health({ kind: { life } }: { readonly kind: Kind }): ReactNode {
   return <Bars label="Certificates by how much of their life is used" bars={bars} series={series} />;
 }
 
-export function Expiry({ kind: { expiry } }: { readonly kind: Kind }): ReactNode {
+export function Expiry({ kind: { expiry } }: { readonly kind: OverviewKind }): ReactNode {
   const series = [RENEWED, { name: 'not renewed', colour: 'var(--bar-2)' }];
   const bars = expiry.map(({ certificates, day, not_renewed: open }, i) => ({
     name: day,
@@ -33,7 +33,7 @@ export function Expiry({ kind: { expiry } }: { readonly kind: Kind }): ReactNode
   return <Bars label="Certificates that end, by day" bars={bars} series={series} />;
 }
 
-export function Activity({ kind: { activity } }: { readonly kind: Kind }): ReactNode {
+export function Activity({ kind: { activity } }: { readonly kind: OverviewKind }): ReactNode {
   const series = [
     { name: 'issued', colour: 'var(--bar)' },
     { name: 'refused', colour: 'var(--bar-3)' },

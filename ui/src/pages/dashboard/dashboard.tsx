@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Sprout } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type Answer, api } from '../../api/client.ts';
+import { useOverview } from '../../api/authorities.ts';
 import { useMayAny } from '../../api/may.ts';
+import type { Overview, OverviewKind } from '../../api/shapes.ts';
 import { Barred } from '../../parts/barred.tsx';
 import { buttonLook } from '../../parts/button.tsx';
 import { Page, Section } from '../../parts/page.tsx';
@@ -13,9 +13,6 @@ import { Activity, Expiry, Health } from './charts.tsx';
 import { Lists } from './lists.tsx';
 import { Runway } from './runway.tsx';
 import { Tiles } from './tiles.tsx';
-
-export type Overview = Answer<'/v1/overview', 'get'>;
-export type Kind = NonNullable<Overview['x509']>;
 
 /** What will break next. What is nothing is not shown. */
 export function Dashboard(): ReactNode {
@@ -28,16 +25,13 @@ export function Dashboard(): ReactNode {
 }
 
 function Readable(): ReactNode {
-  const { data, error } = useQuery({
-    queryKey: ['overview'],
-    queryFn: () => api.get('/v1/overview'),
-    refetchInterval: 60_000,
-  });
+  const { data, error } = useOverview();
   return (
     <Page title="Dashboard" lead="What will break next, and what was done lately.">
       {error !== null && data === undefined && <Failure error={error} />}
       {data === undefined && error === null && <Waiting />}
-      {data !== undefined && <Shown overview={data} />}
+      {data === null && <Barred scope="pki:read or ssh:read" />}
+      {data !== undefined && data !== null && <Shown overview={data} />}
     </Page>
   );
 }
@@ -76,7 +70,7 @@ function Shown({ overview }: { readonly overview: Overview }): ReactNode {
 }
 
 /** Whether there is anything to draw of it. */
-function isAlive(kind: Kind | null): kind is Kind {
+function isAlive(kind: OverviewKind | null): kind is OverviewKind {
   return (
     kind !== null && (kind.active > 0 || kind.activity.some(({ issued, refused }) => issued + refused > 0))
   );
@@ -88,7 +82,7 @@ function Charts({
   kind,
 }: {
   readonly id: 'x509' | 'ssh';
-  readonly kind: Kind;
+  readonly kind: OverviewKind;
   readonly isAlone: boolean;
 }): ReactNode {
   const of = isAlone ? '' : id === 'ssh' ? ', SSH' : ', X.509';
@@ -125,7 +119,7 @@ function Nothing(): ReactNode {
         <p>Begin with a hierarchy: a root, and an authority below it that issues.</p>
         <p className="mt-3">
           <Link to="/hierarchy" className={buttonLook('first')}>
-            Make a hierarchy
+            Create a hierarchy
           </Link>
         </p>
       </EmptyState>

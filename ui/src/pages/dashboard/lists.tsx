@@ -1,15 +1,20 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { OverviewKind, OverviewList } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
-import type { Kind } from './dashboard.tsx';
-
-type List = Kind['lists'][number];
+import { freshnessOf } from '../revocation/lists.ts';
 
 /** Whether what is revoked is told. */
-export function Lists({ ssh, x509 }: { readonly x509: Kind | null; readonly ssh: Kind | null }): ReactNode {
+export function Lists({
+  ssh,
+  x509,
+}: {
+  readonly x509: OverviewKind | null;
+  readonly ssh: OverviewKind | null;
+}): ReactNode {
   const now = useNow();
   const lists = [...of(x509, 'CRL'), ...of(ssh, 'KRL')];
   if (lists.length === 0) return null;
@@ -22,8 +27,9 @@ export function Lists({ ssh, x509 }: { readonly x509: Kind | null; readonly ssh:
             className="flex flex-wrap items-center gap-x-3 gap-y-1"
           >
             <Link
-              to="/revocation"
-              className="min-w-0 flex-1 basis-40 font-medium no-underline hover:underline"
+              to="/revocation/$id"
+              params={{ id: list.authority_id }}
+              className="min-w-0 flex-1 basis-40 link font-medium"
             >
               <ForeignText text={list.authority_name} most={60} />{' '}
               <span className="text-xs font-normal text-soft">{type}</span>
@@ -32,7 +38,7 @@ export function Lists({ ssh, x509 }: { readonly x509: Kind | null; readonly ssh:
               {list.entries > 0 && `${list.entries.toLocaleString('en')} revoked, `}made{' '}
               <Time at={list.this_update} />
             </span>
-            <Status of={freshness(list, now)} />
+            <Status of={freshnessOf(list, now)} />
           </li>
         ))}
       </ul>
@@ -41,17 +47,8 @@ export function Lists({ ssh, x509 }: { readonly x509: Kind | null; readonly ssh:
 }
 
 function of(
-  kind: Kind | null,
+  kind: OverviewKind | null,
   type: 'CRL' | 'KRL',
-): readonly { readonly list: List; readonly type: 'CRL' | 'KRL' }[] {
+): readonly { readonly list: OverviewList; readonly type: 'CRL' | 'KRL' }[] {
   return (kind?.lists ?? []).map((list) => ({ list, type }));
-}
-
-/** A CRL past its end is worth nothing to whoever checks it (RFC 5280 §5.1.2.5). @param now milliseconds */
-export function freshness(
-  { is_behind: isBehind, next_update: next }: Pick<List, 'is_behind' | 'next_update'>,
-  now: number,
-): string {
-  if (next !== null && Date.parse(next) <= now) return 'overdue';
-  return isBehind ? 'behind' : 'fresh';
 }

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { Ban, Hourglass, Inbox, type LucideIcon, ScrollText, SquareTerminal } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Overview } from '../../api/shapes.ts';
 import type { CertificateSearch } from '../certificates/search.ts';
-import type { Overview } from './dashboard.tsx';
 
 /** Numbers that lead to what they count. */
 export function Tiles({ overview: { requests, ssh, x509 } }: { readonly overview: Overview }): ReactNode {

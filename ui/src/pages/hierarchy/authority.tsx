@@ -1,8 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Id } from '../../../../src/base/ids.ts';
-import { typeId } from '../../../../src/base/ids.ts';
 import { useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
+import { idOf } from '../../api/ids.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -15,11 +14,12 @@ export function AuthorityDrawer(): ReactNode {
   const navigate = useNavigate();
   const x509 = useX509Authorities();
   const ssh = useSshAuthorities();
-  const id = readId(given);
+  const id = idOf('ca', given);
   const ca = x509.data?.find((one) => one.id === id);
   const sshCa = ssh.data?.find((one) => one.id === id);
   const error = x509.error ?? ssh.error;
-  const isPending = x509.isPending || ssh.isPending;
+  // One that was just created is in no list yet that was read before.
+  const isPending = x509.isFetching || ssh.isFetching;
   return (
     <Dialog
       side
@@ -37,13 +37,4 @@ export function AuthorityDrawer(): ReactNode {
 function Absent({ isPending }: { readonly isPending: boolean }): ReactNode {
   if (isPending) return <Skeleton rows={8} />;
   return <Failure error={new Error('There is no such authority, or it is not for you to see.')} />;
-}
-
-/** The audit trail has ids as plain UUIDs. */
-function readId(given: string): string {
-  try {
-    return typeId('ca', given.toLowerCase() as Id);
-  } catch {
-    return given;
-  }
 }

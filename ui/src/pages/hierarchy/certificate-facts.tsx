@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EXTENSION } from '../../../../src/x509/oid.ts';
-import type { Issuer } from '../../api/authorities.ts';
-import { fileName } from '../../keys/file-name.ts';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import type { Issuer } from '../../api/shapes.ts';
+import { fileName } from '../../files/file-name.ts';
+import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Pem } from '../../parts/pem.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { type CertificateFacts as Read, readCertificate } from '../../reading/certificate.ts';
-import { Part } from './part.tsx';
+import type { CertificateFacts as Read } from '../../reading/certificate.ts';
+import { certificateIn } from '../../reading/read-here.ts';
 
 interface CertificateFactsProps {
   readonly issuer: Issuer;
@@ -21,11 +22,7 @@ interface CertificateFactsProps {
 /** What the certificate of the key that signs says, and where it and its list are. */
 export function CertificateFacts({ caId, issuer, name }: CertificateFactsProps): ReactNode {
   const { certificate_pem: pem, crl_url: crlUrl, id } = issuer;
-  const { data, error } = useQuery({
-    queryKey: ['authorities', 'certificate', id, pem],
-    queryFn: () => readCertificate(pem),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data, error } = useQuery(certificateIn(pem));
   return (
     <>
       <Part title="Certificate">
@@ -41,10 +38,10 @@ export function CertificateFacts({ caId, issuer, name }: CertificateFactsProps):
       <Part title="Where others find it">
         <Facts>
           <Fact name="Its CRL">
-            <Address text={crlUrl ?? `${location.origin}/v1/pki/ca/${caId}/crl`} what="address of the CRL" />
+            <Code text={crlUrl ?? `${location.origin}/v1/pki/ca/${caId}/crl`} what="address of the CRL" />
           </Fact>
           <Fact name="Its certificate">
-            <Address
+            <Code
               text={`${crlUrl === undefined ? location.origin : new URL(crlUrl).origin}/aia/${id}`}
               what="address of the certificate"
             />
@@ -58,10 +55,6 @@ export function CertificateFacts({ caId, issuer, name }: CertificateFactsProps):
       </Part>
     </>
   );
-}
-
-function Address({ text, what }: { readonly text: string; readonly what: string }): ReactNode {
-  return <Code text={text} what={what} />;
 }
 
 function Said({ read }: { readonly read: Read }): ReactNode {

@@ -32,10 +32,10 @@ export function CreateSshAuthority({ onClose }: { readonly onClose: () => void }
       act={() => api.post('/v1/ssh/authorities', { body })}
       done={
         <>
-          <ForeignText text={name} most={60} /> is made.
+          <ForeignText text={name} most={60} /> is created.
         </>
       }
-      touches={['authorities', 'ssh', 'overview', 'revocation', 'audit']}
+      touches={['authorities', 'ssh', 'overview', 'revocation']}
       onDone={({ id }) => void navigate({ to: '/hierarchy/$id', params: { id } })}
       call={{ method: 'POST', path: '/v1/ssh/authorities', body: hideSecrets(body) }}
     >

@@ -6,6 +6,7 @@ import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { SelectField, TextArea, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Group } from '../../parts/group.tsx';
+import { authorityChoices } from '../../words/authorities.ts';
 import { X509_KEY_CHOICES } from './key-choice.ts';
 import { bodyOf, type Draft, emptyDraft, lineOf } from './x509-draft.ts';
 
@@ -42,10 +43,10 @@ export function CreateX509Authority({
       act={() => api.post('/v1/pki/ca', { body })}
       done={
         <>
-          <ForeignText text={draft.name} most={60} /> is made.
+          <ForeignText text={draft.name} most={60} /> is created.
         </>
       }
-      touches={['authorities', 'overview', 'revocation', 'audit']}
+      touches={['authorities', 'overview', 'revocation']}
       onDone={({ id }) => void navigate({ to: '/hierarchy/$id', params: { id } })}
       call={{ method: 'POST', path: '/v1/pki/ca', body }}
       chancery={lineOf(body, draft, chosen?.name)}
@@ -56,7 +57,7 @@ export function CreateX509Authority({
           label="Signed by"
           value={parent ?? ''}
           onChange={({ target }) => set({ parent: target.value })}
-          choices={parents.map(({ id, name }) => ({ value: id, text: name }))}
+          choices={authorityChoices(parents)}
           hint="The authority above."
         />
       )}

@@ -1,14 +1,14 @@
 import { type ReactNode, useState } from 'react';
-import type { X509Authority } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
+import type { X509Authority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
-import { shellWord } from '../../parts/commands.tsx';
-import { SelectField, TextField } from '../../parts/field.tsx';
+import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { AUTHORITY_REASON_CHOICES } from '../../parts/reasons.ts';
-import { Part } from './part.tsx';
+import { Part } from '../../parts/page.tsx';
+import { ReasonField } from '../../parts/reason-field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 type Asked = 'switch' | 'revoke';
 
@@ -47,11 +47,8 @@ function Switch({ ca, onClose }: AskedProps): ReactNode {
   const body = { is_active: !ca.is_active };
   return (
     <ActionDialog
-      title={
-        <>
-          Switch <ForeignText text={ca.name} most={60} /> {ca.is_active ? 'off' : 'on'}
-        </>
-      }
+      title={ca.is_active ? 'Switch off' : 'Switch on'}
+      of={ca.name}
       lead={
         ca.is_active
           ? 'It signs nothing until it is switched on again. What it signed stays good.'
@@ -62,7 +59,7 @@ function Switch({ ca, onClose }: AskedProps): ReactNode {
       onClose={onClose}
       act={() => api.patch('/v1/pki/ca/{id}', { params: { path: { id: ca.id } }, body })}
       done={ca.is_active ? 'It is switched off.' : 'It is switched on.'}
-      touches={['authorities', 'overview', 'audit']}
+      touches={['authorities', 'overview']}
       call={{ method: 'PATCH', path: `/v1/pki/ca/${ca.id}`, body }}
       chancery={`ca ${ca.is_active ? 'disable' : 'enable'} ${shellWord(ca.name)}`}
     />
@@ -76,11 +73,8 @@ function Revoke({ ca, onClose }: AskedProps): ReactNode {
   const body = { reason };
   return (
     <ActionDialog
-      title={
-        <>
-          Revoke <ForeignText text={ca.name} most={60} />
-        </>
-      }
+      title="Revoke"
+      of={ca.name}
       lead="For good, with all authorities below it and all that they ever signed. Nothing undoes it. For a while, switch it off instead; for another key, rotate it."
       action="Revoke for good"
       look="danger"
@@ -90,16 +84,11 @@ function Revoke({ ca, onClose }: AskedProps): ReactNode {
         return await api.post('/v1/pki/ca/{id}/revoke', { params: { path: { id: ca.id } }, body });
       }}
       done="The authority is revoked."
-      touches={['authorities', 'overview', 'revocation', 'certificates', 'roles', 'audit']}
+      touches={['authorities', 'overview', 'revocation', 'certificates', 'roles']}
       call={{ method: 'POST', path: `/v1/pki/ca/${ca.id}/revoke`, body }}
       chancery={`ca revoke ${shellWord(ca.name)} --reason ${reason}`}
     >
-      <SelectField
-        label="Reason"
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        choices={AUTHORITY_REASON_CHOICES}
-      />
+      <ReasonField of="authority" value={reason} onChange={setReason} />
       <TextField
         label="Name of the authority"
         value={typed}

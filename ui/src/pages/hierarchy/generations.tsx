@@ -1,15 +1,14 @@
 import { type ReactNode, useState } from 'react';
-import type { Issuer, X509Authority } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
+import type { Issuer, X509Authority } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
 import { LifeBar } from '../../parts/life-bar.tsx';
+import { Part } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
-import { keyName } from './nodes.ts';
-import { Part } from './part.tsx';
-import { Promote, Retire, RotateX509 } from './turn-x509.tsx';
-
-type Asked = 'rotate' | 'promote' | 'retire';
+import { keyWords } from '../../words/keys.ts';
+import type { Turning } from './turn-ssh.tsx';
+import { TurnX509 } from './turn-x509.tsx';
 
 interface GenerationsProps {
   readonly ca: X509Authority;
@@ -19,9 +18,8 @@ interface GenerationsProps {
 
 /** The keys of an authority, and how one takes over from another. */
 export function Generations({ ca, canAct, issuers }: GenerationsProps): ReactNode {
-  const [asked, setAsked] = useState<Asked>();
+  const [asked, setAsked] = useState<Turning>();
   const may = useMay('pki:admin') && canAct;
-  const close = (): void => setAsked(undefined);
   const hasNext = issuers.some(({ state }) => state === 'next');
   const hasPrevious = issuers.some(({ state }) => state === 'previous');
   return (
@@ -33,7 +31,7 @@ export function Generations({ ca, canAct, issuers }: GenerationsProps): ReactNod
             <Cell tight>
               <Status of={state} />
             </Cell>
-            <Cell tight>{keyName(key_type, key_size)}</Cell>
+            <Cell tight>{keyWords(key_type, key_size)}</Cell>
             <Cell>
               <LifeBar from={valid_from} until={valid_until} what={`life of generation ${generation}`} />
             </Cell>
@@ -48,15 +46,13 @@ export function Generations({ ca, canAct, issuers }: GenerationsProps): ReactNod
           of={ca.ca_type === 'root' ? 'root' : 'intermediate'}
         />
       )}
-      {asked === 'rotate' && <RotateX509 ca={ca} onClose={close} />}
-      {asked === 'promote' && <Promote ca={ca} onClose={close} />}
-      {asked === 'retire' && <Retire ca={ca} onClose={close} />}
+      {asked !== undefined && <TurnX509 verb={asked} ca={ca} onClose={() => setAsked(undefined)} />}
     </Part>
   );
 }
 
 interface StepsProps {
-  readonly onAsk: (asked: Asked) => void;
+  readonly onAsk: (verb: Turning) => void;
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
   readonly of: keyof typeof MEANS;

@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Network, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useOverviewOfAuthorities, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
+import { useOverview, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
 import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -30,18 +30,18 @@ export function Hierarchy(): ReactNode {
           {mayX509 && (
             <>
               <Button icon={Plus} onClick={() => setAsked({ make: 'root' })}>
-                Create root
+                Create a root
               </Button>
               {hasX509 && (
                 <Button icon={Plus} onClick={() => setAsked({ make: 'intermediate' })}>
-                  Create intermediate
+                  Create an intermediate
                 </Button>
               )}
             </>
           )}
           {maySsh && (
             <Button icon={Plus} onClick={() => setAsked({ make: 'ssh' })}>
-              Create SSH authority
+              Create an SSH authority
             </Button>
           )}
         </>
@@ -65,7 +65,7 @@ interface AuthoritiesProps {
 function Authorities({ mayX509, maySsh, onAsk }: AuthoritiesProps): ReactNode {
   const x509 = useX509Authorities();
   const ssh = useSshAuthorities();
-  const { data: overview } = useOverviewOfAuthorities();
+  const { data: overview } = useOverview();
   const error = x509.error ?? ssh.error;
   if (error !== null) return <Failure error={error} />;
   if (x509.isPending || ssh.isPending) {
@@ -82,7 +82,7 @@ function Authorities({ mayX509, maySsh, onAsk }: AuthoritiesProps): ReactNode {
       <section className="card">
         <EmptyState
           icon={Network}
-          title="No authority yet"
+          title="There are no authorities yet"
           command="chancery ca create acme-root --cn 'Acme Root CA'"
         >
           <p>Everything that is issued is signed by an authority. A root vouches for all below it.</p>
@@ -92,7 +92,7 @@ function Authorities({ mayX509, maySsh, onAsk }: AuthoritiesProps): ReactNode {
                 Create a root
               </Button>
             )}
-            {maySsh && <Button onClick={() => onAsk({ make: 'ssh' })}>Create an authority for SSH</Button>}
+            {maySsh && <Button onClick={() => onAsk({ make: 'ssh' })}>Create an SSH authority</Button>}
           </div>
         </EmptyState>
       </section>

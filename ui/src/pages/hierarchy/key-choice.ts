@@ -1,4 +1,5 @@
 /** The kinds of keys that an authority can have, as a select offers them and as the API takes them. */
+import { algorithmWords, keyWords } from '../../words/keys.ts';
 
 interface X509Key {
   readonly key_type: 'ec' | 'rsa' | 'ed25519';
@@ -15,15 +16,15 @@ export const X509_KEYS: Readonly<Record<string, X509Key>> = {
   'rsa-4096': { key_type: 'rsa', key_size: 4096 },
 };
 
-export const X509_KEY_CHOICES = [
-  { value: 'ec-256', text: 'P-256, which everything takes and is fast' },
-  { value: 'ec-384', text: 'P-384' },
-  { value: 'ec-521', text: 'P-521' },
-  { value: 'ed25519', text: 'Ed25519, which browsers do not take' },
-  { value: 'rsa-2048', text: 'RSA 2048' },
-  { value: 'rsa-3072', text: 'RSA 3072' },
-  { value: 'rsa-4096', text: 'RSA 4096' },
-];
+const REMARKS: Readonly<Record<string, string>> = {
+  'ec-256': ', which everything takes and is fast',
+  ed25519: ', which browsers do not take',
+};
+
+export const X509_KEY_CHOICES = Object.entries(X509_KEYS).map(([value, { key_size = 0, key_type }]) => ({
+  value,
+  text: `${keyWords(key_type, key_size)}${REMARKS[value] ?? ''}`,
+}));
 
 export const SSH_KEYS = [
   'ed25519',
@@ -35,15 +36,10 @@ export const SSH_KEYS = [
   'rsa-4096',
 ] as const;
 
-export const SSH_KEY_CHOICES = [
-  { value: 'ed25519', text: 'Ed25519, which every OpenSSH since 6.5 takes' },
-  { value: 'ec-p256', text: 'P-256' },
-  { value: 'ec-p384', text: 'P-384' },
-  { value: 'ec-p521', text: 'P-521' },
-  { value: 'rsa-2048', text: 'RSA 2048' },
-  { value: 'rsa-3072', text: 'RSA 3072' },
-  { value: 'rsa-4096', text: 'RSA 4096' },
-];
+export const SSH_KEY_CHOICES = SSH_KEYS.map((value) => ({
+  value,
+  text: value === 'ed25519' ? 'Ed25519, which every OpenSSH since 6.5 takes' : algorithmWords(value),
+}));
 
 /** Options of the command line for a key of X.509. */
 export function keyOptions(choice: string): string {

@@ -1,6 +1,7 @@
 /** Authorities of both kinds as nodes of one tree. */
 
 import type { Overview, SshAuthority, X509Authority } from '../../api/shapes.ts';
+import { algorithmWords, keyWords } from '../../words/keys.ts';
 
 export interface AuthorityNode {
   readonly id: string;
@@ -50,7 +51,7 @@ function factsOf(ca: X509Authority, overview: Overview | null | undefined): Omit
     kind: 'x509',
     type: ca.ca_type,
     state: stateOf(ca, seen?.state),
-    key: keyName(ca.key_type, ca.key_size),
+    key: keyWords(ca.key_type, ca.key_size),
     generation: seen?.generation ?? null,
     nextGeneration: seen?.next_generation ?? null,
     from: ca.valid_from,
@@ -75,7 +76,7 @@ function sshNode(authority: SshAuthority, overview: Overview | null | undefined)
     kind: 'ssh',
     type: kind,
     state: stateOf(authority, seen?.state),
-    key: sshKeyName(key_type),
+    key: algorithmWords(key_type),
     generation: active?.generation ?? null,
     nextGeneration: keys.find(({ state }) => state === 'next')?.generation ?? null,
     from: active?.created_at ?? created_at,
@@ -87,17 +88,4 @@ function sshNode(authority: SshAuthority, overview: Overview | null | undefined)
 
 function byName(nodes: readonly AuthorityNode[]): readonly AuthorityNode[] {
   return nodes.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
-}
-
-/** `P-256`, `RSA 4096`, `Ed25519`. */
-export function keyName(type: string, size: number): string {
-  if (type === 'ec') return `P-${size}`;
-  return type === 'rsa' ? `RSA ${size}` : sshKeyName(type);
-}
-
-export function sshKeyName(type: string): string {
-  if (type === 'ed25519') return 'Ed25519';
-  const [family, size] = type.split('-');
-  if (family === 'ec') return (size ?? 'P-256').toUpperCase().replace(/^P(?=\d)/, 'P-');
-  return family === 'rsa' ? `RSA ${size ?? ''}`.trim() : type;
 }

@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { rolesOf } from '../../api/authorities.ts';
+import { allRoles } from '../../api/roles.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Part } from '../../parts/page.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { Part } from './part.tsx';
+import { lifetimeWords } from '../../words/lifetime.ts';
 
 /** What it signs under, and what becomes of requests that name it and no role. */
 export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode {
-  const { data, error, isPending } = useQuery(rolesOf(caId));
+  const { data, error, isPending } = useQuery({
+    ...allRoles,
+    select: (roles) => roles.filter(({ ca_id }) => ca_id === caId),
+  });
   return (
     <Part title="Issue under it">
       {isPending && <Skeleton rows={2} />}
@@ -16,7 +20,7 @@ export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode
       {data?.length === 0 && (
         <p className="text-soft">
           No role names it yet.{' '}
-          <Link to="/roles" className="underline">
+          <Link to="/roles" className="link">
             Roles
           </Link>{' '}
           say what may be issued.
@@ -26,11 +30,11 @@ export function RolesOfAuthority({ caId }: { readonly caId: string }): ReactNode
         <ul className="flex flex-col gap-1">
           {data.map(({ max_ttl, name }) => (
             <li key={name} className="flex flex-wrap items-baseline gap-x-3">
-              <Link to="/roles/$name" params={{ name }} className="font-medium underline">
+              <Link to="/roles/$name" params={{ name }} className="link font-medium">
                 <ForeignText text={name} most={60} />
               </Link>
-              <span className="text-xs text-soft">at most {max_ttl}</span>
-              <Link to="/issue" search={{ role: name }} className="text-xs underline">
+              <span className="text-xs text-soft">at most {lifetimeWords(max_ttl)}</span>
+              <Link to="/issue" search={{ role: name }} className="link text-xs">
                 issue under it
               </Link>
             </li>

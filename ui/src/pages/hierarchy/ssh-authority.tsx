@@ -1,19 +1,19 @@
-import type { ReactNode } from 'react';
-import { useState } from 'react';
-import type { SshAuthority } from '../../api/authorities.ts';
+import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { Button } from '../../parts/button.tsx';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
+import { Paste } from '../../parts/paste.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { Badge, Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
+import { authorityWords } from '../../words/authorities.ts';
+import { algorithmWords } from '../../words/keys.ts';
 import { Steps } from './generations.tsx';
-import { sshKeyName } from './nodes.ts';
-import { Part } from './part.tsx';
-import { typeWords } from './tree.tsx';
-import { PromoteSsh, RetireSsh, RotateSsh, SwitchSsh } from './turn-ssh.tsx';
+import { SwitchSsh, type Turning, TurnSsh } from './turn-ssh.tsx';
 import { VaultIntents } from './vault-intents.tsx';
 
 export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthority }): ReactNode {
@@ -22,8 +22,8 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-center gap-2">
         <Status of={is_active ? 'active' : 'inactive'} />
-        <Badge tone="plain">{typeWords({ kind: 'ssh', type: kind })}</Badge>
-        <Badge tone="plain">{sshKeyName(key_type)}</Badge>
+        <Badge tone="plain">{authorityWords('ssh', kind)}</Badge>
+        <Badge tone="plain">{algorithmWords(key_type)}</Badge>
       </div>
       <Part title="Facts">
         <Facts>
@@ -42,11 +42,11 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
               ? 'several clusters and host groups may name it'
               : 'with nobody but those that it was made for'}
           </Fact>
-          <Fact name="Made">
+          <Fact name="Created">
             <Time at={created_at} />
           </Fact>
           <Fact name="Id">
-            <Code text={id} what="id" />
+            <Code text={id} what="id of the authority" />
           </Fact>
         </Facts>
       </Part>
@@ -58,12 +58,9 @@ export function SshAuthorityFacts({ authority }: { readonly authority: SshAuthor
   );
 }
 
-type Asked = 'rotate' | 'promote' | 'retire';
-
 function Keys({ authority }: { readonly authority: SshAuthority }): ReactNode {
-  const [asked, setAsked] = useState<Asked>();
+  const [asked, setAsked] = useState<Turning>();
   const may = useMay('ssh:admin');
-  const close = (): void => setAsked(undefined);
   const { issuer, keys } = authority;
   return (
     <Part title="Generations of its key">
@@ -90,9 +87,9 @@ function Keys({ authority }: { readonly authority: SshAuthority }): ReactNode {
           hasPrevious={keys.some(({ state }) => state === 'previous')}
         />
       )}
-      {asked === 'rotate' && <RotateSsh authority={authority} onClose={close} />}
-      {asked === 'promote' && <PromoteSsh authority={authority} onClose={close} />}
-      {asked === 'retire' && <RetireSsh authority={authority} onClose={close} />}
+      {asked !== undefined && (
+        <TurnSsh verb={asked} authority={authority} onClose={() => setAsked(undefined)} />
+      )}
     </Part>
   );
 }
@@ -103,29 +100,22 @@ function Trusting({ authority: { id, kind, name } }: { readonly authority: SshAu
   return (
     <Part title="Trusting it">
       {kind !== 'host' && (
-        <>
-          <p className="text-xs text-soft">
-            On hosts, as <code className="font-mono">TrustedUserCAKeys</code> of sshd:
-          </p>
-          <Line text={`curl -sSf ${at}/public-key -o /etc/ssh/user_ca.pub`} what="the line for hosts" />
-        </>
+        <Paste text={`curl -sSf ${at}/public-key -o /etc/ssh/user_ca.pub`} what="the line for hosts">
+          On hosts, as <code className="font-mono">TrustedUserCAKeys</code> of sshd:
+        </Paste>
       )}
       {kind !== 'user' && (
-        <>
-          <p className="text-xs text-soft">
-            Where people log in from, as a line of <code className="font-mono">known_hosts</code>:
-          </p>
-          <Line text={`curl -sSf ${at}/known_hosts >> ~/.ssh/known_hosts`} what="the line for clients" />
-        </>
+        <Paste text={`curl -sSf ${at}/known_hosts >> ~/.ssh/known_hosts`} what="the line for clients">
+          Where people log in from, as a line of <code className="font-mono">known_hosts</code>:
+        </Paste>
       )}
-      <p className="text-xs text-soft">
-        What is revoked, as <code className="font-mono">RevokedKeys</code> of sshd and{' '}
-        <code className="font-mono">RevokedHostKeys</code> of ssh:
-      </p>
-      <Line
+      <Paste
         text={`chancery ssh krl ${shellWord(name)} --out /etc/ssh/revoked.krl`}
         what="the line for the KRL"
-      />
+      >
+        What is revoked, as <code className="font-mono">RevokedKeys</code> of sshd and{' '}
+        <code className="font-mono">RevokedHostKeys</code> of ssh:
+      </Paste>
     </Part>
   );
 }

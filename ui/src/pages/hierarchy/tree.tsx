@@ -7,6 +7,7 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { LifeBar } from '../../parts/life-bar.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
+import { authorityWords } from '../../words/authorities.ts';
 import type { AuthorityNode } from './nodes.ts';
 
 interface TreeProps {
@@ -97,12 +98,7 @@ function Plate({ node, onAdd }: BranchProps): ReactNode {
       <div className="flex min-w-0 flex-1 items-start gap-2">
         <Icon size={17} aria-hidden="true" className="mt-0.5 shrink-0 text-wax" />
         <div className="min-w-0">
-          <Link
-            to="/hierarchy/$id"
-            params={{ id: node.id }}
-            className="font-medium hover:underline"
-            preload={false}
-          >
+          <Link to="/hierarchy/$id" params={{ id: node.id }} className="link font-medium" preload={false}>
             <ForeignText text={node.name} most={80} />
           </Link>
           <div className="text-xs text-soft">{inShort(node)}</div>
@@ -136,7 +132,7 @@ function State({ node }: { readonly node: AuthorityNode }): ReactNode {
 function inShort(node: AuthorityNode): string {
   const { generation, issued, key, nextGeneration } = node;
   return [
-    typeWords(node),
+    authorityWords(node.kind, node.type),
     key,
     generation !== null && `generation ${generation}`,
     nextGeneration !== null && `${nextGeneration} is next`,
@@ -164,10 +160,4 @@ function Add({
       <Plus size={15} aria-hidden="true" />
     </button>
   );
-}
-
-/** `X.509 root`, `SSH users`. */
-export function typeWords({ kind, type }: Pick<AuthorityNode, 'kind' | 'type'>): string {
-  if (kind === 'x509') return `X.509 ${type}`;
-  return type === 'any' ? 'SSH users and hosts' : `SSH ${type}s`;
 }

@@ -1,10 +1,9 @@
 import { type ReactNode, useState } from 'react';
-import type { SshAuthority } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { SelectField } from '../../parts/field.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { SSH_KEY_CHOICES, SSH_KEYS } from './key-choice.ts';
 
 interface TurnProps {
@@ -12,19 +11,16 @@ interface TurnProps {
   readonly onClose: () => void;
 }
 
-const TOUCHES = ['authorities', 'ssh', 'overview', 'revocation', 'audit'] as const;
+const TOUCHES = ['authorities', 'ssh', 'overview', 'revocation'] as const;
 
-export function RotateSsh({ authority: { id, name }, onClose }: TurnProps): ReactNode {
+function Rotate({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   const [key, setKey] = useState('');
   const chosen = SSH_KEYS.find((one) => one === key);
   const body = chosen === undefined ? {} : { key_type: chosen };
   return (
     <ActionDialog
-      title={
-        <>
-          Rotate <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Rotate"
+      of={name}
       lead="The next key is published beside the active one, and signs nothing until it is promoted: hosts and clients have to trust it first."
       action="Make the next key"
       onClose={onClose}
@@ -44,14 +40,11 @@ export function RotateSsh({ authority: { id, name }, onClose }: TurnProps): Reac
   );
 }
 
-export function PromoteSsh({ authority: { id, name }, onClose }: TurnProps): ReactNode {
+function Promote({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Promote the next key of <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Promote the next key of"
+      of={name}
       lead="From now on the next key signs. The one before stays published, so that what it signed is taken until it ends."
       action="Promote"
       onClose={onClose}
@@ -64,14 +57,11 @@ export function PromoteSsh({ authority: { id, name }, onClose }: TurnProps): Rea
   );
 }
 
-export function RetireSsh({ authority: { id, name }, onClose }: TurnProps): ReactNode {
+function Retire({ authority: { id, name }, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Retire previous keys of <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Retire previous keys of"
+      of={name}
       lead="They are published no more. While something that they signed is good, the server says until when."
       action="Retire"
       onClose={onClose}
@@ -84,15 +74,22 @@ export function RetireSsh({ authority: { id, name }, onClose }: TurnProps): Reac
   );
 }
 
+export type Turning = 'rotate' | 'promote' | 'retire';
+
+const DIALOGS = { rotate: Rotate, promote: Promote, retire: Retire };
+
+/** A step of giving an authority another key. */
+export function TurnSsh({ verb, ...props }: TurnProps & { readonly verb: Turning }): ReactNode {
+  const Asked = DIALOGS[verb];
+  return <Asked {...props} />;
+}
+
 export function SwitchSsh({ authority: { id, is_active, name }, onClose }: TurnProps): ReactNode {
   const body = { is_active: !is_active };
   return (
     <ActionDialog
-      title={
-        <>
-          Switch <ForeignText text={name} most={60} /> {is_active ? 'off' : 'on'}
-        </>
-      }
+      title={is_active ? 'Switch off' : 'Switch on'}
+      of={name}
       lead={
         is_active
           ? 'It signs nothing until it is switched on again. What it signed stays good.'

@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import type { X509Authority } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
+import type { X509Authority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { keyOptions, X509_KEY_CHOICES, X509_KEYS } from './key-choice.ts';
+import type { Turning } from './turn-ssh.tsx';
 import { numberIn } from './x509-draft.ts';
 
 interface TurnProps {
@@ -13,9 +13,9 @@ interface TurnProps {
   readonly onClose: () => void;
 }
 
-const TOUCHES = ['authorities', 'overview', 'revocation', 'audit'] as const;
+const TOUCHES = ['authorities', 'overview', 'revocation'] as const;
 
-export function RotateX509({ ca, onClose }: TurnProps): ReactNode {
+function Rotate({ ca, onClose }: TurnProps): ReactNode {
   const isRoot = ca.ca_type === 'root';
   const [key, setKey] = useState('');
   const [days, setDays] = useState('');
@@ -24,11 +24,8 @@ export function RotateX509({ ca, onClose }: TurnProps): ReactNode {
   const options = `${key === '' ? '' : keyOptions(key) || ' --key ec --bits 256'}${days.trim() === '' ? '' : ` --days ${shellWord(days.trim())}`}${promotes ? ' --promote' : ''}`;
   return (
     <ActionDialog
-      title={
-        <>
-          Rotate <ForeignText text={ca.name} most={60} />
-        </>
-      }
+      title="Rotate"
+      of={ca.name}
       lead={
         isRoot
           ? 'The next key gets a certificate of its own, and one signed with the key before. Install it wherever the root is trusted, then promote it.'
@@ -65,14 +62,11 @@ export function RotateX509({ ca, onClose }: TurnProps): ReactNode {
   );
 }
 
-export function Promote({ ca, onClose }: TurnProps): ReactNode {
+function Promote({ ca, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Promote the next key of <ForeignText text={ca.name} most={60} />
-        </>
-      }
+      title="Promote the next key of"
+      of={ca.name}
       lead={
         ca.ca_type === 'root'
           ? 'From now on the next key signs. Everybody should trust its certificate by now; authorities below keep their chain until they are rotated.'
@@ -89,14 +83,11 @@ export function Promote({ ca, onClose }: TurnProps): ReactNode {
   );
 }
 
-export function Retire({ ca, onClose }: TurnProps): ReactNode {
+function Retire({ ca, onClose }: TurnProps): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Retire previous keys of <ForeignText text={ca.name} most={60} />
-        </>
-      }
+      title="Retire previous keys of"
+      of={ca.name}
       lead="A retired key signs nothing any more, no CRL either; its last one stays where it was. While something that it signed is good, the server says until when."
       action="Retire"
       onClose={onClose}
@@ -107,4 +98,12 @@ export function Retire({ ca, onClose }: TurnProps): ReactNode {
       chancery={`ca retire ${shellWord(ca.name)}`}
     />
   );
+}
+
+const DIALOGS = { rotate: Rotate, promote: Promote, retire: Retire };
+
+/** A step of giving an authority another key. */
+export function TurnX509({ verb, ...props }: TurnProps & { readonly verb: Turning }): ReactNode {
+  const Asked = DIALOGS[verb];
+  return <Asked {...props} />;
 }

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
+import { Part } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { Part } from './part.tsx';
 
 const MOST_SHOWN = '50';
 
@@ -42,7 +42,7 @@ export function VaultIntents({ authorityId }: { readonly authorityId: string }):
                 {certificate_id === null ? (
                   <ForeignText text={detail ?? ''} most={160} />
                 ) : (
-                  <Link to="/certificates/$id" params={{ id: certificate_id }} className="underline">
+                  <Link to="/certificates/$id" params={{ id: certificate_id }} className="link">
                     the certificate
                   </Link>
                 )}

@@ -1,7 +1,7 @@
 import { FileText, type LucideIcon, MonitorSmartphone, Server } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import { keyWords } from '../../asking/role-words.ts';
-import type { Role } from '../../asking/roles.ts';
+import type { Role } from '../../api/shapes.ts';
+import { keyWords } from '../../words/keys.ts';
 import { noBrowserKey, type Way } from './prepare.ts';
 
 const WAYS: readonly (readonly [Way, string, LucideIcon])[] = [
@@ -54,10 +54,13 @@ export function ChooseWay({
 function wordsFor(way: Way, role: Role): string {
   switch (way) {
     case 'browser':
-      return noBrowserKey(role) ?? `A new ${keyWords(role)} key. The key never leaves this browser.`;
+      return (
+        noBrowserKey(role) ??
+        `A new ${keyWords(role.key_type, role.key_bits)} key. The key never leaves this browser.`
+      );
     case 'csr':
       return 'You have a key already: paste its request, or drop the file.';
     case 'server':
-      return `A new ${keyWords(role)} key, shown once${role.store_private_keys ? '. This role keeps a sealed copy' : ' and not kept'}.`;
+      return `A new ${keyWords(role.key_type, role.key_bits)} key, shown once${role.store_private_keys ? '. This role keeps a sealed copy' : ' and not kept'}.`;
   }
 }

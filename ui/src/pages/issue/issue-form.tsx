@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Role } from '../../api/shapes.ts';
 import { isEmpty, NOTHING_ASKED, namesOf } from '../../asking/asked.ts';
 import { CsrField, useRequestFacts } from '../../asking/csr-field.tsx';
 import { type Answered, useExplanation } from '../../asking/explanation.ts';
@@ -8,7 +9,6 @@ import { clampedIn, LifetimeField } from '../../asking/lifetime-field.tsx';
 import { NamesForm } from '../../asking/names-form.tsx';
 import { place } from '../../asking/placing.ts';
 import { RoleInWords } from '../../asking/role-in-words.tsx';
-import type { Role } from '../../asking/roles.ts';
 import { toldAt } from '../../asking/told-at-field.tsx';
 import { Verdict } from '../../asking/verdict.tsx';
 import { WouldBe } from '../../asking/would-be.tsx';
@@ -92,7 +92,7 @@ function ChooseRole({
     <Section
       title="1. Role"
       actions={
-        <Link to="/roles/$name" params={{ name: role.name }} className="text-xs text-wax underline">
+        <Link to="/roles/$name" params={{ name: role.name }} className="link text-xs">
           About this role
         </Link>
       }

@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ScrollText } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
-import { allRoles } from '../../asking/roles.ts';
+import { allRoles } from '../../api/roles.ts';
 import { Page } from '../../parts/page.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
 import { IssueForm } from './issue-form.tsx';
@@ -55,19 +55,19 @@ function Asking({ onIssued }: { readonly onIssued: (issued: Issued) => void }): 
   }
   if (isPending) return <Skeleton rows={8} height={28} />;
   if (error !== null)
-    return <Failure error={error} title="The roles cannot be read, which issuing here begins with." />;
+    return <Failure error={error} title="The roles cannot be read, which issuing here begins with" />;
   const role = roles.find(({ name }) => name === wanted) ?? roles[0];
   if (role === undefined) {
     return (
       <div className="card">
         <EmptyState
           icon={ScrollText}
-          title="There is no role yet"
+          title="There are no roles yet"
           command="chancery role create web --ca <authority> --domain '*.internal'"
         >
           A certificate is issued under a role, which says which names, keys and lifetimes an authority gives.
-          Make the first one under{' '}
-          <Link to="/roles" className="text-wax underline">
+          Create the first one under{' '}
+          <Link to="/roles" className="link">
             Roles
           </Link>
           .

@@ -1,5 +1,6 @@
 /** The three ways to a certificate, by where its key is made. */
 import { type Answer, api } from '../../api/client.ts';
+import type { Role } from '../../api/shapes.ts';
 import {
   type Asked,
   type IssueBody,
@@ -10,11 +11,10 @@ import {
   signBody,
 } from '../../asking/asked.ts';
 import { type Explanation, explain, type Question } from '../../asking/explanation.ts';
-import { keyWords } from '../../asking/role-words.ts';
-import type { Role } from '../../asking/roles.ts';
-import type { NewKeyAlgorithm } from '../../keys/generate.ts';
-import { shellWord } from '../../parts/commands.tsx';
-import { fileNameOf } from '../../parts/download.tsx';
+import { fileNameOf } from '../../files/file-name.ts';
+import { KEY_NAMES, type NewKeyAlgorithm } from '../../keys/generate.ts';
+import { shellWord } from '../../parts/shell-word.ts';
+import { keyWords } from '../../words/keys.ts';
 
 export type Way = 'browser' | 'csr' | 'server';
 
@@ -47,24 +47,15 @@ export interface Issued {
 /** The kind of key that a role asks for; undefined for one that browsers are not asked to make. */
 export function browserKeyOf({ key_bits: bits, key_type: type }: Role): NewKeyAlgorithm | undefined {
   const name = type === 'ed25519' ? type : `${type === 'ec' ? 'ec-p' : 'rsa-'}${bits}`;
-  return BROWSER_KEYS.find((one) => one === name);
+  return (Object.keys(KEY_NAMES) as NewKeyAlgorithm[]).find((one) => one === name);
 }
 
 /** Why this page cannot make the key that a role asks for; undefined where it can. */
 export function noBrowserKey(role: Role): string | undefined {
   if (browserKeyOf(role) === undefined)
-    return `Browsers make no ${keyWords(role)} keys, which this role asks for.`;
+    return `Browsers make no ${keyWords(role.key_type, role.key_bits)} keys, which this role asks for.`;
   return isSecureContext ? undefined : 'Browsers make keys only on pages that came over HTTPS.';
 }
-
-const BROWSER_KEYS: readonly NewKeyAlgorithm[] = [
-  'ec-p256',
-  'ec-p384',
-  'rsa-2048',
-  'rsa-3072',
-  'rsa-4096',
-  'ed25519',
-];
 
 /** What the policy is asked while somebody types. */
 export function questionOf(role: Role, { asked, csr, way }: Draft): Question {

@@ -1,14 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { fileNameOf } from '../../files/file-name.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
-import { Download, fileNameOf } from '../../parts/download.tsx';
+import { Download } from '../../parts/download.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { LeavingKey, useKeyGuard } from '../../parts/leaving-key.tsx';
+import { LeavingKey, useSecretGuard } from '../../parts/leaving.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
-import { Time, utc } from '../../parts/time.tsx';
+import { Paste } from '../../parts/paste.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
+import { Time } from '../../parts/time.tsx';
 import type { Issued } from './prepare.ts';
 
 /** What came of it: the files, and how they are used. */
@@ -21,7 +24,7 @@ export function Result({
 }): ReactNode {
   const { answer, name, privateKey } = issued;
   const [isKept, setKept] = useState(privateKey === undefined);
-  const guard = useKeyGuard(!isKept, onDone);
+  const guard = useSecretGuard(!isKept, onDone);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -43,8 +46,7 @@ export function Result({
               <Code text={answer.serial_number} what="serial number" />
             </Fact>
             <Fact name="Ends">
-              <Time at={answer.not_after} />{' '}
-              <span className="text-xs text-soft">({utc(Date.parse(answer.not_after))})</span>
+              <Time exact at={answer.not_after} />
             </Fact>
           </Facts>
         </div>
@@ -142,16 +144,18 @@ function Files({ issued: { answer, name, privateKey } }: { readonly issued: Issu
       </Section>
       <Section title="To use it">
         <div className="flex flex-col gap-3">
-          <p className="text-xs text-soft">Check it against its authorities:</p>
-          <Line
+          <Paste
             text={`openssl verify -x509_strict -CAfile ${shellWord(file('-ca.pem'))} ${shellWord(file('-cert.pem'))}`}
             what="the line of openssl"
-          />
-          <p className="text-xs text-soft">In nginx:</p>
-          <Line
+          >
+            Check it against its authorities:
+          </Paste>
+          <Paste
             text={`ssl_certificate     ${file('.pem')};\nssl_certificate_key ${file('-key.pem')};`}
             what="the lines of nginx"
-          />
+          >
+            In nginx:
+          </Paste>
         </div>
       </Section>
     </>

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { readAnew } from '../../api/live.ts';
 import { Verdict } from '../../asking/verdict.tsx';
 import { WouldBe } from '../../asking/would-be.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -30,7 +31,7 @@ export function Review({
     gcTime: 0,
     mutationFn: () => send(prepared),
     onSuccess: (issued) => {
-      for (const area of ['certificates', 'overview']) void queries.invalidateQueries({ queryKey: [area] });
+      readAnew(queries, 'certificates', 'overview');
       onIssued(issued);
     },
   });

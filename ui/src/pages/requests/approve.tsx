@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
+import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
-import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { CheckField } from '../../parts/field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import type { RequestShown } from './read.ts';
 import { bodyOf, type Terms, TermsFields } from './terms.tsx';
 
@@ -14,7 +14,7 @@ export function Approve({
   readonly request: RequestShown;
   readonly onClose: () => void;
 }): ReactNode {
-  const authorities = useAuthorities();
+  const authorities = useX509Authorities().data;
   const [isBound, setBound] = useState(false);
   const [terms, setTerms] = useState<Terms>({ authority: '', days: '90' });
   const body = isBound ? bodyOf(terms) : {};
@@ -27,7 +27,7 @@ export function Approve({
       lead="You answer for the names that it asks for. Who asked cannot approve, and the key and the lifetime are still judged when it is signed."
       action="Approve"
       act={() => api.post('/v1/pki/csr/{id}/approve', { params: { path: { id } }, body })}
-      done="The request was approved"
+      done="The request is approved."
       touches={['requests']}
       onClose={onClose}
       call={{ method: 'POST', path: `/v1/pki/csr/${id}/approve`, body }}

@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import type { paths, WrongField } from '../../../../src/client/index.ts';
 import { type Chips, ChipsField, NO_CHIPS, valuesOf } from '../../parts/chips-field.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
+import { keyWords } from '../../words/keys.ts';
 
 export type NewBody = paths['/v1/pki/csr']['post']['requestBody']['content']['application/json'];
 
 const LISTS = [
   ['san_dns', 'DNS names', 'www.internal'],
   ['san_ip', 'IP addresses', '10.0.0.7'],
-  ['san_email', 'Mail addresses', 'ops@example.com'],
+  ['san_email', 'Email addresses', 'ops@example.com'],
   ['san_uri', 'URIs', 'spiffe://example.com/web'],
 ] as const;
 
@@ -30,24 +31,26 @@ export const NO_NEW: NewAsked = {
   key: 'ec 256',
 };
 
-const KEYS = [
-  { value: 'ec 256', text: 'EC P-256' },
-  { value: 'ec 384', text: 'EC P-384' },
-  { value: 'ec 521', text: 'EC P-521' },
-  { value: 'rsa 2048', text: 'RSA 2048' },
-  { value: 'rsa 3072', text: 'RSA 3072' },
-  { value: 'rsa 4096', text: 'RSA 4096' },
-  { value: 'ed25519', text: 'Ed25519' },
-];
+const KEYS = ['ec 256', 'ec 384', 'ec 521', 'rsa 2048', 'rsa 3072', 'rsa 4096', 'ed25519 255'].map(
+  (value) => ({
+    value,
+    text: keyWords(...kindOf(value)),
+  }),
+);
+
+function kindOf(key: string): [type: string, size: number] {
+  const [type = '', size] = key.split(' ');
+  return [type, Number(size)];
+}
 
 export function newBody({ commonName, key, lists, organization }: NewAsked): NewBody {
-  const [type, size] = key.split(' ');
+  const [type, size] = kindOf(key);
   const [name, firm] = [commonName.trim(), organization.trim()];
   const subject = { ...(name !== '' && { common_name: name }), ...(firm !== '' && { organization: firm }) };
   const filled = LISTS.map(([list]) => [list, valuesOf(lists[list])] as const);
   return {
     key_type: type as NonNullable<NewBody['key_type']>,
-    key_size: size === undefined ? 255 : Number(size),
+    key_size: size,
     ...(Object.keys(subject).length > 0 && { subject }),
     ...Object.fromEntries(filled.filter(([, values]) => values.length > 0)),
   };

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { TextArea } from '../../parts/field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import type { RequestShown } from './read.ts';
 
 export function Reject({
@@ -20,7 +20,7 @@ export function Reject({
       action="Reject"
       look="danger"
       act={() => api.post('/v1/pki/csr/{id}/reject', { params: { path: { id } }, body })}
-      done="The request was rejected"
+      done="The request is rejected."
       touches={['requests']}
       onClose={onClose}
       call={{ method: 'POST', path: `/v1/pki/csr/${id}/reject`, body }}

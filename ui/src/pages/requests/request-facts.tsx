@@ -1,12 +1,15 @@
 import { CircleX, Scissors } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
-import { keyWords } from '../../asking/role-words.ts';
-import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
+import { EXTENSION } from '../../../../src/x509/oid.ts';
+import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Pem } from '../../parts/pem.tsx';
 import { Time } from '../../parts/time.tsx';
+import { spell } from '../../parts/waiting.tsx';
+import { keyWords } from '../../words/keys.ts';
+import { sentence } from '../../words/sentence.ts';
 import { type RequestShown, useIdentityName } from './read.ts';
 
 /** What was asked, what of it will not be granted, and what became of it. */
@@ -24,8 +27,7 @@ export function RequestFacts({ request }: { readonly request: RequestShown }): R
 function NotGranted({ of }: { readonly of: RequestShown['not_granted'] }): ReactNode {
   const isRefused = of.some(({ effect }) => effect === 'refused');
   return (
-    <section aria-label="What differs from the policy">
-      <h3 className="mb-2 font-semibold">What differs from the policy</h3>
+    <Part title="What differs from the policy">
       {of.length === 0 && (
         <p className="text-good">Nothing: whoever approves this approves all that it asks for.</p>
       )}
@@ -52,15 +54,14 @@ function NotGranted({ of }: { readonly of: RequestShown['not_granted'] }): React
           What is refused cannot be signed, whoever approves it. Reject the request and say why.
         </p>
       )}
-    </section>
+    </Part>
   );
 }
 
 function Asked({ request }: { readonly request: RequestShown }): ReactNode {
   const { requested_extensions: extensions, signature_algorithm: algorithm, subject_dn: subject } = request;
   return (
-    <section aria-label="What is asked for">
-      <h3 className="mb-2 font-semibold">What is asked for</h3>
+    <Part title="What is asked for">
       <Facts>
         <Fact name="Subject">
           {subject === '' ? <span className="text-soft">none</span> : <ForeignText text={subject} />}
@@ -70,27 +71,19 @@ function Asked({ request }: { readonly request: RequestShown }): ReactNode {
             <Names kind={kind} values={values} />
           </Fragment>
         ))}
-        <Fact name="Key">{keyWords({ key_type: request.key_type, key_bits: request.key_size })}</Fact>
+        <Fact name="Key">{keyWords(request.key_type, request.key_size)}</Fact>
         <Fact name="Signed with">{algorithm}</Fact>
         {extensions
-          .filter(({ oid }) => oid !== SUBJECT_ALT_NAME)
+          .filter(({ oid }) => oid !== EXTENSION.subjectAltName)
           .map(({ critical, name, oid, value }) => (
-            <Fact key={oid} name={inWords(name ?? oid)}>
+            <Fact key={oid} name={sentence(name ?? oid)}>
               {value === null ? 'asked for' : <ForeignText text={spell(value)} />}
               {critical && <span className="text-soft"> (critical)</span>}
             </Fact>
           ))}
       </Facts>
-    </section>
+    </Part>
   );
-}
-
-/** Its names are shown as such. */
-const SUBJECT_ALT_NAME = '2.5.29.17';
-
-function inWords(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function Names({ kind, values }: { readonly kind: string; readonly values: readonly string[] }): ReactNode {
@@ -110,7 +103,7 @@ function namesOf(request: RequestShown): readonly (readonly [string, readonly st
   return [
     ['DNS names', request.san_dns],
     ['IP addresses', request.san_ip],
-    ['Mail addresses', request.san_email],
+    ['Email addresses', request.san_email],
     ['URIs', request.san_uri],
     ['Other names', request.san_other.map(({ kind, value }) => `${kind}: ${value}`)],
   ];
@@ -118,12 +111,11 @@ function namesOf(request: RequestShown): readonly (readonly [string, readonly st
 
 function Course({ request }: { readonly request: RequestShown }): ReactNode {
   const nameOf = useIdentityName();
-  const authorities = useAuthorities();
+  const authorities = useX509Authorities().data;
   const { ca_id, created_at, id, rejection_reason, reviewed_at, reviewed_by, signed_at, signed_by, status } =
     request;
   return (
-    <section aria-label="What became of it">
-      <h3 className="mb-2 font-semibold">What became of it</h3>
+    <Part title="What became of it">
       <Facts>
         <Fact name="Id">
           <Code text={id} what="id of the request" />
@@ -153,11 +145,6 @@ function Course({ request }: { readonly request: RequestShown }): ReactNode {
           </Fact>
         )}
       </Facts>
-    </section>
+    </Part>
   );
-}
-
-function spell(value: unknown): string {
-  if (Array.isArray(value)) return value.map(spell).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

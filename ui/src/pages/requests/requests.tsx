@@ -3,7 +3,6 @@ import { Link, Outlet, useNavigate, useSearch } from '@tanstack/react-router';
 import { Inbox, Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useMay, useMayAny } from '../../api/may.ts';
-import { keyWords } from '../../asking/role-words.ts';
 import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -12,6 +11,7 @@ import { Status } from '../../parts/status.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { keyWords } from '../../words/keys.ts';
 import { NewRequest } from './new-request.tsx';
 import { type RequestSummary, requestsBy, useIdentityName } from './read.ts';
 import { type RequestStatus, STATUSES } from './search.ts';
@@ -59,7 +59,7 @@ function Readable(): ReactNode {
 
 function Filter({ status }: { readonly status: RequestStatus | 'all' }): ReactNode {
   return (
-    <nav aria-label="Requests by status" className="mb-3 flex flex-wrap gap-1.5">
+    <nav aria-label="Requests by state" className="mb-3 flex flex-wrap gap-1.5">
       {[...STATUSES, 'all' as const].map((one) => (
         <Link
           key={one}
@@ -69,7 +69,7 @@ function Filter({ status }: { readonly status: RequestStatus | 'all' }): ReactNo
           aria-current={one === status ? 'page' : undefined}
           className="rounded-full border border-line px-3 py-1 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:border-wax aria-[current=page]:bg-wax-tint aria-[current=page]:text-wax-deep"
         >
-          {one === 'pending' ? 'waiting' : one}
+          {one}
         </Link>
       ))}
     </nav>
@@ -77,18 +77,18 @@ function Filter({ status }: { readonly status: RequestStatus | 'all' }): ReactNo
 }
 
 const EMPTY: Readonly<Record<RequestStatus | 'all', string>> = {
-  pending: 'No request waits',
+  pending: 'No request is pending',
   approved: 'No approved request waits to be signed',
   rejected: 'No request was rejected',
   signed: 'No request was signed',
-  all: 'There is no request',
+  all: 'There are no requests yet',
 };
 
 function List({ status }: { readonly status: RequestStatus | undefined }): ReactNode {
   const list = useInfiniteQuery(requestsBy(status));
   const nameOf = useIdentityName();
   if (list.isPending) return <Skeleton />;
-  if (list.error !== null) return <Failure error={list.error} title="The requests cannot be read." />;
+  if (list.error !== null) return <Failure error={list.error} title="The requests cannot be read" />;
   const requests = list.data.pages.flatMap((page) => page.data);
   if (requests.length === 0) {
     return (
@@ -99,7 +99,7 @@ function List({ status }: { readonly status: RequestStatus | undefined }): React
   }
   return (
     <>
-      <Table label="Requests" heads={['Asked for', 'Key', 'By', 'When', 'Status']}>
+      <Table label="Requests" heads={['Asked for', 'Key', 'By', 'When', 'State']}>
         {requests.map((request) => (
           <RequestRow key={request.id} request={request} by={nameOf(request.requested_by)} />
         ))}
@@ -120,7 +120,7 @@ function RequestRow({ by, request }: { readonly request: RequestSummary; readonl
   return (
     <Row>
       <Cell>
-        <Link to="/requests/$id" params={{ id }} search className="font-medium text-wax underline">
+        <Link to="/requests/$id" params={{ id }} search className="link font-medium">
           {subject.common_name === null ? (
             'without a common name'
           ) : (
@@ -128,7 +128,7 @@ function RequestRow({ by, request }: { readonly request: RequestSummary; readonl
           )}
         </Link>
       </Cell>
-      <Cell tight>{keyWords({ key_type: request.key_type, key_bits: request.key_size })}</Cell>
+      <Cell tight>{keyWords(request.key_type, request.key_size)}</Cell>
       <Cell>
         <ForeignText text={by} most={60} />
       </Cell>

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react';
+import { nameOfAuthority, useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
-import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import type { RequestShown } from './read.ts';
 import { bodyOf, type Terms, TermsFields } from './terms.tsx';
 
@@ -13,7 +13,7 @@ export function Sign({
   readonly request: RequestShown;
   readonly onClose: () => void;
 }): ReactNode {
-  const authorities = useAuthorities();
+  const authorities = useX509Authorities().data;
   const [terms, setTerms] = useState<Terms>({ authority: ca_id ?? '', days: String(validity_days ?? 90) });
   const body = bodyOf(terms);
   const authority = nameOfAuthority(authorities, terms.authority);
@@ -27,7 +27,7 @@ export function Sign({
       }
       action="Sign"
       act={() => api.post('/v1/pki/csr/{id}/sign', { params: { path: { id } }, body })}
-      done="The certificate was signed"
+      done="The certificate is signed."
       touches={['requests', 'certificates', 'overview']}
       onClose={onClose}
       call={{ method: 'POST', path: `/v1/pki/csr/${id}/sign`, body }}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { useAuthorities } from '../../asking/roles.ts';
+import { useX509Authorities } from '../../api/authorities.ts';
 import { SelectField, TextField } from '../../parts/field.tsx';
+import { authorityChoices } from '../../words/authorities.ts';
 
 /** Which authority signs, and for how long. */
 export interface Terms {
@@ -24,7 +25,7 @@ export function TermsFields({
   readonly terms: Terms;
   readonly onChange: (terms: Terms) => void;
 }): ReactNode {
-  const authorities = useAuthorities() ?? [];
+  const authorities = useX509Authorities().data ?? [];
   return (
     <div className="grid gap-3 sm:grid-cols-[1fr_9rem]">
       <SelectField
@@ -33,9 +34,7 @@ export function TermsFields({
         onChange={(event) => onChange({ ...terms, authority: event.target.value })}
         choices={[
           { value: '', text: 'Choose one' },
-          ...authorities
-            .filter((one) => one.is_active || one.id === terms.authority)
-            .map(({ ca_type: type, id, name }) => ({ value: id, text: `${name} (${type})` })),
+          ...authorityChoices(authorities.filter((one) => one.is_active || one.id === terms.authority)),
         ]}
       />
       <TextField

@@ -1,12 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
-import { type Answer, api } from '../../api/client.ts';
+import { api } from '../../api/client.ts';
+import type { Certificate } from '../../api/shapes.ts';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { reasonWords } from '../../parts/reasons.ts';
 import { Status } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
-
-export type Certificate = Answer<'/v1/certificates', 'get'>['data'][number];
+import { reasonWords } from '../../words/reasons.ts';
 
 /** Those of the inventory with a serial number. */
 export const certificatesWith = (serial: string, kind: 'x509' | 'ssh') =>

@@ -1,8 +1,10 @@
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { fileName } from '../../keys/file-name.ts';
+import { fileName } from '../../files/file-name.ts';
 import { buttonLook } from '../../parts/button.tsx';
-import { Line, shellWord } from '../../parts/commands.tsx';
+import { Line } from '../../parts/commands.tsx';
+import { Part } from '../../parts/page.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 interface CheckLinesProps {
   readonly path: string;
@@ -15,8 +17,7 @@ export function CheckLines({ kind, name, path }: CheckLinesProps): ReactNode {
   const file = fileName(`${name}.${kind.toLowerCase()}`);
   const word = shellWord(file);
   return (
-    <section className="flex flex-col gap-2">
-      <h3 className="text-sm font-semibold">Check it yourself</h3>
+    <Part title="Check it yourself">
       <Line text={`curl -sSf ${shellWord(location.origin + path)} -o ${word}`} what="the curl line" />
       {kind === 'CRL' ? (
         <Line text={`openssl crl -inform DER -in ${word} -noout -text`} what="the openssl line" />
@@ -28,6 +29,6 @@ export function CheckLines({ kind, name, path }: CheckLinesProps): ReactNode {
           <Download size={15} aria-hidden="true" /> Download the {kind}
         </a>
       </div>
-    </section>
+    </Part>
   );
 }

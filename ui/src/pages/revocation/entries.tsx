@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { reasonWords } from '../../parts/reasons.ts';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
+import { reasonWords } from '../../words/reasons.ts';
 import type { Entry, Found } from './read-list.ts';
 
 interface EntriesProps {

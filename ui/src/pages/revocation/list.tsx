@@ -5,7 +5,7 @@ import { issuersOf, useSshAuthorities, useX509Authorities } from '../../api/auth
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Badge } from '../../parts/status.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
@@ -153,8 +153,7 @@ function Filtered({
   const wanted = useDeferredValue(text);
   const found = useMemo(() => list.find(wanted, MOST_SHOWN), [list, wanted]);
   return (
-    <section className="flex flex-col gap-3">
-      <h3 className="text-sm font-semibold">Entries</h3>
+    <Part title="Entries">
       <TextField
         label={kind === 'CRL' ? 'Filter by serial number' : 'Filter by serial number, key id or key'}
         mono
@@ -163,6 +162,6 @@ function Filtered({
         placeholder={kind === 'CRL' ? '68:01:A2…' : ''}
       />
       <Entries found={found} isFiltered={wanted.trim() !== ''} count={list.count} />
-    </section>
+    </Part>
   );
 }

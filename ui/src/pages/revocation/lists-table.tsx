@@ -6,7 +6,7 @@ import { useMay } from '../../api/may.ts';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Status } from '../../parts/status.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { type Head, headOf } from './list-head.ts';
 import { freshnessOf, type List, pathOf, sizeWords } from './lists.ts';
@@ -18,7 +18,7 @@ export function ListsTable({ lists }: { readonly lists: readonly List[] }): Reac
     <>
       <Table
         label="Lists of what is revoked"
-        heads={['Authority', 'Number', 'State', 'Updated', 'Next update', 'Entries', 'Size', 'Actions']}
+        heads={['Authority', 'Number', 'State', 'Updated', 'Next update', 'Entries', 'Size', ACTIONS]}
       >
         {lists.map((list) => (
           <ListRow
@@ -59,7 +59,7 @@ function ListRow({
   const isOld = head?.number !== undefined && told !== undefined && head.number > told.number;
   const number = head?.number ?? told?.number;
   const state =
-    told === undefined ? 'unknown' : freshnessOf(isOld ? { ...told, isBehind: false } : told, now);
+    told === undefined ? 'unknown' : freshnessOf(isOld ? { ...told, is_behind: false } : told, now);
   return (
     <Row>
       <Cell>
@@ -72,11 +72,11 @@ function ListRow({
         <Status of={state === 'unknown' && head?.number !== undefined ? 'fresh' : state} />
       </Cell>
       <Cell tight>
-        <Time at={(isOld || told === undefined ? head?.madeAt : told.thisUpdate) ?? null} never="…" />
+        <Time at={(isOld || told === undefined ? head?.madeAt : told.this_update) ?? null} never="…" />
       </Cell>
       <Cell tight>
         <Time
-          at={(isOld ? null : told?.nextUpdate) ?? null}
+          at={(isOld ? null : told?.next_update) ?? null}
           never={list.kind === 'KRL' ? 'none is named' : '…'}
         />
       </Cell>
@@ -100,7 +100,7 @@ function Name({
 }): ReactNode {
   return (
     <span className="flex max-w-64 min-w-40 flex-col">
-      <Link to="/hierarchy/$id" params={{ id: authorityId }} className="font-medium hover:underline">
+      <Link to="/hierarchy/$id" params={{ id: authorityId }} className="link font-medium">
         <ForeignText text={name} most={60} />
       </Link>
       <span className="text-xs text-soft">

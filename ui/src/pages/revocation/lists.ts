@@ -1,5 +1,5 @@
 /** The lists of what is revoked, one line each. */
-import type { Overview, SshAuthority, X509Authority } from '../../api/shapes.ts';
+import type { Overview, OverviewList, SshAuthority, X509Authority } from '../../api/shapes.ts';
 
 export interface List {
   readonly key: string;
@@ -13,15 +13,7 @@ export interface List {
   /** Of a CRL in parts; undefined: it is whole. */
   readonly part: number | undefined;
   /** What the overview told of it some seconds ago; undefined: nothing yet. */
-  readonly told: Told | undefined;
-}
-
-export interface Told {
-  readonly number: number;
-  readonly thisUpdate: string;
-  readonly nextUpdate: string | null;
-  readonly entries: number;
-  readonly isBehind: boolean;
+  readonly told: OverviewList | undefined;
 }
 
 /** Those of all authorities, also of new ones that the overview does not know yet; by name. */
@@ -52,8 +44,6 @@ function activeOf(overview: Overview | null | undefined, id: string): number | n
   return overview?.x509?.authorities.find((one) => one.id === id)?.generation ?? null;
 }
 
-type OverviewList = NonNullable<Overview['x509']>['lists'][number];
-
 function spell(kind: List['kind'], list: OverviewList, active: number | null): List {
   const { authority_id: authorityId, generation, shard } = list;
   const isWhole = shard === null || shard <= 0;
@@ -65,13 +55,7 @@ function spell(kind: List['kind'], list: OverviewList, active: number | null): L
     generation,
     isMain: isWhole && (kind === 'KRL' || generation === active),
     part: isWhole ? undefined : shard,
-    told: {
-      number: list.number,
-      thisUpdate: list.this_update,
-      nextUpdate: list.next_update,
-      entries: list.entries,
-      isBehind: list.is_behind,
-    },
+    told: list,
   };
 }
 
@@ -98,12 +82,22 @@ export function pathOf({ authorityId, kind }: Pick<List, 'authorityId' | 'kind'>
 /** From here on of the time between two updates, the next one is near. */
 const LATE = 2 / 3;
 
-/** `fresh`, `ends soon`, `overdue` or `behind`. */
-export function freshnessOf({ isBehind, nextUpdate, thisUpdate }: Told, now: number): string {
-  if (isBehind) return 'behind';
-  if (nextUpdate === null) return 'fresh';
-  const [from, until] = [Date.parse(thisUpdate), Date.parse(nextUpdate)];
+/** A KRL names no time, but is made anew each hour: two of them. */
+const KRL_MS = 2 * 3_600_000;
+
+/**
+ * `fresh`, `ends soon`, `overdue` or `behind`. A CRL past its end is worth nothing to whoever checks it
+ * (RFC 5280 §5.1.2.5), whatever is in it. @param now milliseconds
+ */
+export function freshnessOf(
+  { is_behind, next_update, this_update }: Pick<OverviewList, 'is_behind' | 'next_update' | 'this_update'>,
+  now: number,
+): string {
+  const from = Date.parse(this_update);
+  const until = next_update === null ? from + KRL_MS : Date.parse(next_update);
   if (now >= until) return 'overdue';
+  if (is_behind) return 'behind';
+  if (next_update === null) return 'fresh';
   return now - from >= (until - from) * LATE ? 'ends soon' : 'fresh';
 }
 

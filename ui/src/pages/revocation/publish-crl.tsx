@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { ForeignText } from '../../parts/foreign-text.tsx';
 import { type List, pathOf } from './lists.ts';
 
 export function PublishCrl({
@@ -13,11 +12,8 @@ export function PublishCrl({
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Publish the CRL of <ForeignText text={list.name} most={60} />
-        </>
-      }
+      title="Publish the CRL of"
+      of={list.name}
       lead="Makes the list anew, with a greater number and the whole time until its next update. It is made by the hour anyway, and after each revocation."
       action="Publish now"
       onClose={onClose}
@@ -25,7 +21,7 @@ export function PublishCrl({
       done={({ crl_number, entries }) =>
         `CRL number ${crl_number} is published, with ${entries === 1 ? '1 entry' : `${entries} entries`}.`
       }
-      touches={['revocation', 'overview', 'audit']}
+      touches={['revocation', 'overview']}
       call={{ method: 'POST', path: pathOf(list) }}
     />
   );

@@ -2,18 +2,18 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
+import type { Certificate } from '../../api/shapes.ts';
+import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
-import { reasonWords } from '../../parts/reasons.ts';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
-import type { Certificate } from './candidates.tsx';
+import { reasonWords } from '../../words/reasons.ts';
 import { LiftHold } from './lift-hold.tsx';
 
 const MOST_SHOWN = 50;
@@ -51,7 +51,7 @@ export function Recent(): ReactNode {
       {data !== undefined && data.length > 0 && (
         <Table
           label="Revoked certificates"
-          heads={['Certificate', 'Serial number', 'Authority', 'Revoked', 'Reason', 'Actions']}
+          heads={['Certificate', 'Serial number', 'Authority', 'Revoked', 'Reason', ACTIONS]}
         >
           {data.map((one) => (
             <RevokedRow key={one.id} one={one} onLift={() => setLifting(one)} />
@@ -67,11 +67,11 @@ function More(): ReactNode {
   const mayAudit = useMay('audit:read');
   return (
     <span className="flex gap-3 text-xs">
-      <Link to="/certificates" search={{ status: 'revoked' }} className="underline">
+      <Link to="/certificates" search={{ status: 'revoked' }} className="link">
         All that are revoked
       </Link>
       {mayAudit && (
-        <Link to="/audit" search={{ action: 'pki_revoke' }} className="underline">
+        <Link to="/audit" search={{ action: 'pki_revoke' }} className="link">
           Who revoked what
         </Link>
       )}
@@ -90,7 +90,7 @@ function RevokedRow({ one, onLift }: RevokedRowProps): ReactNode {
   return (
     <Row>
       <Cell>
-        <Link to="/certificates/$id" params={{ id }} className="font-medium hover:underline">
+        <Link to="/certificates/$id" params={{ id }} className="link font-medium">
           <ForeignText text={common_name ?? names[0]?.value ?? 'without a name'} most={60} />
         </Link>
         <div className="text-xs text-soft">{kind === 'ssh' ? 'SSH' : 'X.509'}</div>
@@ -99,7 +99,7 @@ function RevokedRow({ one, onLift }: RevokedRowProps): ReactNode {
         <Code text={serial_number} what="serial number" short />
       </Cell>
       <Cell tight>
-        <AuthorityName id={ca_id} kind={kind} />
+        {ca_id === null ? <span className="text-soft">not ours</span> : <AuthorityLink id={ca_id} />}
       </Cell>
       <Cell tight>
         <Time at={revoked_at} />
@@ -115,17 +115,5 @@ function RevokedRow({ one, onLift }: RevokedRowProps): ReactNode {
         )}
       </Cell>
     </Row>
-  );
-}
-
-function AuthorityName({ id, kind }: { readonly id: string | null; readonly kind: string }): ReactNode {
-  const { data: x509 } = useX509Authorities();
-  const { data: ssh } = useSshAuthorities();
-  if (id === null) return <span className="text-soft">not ours</span>;
-  const name = (kind === 'ssh' ? ssh : x509)?.find((one) => one.id === id)?.name;
-  return (
-    <Link to="/hierarchy/$id" params={{ id }} className="hover:underline">
-      <ForeignText text={name ?? id} most={40} />
-    </Link>
   );
 }

@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Ban, ListX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useOverviewOfAuthorities, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
+import { useOverview, useSshAuthorities, useX509Authorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
 import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -57,7 +57,7 @@ export function Revocation(): ReactNode {
 function Lists(): ReactNode {
   const x509 = useX509Authorities();
   const ssh = useSshAuthorities();
-  const overview = useOverviewOfAuthorities();
+  const overview = useOverview();
   const error = x509.error ?? ssh.error ?? overview.error;
   const isPending = x509.isPending || ssh.isPending || overview.isPending;
   const lists = isPending ? [] : listsOf(x509.data ?? [], ssh.data ?? [], overview.data);
@@ -68,7 +68,7 @@ function Lists(): ReactNode {
       {!isPending && error === null && lists.length === 0 && (
         <EmptyState
           icon={ListX}
-          title="No list yet"
+          title="There are no lists yet"
           command="chancery ca create acme-root --cn 'Acme Root CA'"
         >
           Each authority has a list of what it takes back. There is no authority yet.

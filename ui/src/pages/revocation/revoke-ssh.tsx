@@ -1,39 +1,59 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { parsePastedKey } from '../../../../src/ssh/pasted-key.ts';
+import { spellFingerprint } from '../../../../src/ssh/public-key.ts';
 import { useSshAuthorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { SelectField, TextArea } from '../../parts/field.tsx';
-import { AUTHORITY_REASON_CHOICES } from '../../parts/reasons.ts';
+import { ForeignText } from '../../parts/foreign-text.tsx';
+import { ReasonField } from '../../parts/reason-field.tsx';
 import { readSshCertificate } from '../../reading/ssh-certificate.ts';
 
-const BY = {
-  serial_number: { text: 'One certificate, by its serial number', label: 'Serial number or certificate' },
-  key_id: { text: 'All with a key id', label: 'Key id' },
-  fingerprint: { text: 'A key, with all of its certificates', label: 'Fingerprint of the key' },
+const WAYS = {
+  serial_number: {
+    text: 'One certificate, by its serial number',
+    label: 'Serial number or certificate',
+    hint: 'Decimal, as ssh-keygen -L and the log of sshd have it, or the line of a -cert.pub file.',
+    placeholder: '7412… or ssh-ed25519-cert-v01@openssh.com AAAA…',
+  },
+  key_id: {
+    text: 'All certificates with a key id',
+    label: 'Key id',
+    hint: 'As ssh-keygen -L and the log of sshd have it.',
+    placeholder: 'u=ada r=… c=gpu',
+  },
+  fingerprint: {
+    text: 'A key, with all of its certificates',
+    label: 'Public key or fingerprint',
+    hint: 'A line of a .pub file, or SHA256:… as ssh-keygen -l prints it.',
+    placeholder: 'SHA256:…',
+  },
 } as const;
-type By = keyof typeof BY;
+type Way = keyof typeof WAYS;
 
-/** Revokes certificates of SSH, or a key. */
-export function RevokeSsh({ onClose }: { readonly onClose: () => void }): ReactNode {
+/** Revokes certificates of SSH, or a key. @param authority the id of the one that signed them, where that is known */
+export function RevokeSsh({
+  authority = '',
+  onClose,
+}: {
+  readonly authority?: string;
+  readonly onClose: () => void;
+}): ReactNode {
   const navigate = useNavigate();
-  const { data } = useSshAuthorities();
-  const authorities = data ?? [];
-  const [authority, setAuthority] = useState('');
-  const [by, setBy] = useState<By>('serial_number');
+  const authorities = useSshAuthorities().data ?? [];
+  const [chosen, setChosen] = useState(authority);
+  const [way, setWay] = useState<Way>('serial_number');
   const [given, setGiven] = useState('');
   const [reason, setReason] = useState('unspecified');
-  const pasted = by === 'serial_number' ? readPasted(given) : undefined;
-  const signer = authorities.find(({ keys }) =>
-    keys.some(({ fingerprint }) => fingerprint === pasted?.authority.fingerprint),
-  );
-  const authorityId = signer?.id ?? (authority === '' ? (authorities[0]?.id ?? '') : authority);
-  const value = pasted?.serialNumber ?? given.trim();
-  const body = { authority_id: authorityId, [by]: value, reason };
+  const { signedBy, told, value } = read(way, given);
+  const signer = authorities.find(({ keys }) => keys.some(({ fingerprint }) => fingerprint === signedBy));
+  const authorityId = signer?.id ?? (chosen === '' ? (authorities[0]?.id ?? '') : chosen);
+  const body = { authority_id: authorityId, [way]: value, reason };
   return (
     <ActionDialog
       title="Revoke for SSH"
-      lead="The next KRL of the authority names it, within seconds; hosts refuse it from when they fetch that. Nothing lifts it."
+      lead="The next KRL of the authority names it, within seconds; machines refuse it from when they fetch that. Who is logged in stays logged in. Nothing lifts it."
       action="Revoke"
       look="danger"
       onClose={onClose}
@@ -41,7 +61,7 @@ export function RevokeSsh({ onClose }: { readonly onClose: () => void }): ReactN
       done={({ revoked }) =>
         revoked === 1 ? '1 certificate is revoked.' : `${revoked} certificates are revoked.`
       }
-      touches={['certificates', 'ssh', 'revocation', 'overview', 'audit']}
+      touches={['certificates', 'ssh', 'revocation', 'overview']}
       onDone={() =>
         void navigate({ to: '/revocation/$id', params: { id: authorityId }, search: { look: value } })
       }
@@ -49,54 +69,52 @@ export function RevokeSsh({ onClose }: { readonly onClose: () => void }): ReactN
     >
       <SelectField
         label="What"
-        value={by}
-        onChange={({ target }) => setBy(target.value in BY ? (target.value as By) : 'serial_number')}
-        choices={Object.entries(BY).map(([one, { text }]) => ({ value: one, text }))}
+        value={way}
+        onChange={({ target }) => setWay(target.value as Way)}
+        choices={Object.entries(WAYS).map(([one, { text }]) => ({ value: one, text }))}
       />
       <TextArea
-        label={BY[by].label}
+        label={WAYS[way].label}
         mono
         rows={3}
         autoFocus
         value={given}
         onChange={({ target }) => setGiven(target.value)}
-        placeholder={
-          {
-            serial_number: '7412… or ssh-ed25519-cert-v01@openssh.com AAAA…',
-            key_id: '',
-            fingerprint: 'SHA256:…',
-          }[by]
-        }
-        hint={
-          pasted === undefined
-            ? undefined
-            : `Serial number ${pasted.serialNumber}, key id ${pasted.keyId.slice(0, 80)}`
-        }
+        placeholder={WAYS[way].placeholder}
+        hint={told === undefined ? WAYS[way].hint : <ForeignText text={told} />}
       />
       <SelectField
         label="Authority"
         value={authorityId}
         disabled={signer !== undefined}
-        onChange={({ target }) => setAuthority(target.value)}
+        onChange={({ target }) => setChosen(target.value)}
         choices={authorities.map(({ id, name }) => ({ value: id, text: name }))}
         hint={signer === undefined ? 'That signed it.' : 'It signed the certificate.'}
       />
-      <SelectField
-        label="Reason"
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        choices={AUTHORITY_REASON_CHOICES}
-      />
+      <ReasonField of="ssh" value={reason} onChange={setReason} />
     </ActionDialog>
   );
 }
 
-function readPasted(given: string): ReturnType<typeof readSshCertificate> | undefined {
-  if (!given.includes('-cert-v01@openssh.com ')) return undefined;
+interface Read {
+  readonly value: string;
+  /** The fingerprint of the key that signed a pasted certificate. */
+  readonly signedBy?: string;
+  /** What a pasted certificate is. */
+  readonly told?: string;
+}
+
+/** What was pasted is named by its serial number or fingerprint; all else is sent as it is, and the server says what would pass. */
+function read(way: Way, given: string): Read {
   try {
-    return readSshCertificate(given);
+    if (way === 'fingerprint') return { value: spellFingerprint(parsePastedKey(given).key.fingerprint) };
+    if (way === 'serial_number' && given.includes('-cert-v01@openssh.com ')) {
+      const { authority, keyId, serialNumber } = readSshCertificate(given);
+      const told = `Serial number ${serialNumber}, key id ${keyId.slice(0, 80)}`;
+      return { value: serialNumber, signedBy: authority.fingerprint, told };
+    }
   } catch {
-    // What is no certificate is sent as it is, and the server says what would pass.
-    return undefined;
+    // Neither a key nor a certificate.
   }
+  return { value: given.trim() };
 }

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api/client.ts';
+import type { Certificate } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
-import { SelectField, TextArea, TextField } from '../../parts/field.tsx';
-import { REASON_CHOICES } from '../../parts/reasons.ts';
-import { readCertificate } from '../../reading/certificate.ts';
-import { Candidates, type Certificate, certificatesWith } from './candidates.tsx';
+import { TextArea, TextField } from '../../parts/field.tsx';
+import { ReasonField } from '../../parts/reason-field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
+import { certificateIn } from '../../reading/read-here.ts';
+import { Candidates, certificatesWith } from './candidates.tsx';
 
 /** Revokes what a serial number or a pasted certificate names. */
 export function RevokeX509({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -30,7 +31,7 @@ export function RevokeX509({ onClose }: { readonly onClose: () => void }): React
       onClose={onClose}
       act={() => api.post('/v1/pki/revoke', { body })}
       done="The certificate is revoked."
-      touches={['certificates', 'revocation', 'overview', 'audit']}
+      touches={['certificates', 'revocation', 'overview']}
       onDone={({ serial_number: look }) => {
         const caId = chosen?.ca_id ?? null;
         if (caId !== null) void navigate({ to: '/revocation/$id', params: { id: caId }, search: { look } });
@@ -53,17 +54,7 @@ export function RevokeX509({ onClose }: { readonly onClose: () => void }): React
         error={error}
       />
       {serial !== '' && <Candidates found={found} chosenId={chosen?.id} onChoose={setChosenId} />}
-      <SelectField
-        label="Reason"
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        choices={REASON_CHOICES}
-        hint={
-          reason === 'key_compromise'
-            ? 'The key is refused from now on, wherever it turns up again.'
-            : undefined
-        }
-      />
+      <ReasonField of="x509" value={reason} onChange={setReason} />
       <TextField
         label="No good since"
         type="datetime-local"
@@ -95,13 +86,7 @@ function bodyOf({ chosen, reason, serial, since }: Wanted) {
 /** The serial number that somebody wrote, or that of the certificate that they pasted. */
 function useSerial(given: string): { readonly serial: string; readonly error: string | undefined } {
   const isPem = given.includes('-----BEGIN');
-  const { data, error } = useQuery({
-    queryKey: ['pasted certificate', given],
-    enabled: isPem,
-    retry: false,
-    gcTime: 0,
-    queryFn: () => readCertificate(given.trim()),
-  });
+  const { data, error } = useQuery({ ...certificateIn(given.trim()), enabled: isPem });
   if (!isPem) return { serial: given.trim(), error: undefined };
   return { serial: data?.serialNumber ?? '', error: error === null ? undefined : `${error.message}.` };
 }

@@ -1,8 +1,8 @@
 /** A role as it stands in the form, and what is sent of it. */
 import type { paths } from '../../../../src/client/index.ts';
-import type { Role } from '../../asking/roles.ts';
+import type { Role } from '../../api/shapes.ts';
 import { type Chips, chipsOf, NO_CHIPS, valuesOf } from '../../parts/chips-field.tsx';
-import { shellWord } from '../../parts/commands.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 type Body = paths['/v1/pki/roles']['post']['requestBody']['content']['application/json'];
 export type RoleFields = Omit<Body, 'name'>;

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts } from '../../parts/page.tsx';
+import { sentence } from '../../words/sentence.ts';
 import type { Policy } from './profile-list.ts';
 
 interface Lists {
@@ -21,7 +22,7 @@ export function PolicyInWords({ policy }: { readonly policy: Policy }): ReactNod
         </Fact>
       )}
       {(subject ?? []).map((rule) => (
-        <Fact key={`subject-${rule.type}`} name={words(rule.type)}>
+        <Fact key={`subject-${rule.type}`} name={sentence(rule.type)}>
           <ListsShown of={rule} />
         </Fact>
       ))}
@@ -58,7 +59,7 @@ const NONE = <span className="text-soft">none may be asked for</span>;
 const NAMES = [
   ['dns_name', 'DNS names'],
   ['ip_address', 'IP addresses'],
-  ['email', 'Mail addresses'],
+  ['email', 'Email addresses'],
   ['uri', 'URIs'],
 ] as const;
 
@@ -80,11 +81,6 @@ function Entry({ values, word }: { readonly word: string; readonly values: reado
       <span className="text-soft">{word}</span> <ForeignText text={values.join(', ')} most={800} />
     </li>
   );
-}
-
-function words(name: string): string {
-  const text = name.replaceAll('_', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function spelt({ allowed = [], denied = [], required = [] }: Lists): Lists {

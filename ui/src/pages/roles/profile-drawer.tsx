@@ -5,11 +5,11 @@ import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { Time } from '../../parts/time.tsx';
 import { PolicyInWords } from './policy-in-words.tsx';
 import { type Policy, PROFILES, type Profile, renewalOf } from './profile-list.ts';
@@ -24,15 +24,15 @@ export function ProfileDrawer({
   readonly policy: Policy | undefined;
   readonly onClose: () => void;
 }): ReactNode {
-  const [isRemoving, setRemoving] = useState(false);
-  const mayRemove = useMay('pki:admin');
+  const [isDeleting, setDeleting] = useState(false);
+  const mayDelete = useMay('pki:admin');
   return (
     <>
       <Dialog side title={profile.slug} onClose={onClose}>
-        {mayRemove && (
+        {mayDelete && (
           <div className="mb-5">
-            <Button icon={Trash2} look="danger" onClick={() => setRemoving(true)}>
-              Remove
+            <Button icon={Trash2} look="danger" onClick={() => setDeleting(true)}>
+              Delete
             </Button>
           </div>
         )}
@@ -40,20 +40,25 @@ export function ProfileDrawer({
         <p className="mt-4 rounded-lg bg-info-tint px-3 py-2 text-info">
           The server explains its answers for roles alone, so nothing can be tried under a profile here. To
           see rule by rule what would pass, use{' '}
-          <Link to="/roles" className="underline" onClick={onClose}>
+          <Link to="/roles" className="link" onClick={onClose}>
             a role
           </Link>
           .
         </p>
         {policy !== undefined && (
-          <>
-            <h3 className="mt-6 mb-2 font-semibold">Policy {policy.name}</h3>
+          <Part
+            title={
+              <>
+                Policy <ForeignText text={policy.name} most={60} />
+              </>
+            }
+          >
             <PolicyInWords policy={policy} />
-          </>
+          </Part>
         )}
       </Dialog>
-      {isRemoving && (
-        <RemoveProfile profile={profile} onClose={() => setRemoving(false)} onRemoved={onClose} />
+      {isDeleting && (
+        <DeleteProfile profile={profile} onClose={() => setDeleting(false)} onDeleted={onClose} />
       )}
     </>
   );
@@ -79,38 +84,34 @@ function ProfileFacts({ profile }: { readonly profile: Profile }): ReactNode {
       </Fact>
       <Fact name="Enrolment">{profile.enrollmentType}</Fact>
       <Fact name="Renews itself">{renewalOf(profile)}</Fact>
-      <Fact name="Made">
+      <Fact name="Created">
         <Time at={profile.createdAt} />
       </Fact>
     </Facts>
   );
 }
 
-function RemoveProfile({
+function DeleteProfile({
   onClose,
-  onRemoved,
+  onDeleted,
   profile: { id, slug },
 }: {
   readonly profile: Profile;
   readonly onClose: () => void;
-  readonly onRemoved: () => void;
+  readonly onDeleted: () => void;
 }): ReactNode {
   return (
     <ActionDialog
-      title="Remove the profile"
-      lead={
-        <>
-          Nothing more is issued under <strong className="text-ink">{slug}</strong>. What was issued under it
-          stays good, and is not renewed.
-        </>
-      }
-      action="Remove"
+      title="Delete"
+      of={slug}
+      lead="Nothing more is issued under it. What was issued under it stays good, and is not renewed."
+      action="Delete profile"
       look="danger"
       act={() => api.delete(`${PROFILES}/{id}`, { params: { path: { id } } })}
-      done="The profile was removed"
+      done="The profile is deleted."
       touches={['roles']}
       onClose={onClose}
-      onDone={onRemoved}
+      onDone={onDeleted}
       call={{ method: 'DELETE', path: `${PROFILES}/${id}` }}
       chancery={`profile rm ${shellWord(slug)}`}
     />

@@ -7,7 +7,7 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
-import { NewProfile } from './new-profile.tsx';
+import { CreateProfile } from './create-profile.tsx';
 import { PolicyInWords } from './policy-in-words.tsx';
 import { ProfileDrawer } from './profile-drawer.tsx';
 import { allPolicies, allProfiles, type Policy, type Profile, renewalOf } from './profile-list.ts';
@@ -30,7 +30,7 @@ export function Profiles(): ReactNode {
           hasPolicy &&
           mayMake && (
             <Button icon={Plus} onClick={() => setMaking(true)}>
-              Make a profile
+              Create a profile
             </Button>
           )
         }
@@ -43,7 +43,7 @@ export function Profiles(): ReactNode {
       >
         <PolicyList policies={policies} profiles={profiles.data} />
       </Section>
-      {isMaking && hasPolicy && <NewProfile policies={policies.data} onClose={() => setMaking(false)} />}
+      {isMaking && hasPolicy && <CreateProfile policies={policies.data} onClose={() => setMaking(false)} />}
       {shown !== undefined && (
         <ProfileDrawer
           profile={shown}
@@ -71,12 +71,12 @@ function ProfileList({
   readonly onOpen: (id: string) => void;
 }): ReactNode {
   if (profiles.isPending) return <Skeleton rows={3} />;
-  if (profiles.error !== null) return <Failure error={profiles.error} title="The profiles cannot be read." />;
+  if (profiles.error !== null) return <Failure error={profiles.error} title="The profiles cannot be read" />;
   if (profiles.data === undefined || profiles.data.length === 0) {
     return (
       <EmptyState
         icon={Layers}
-        title="There is no certificate profile"
+        title="There are no certificate profiles yet"
         command="chancery profile create web --ca <authority> --policy <policy>"
       >
         Whoever issues by roles needs none. Clients of Infisical’s API issue under profiles.
@@ -91,11 +91,7 @@ function ProfileList({
       {profiles.data.map((profile) => (
         <Row key={profile.id}>
           <Cell>
-            <button
-              type="button"
-              onClick={() => onOpen(profile.id)}
-              className="cursor-pointer font-medium text-wax underline"
-            >
+            <button type="button" onClick={() => onOpen(profile.id)} className="link font-medium">
               {profile.slug}
             </button>
             {profile.description !== null && (
@@ -122,12 +118,12 @@ function PolicyList({
   readonly profiles: readonly Profile[] | undefined;
 }): ReactNode {
   if (policies.isPending) return <Skeleton rows={3} />;
-  if (policies.error !== null) return <Failure error={policies.error} title="The policies cannot be read." />;
+  if (policies.error !== null) return <Failure error={policies.error} title="The policies cannot be read" />;
   if (policies.data === undefined || policies.data.length === 0) {
     return (
       <EmptyState
         icon={Layers}
-        title="There is no certificate policy"
+        title="There are no certificate policies yet"
         command="chancery apply -f policies.yaml"
       />
     );

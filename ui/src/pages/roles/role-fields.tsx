@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
-import { KEY_USAGE_WORDS, lifetimeWords, PURPOSE_WORDS } from '../../asking/role-words.ts';
-import type { Authority } from '../../asking/roles.ts';
+import type { X509Authority } from '../../api/shapes.ts';
+import { Checks } from '../../parts/checks.tsx';
 import { ChipsField } from '../../parts/chips-field.tsx';
 import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
 import { Group } from '../../parts/group.tsx';
+import { KEY_PURPOSE_NAMES, KEY_USAGE_NAMES } from '../../reading/extension-names.ts';
+import { authorityChoices } from '../../words/authorities.ts';
+import { lifetimeWords } from '../../words/lifetime.ts';
 import { KEY_USAGES, type KeyType, PURPOSES, type RoleDraft, SIZES } from './draft.ts';
 
 /** What the server says of each field, by its name in the API. */
@@ -13,7 +16,7 @@ interface FieldsProps {
   readonly draft: RoleDraft;
   readonly onChange: (next: RoleDraft) => void;
   readonly faults: Faults;
-  readonly authorities: readonly Authority[];
+  readonly authorities: readonly X509Authority[];
 }
 
 export function WhoFields({
@@ -40,10 +43,7 @@ export function WhoFields({
         label="Authority"
         value={draft.authority}
         onChange={(event) => onChange({ ...draft, authority: event.target.value })}
-        choices={authorities.map(({ common_name: name, id, is_active: isActive, name: short }) => ({
-          value: id,
-          text: `${short} (${name.slice(0, 60)})${isActive ? '' : ', not active'}`,
-        }))}
+        choices={authorityChoices(authorities)}
         hint="It signs what is issued under this role."
         error={faults['ca_id']}
       />
@@ -114,10 +114,10 @@ export function KeyFields({ draft, faults, onChange }: FieldsProps): ReactNode {
           error={faults['key_bits']}
         />
       </div>
-      <Checks
+      <Several
         title="Key usage"
         names={KEY_USAGES.filter((usage) => draft.keyType === 'rsa' || !usage.endsWith('_encipherment'))}
-        words={KEY_USAGE_WORDS}
+        words={KEY_USAGE_NAMES}
         chosen={draft.keyUsages}
         onChange={(keyUsages) => onChange({ ...draft, keyUsages })}
         error={faults['key_usages']}
@@ -127,10 +127,10 @@ export function KeyFields({ draft, faults, onChange }: FieldsProps): ReactNode {
             : undefined
         }
       />
-      <Checks
+      <Several
         title="Purposes"
         names={PURPOSES}
-        words={PURPOSE_WORDS}
+        words={KEY_PURPOSE_NAMES}
         chosen={draft.purposes}
         onChange={(purposes) => onChange({ ...draft, purposes })}
         error={faults['ext_key_usages']}
@@ -169,14 +169,13 @@ export function LifetimeFields({ draft, faults, onChange }: FieldsProps): ReactN
   );
 }
 
-function Checks({
-  chosen,
+function Several({
   error,
   hint,
   names,
-  onChange,
   title,
   words,
+  ...rest
 }: {
   readonly title: string;
   readonly names: readonly string[];
@@ -190,16 +189,7 @@ function Checks({
     <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{title}</legend>
       <div className="grid gap-1.5 sm:grid-cols-2">
-        {names.map((name) => (
-          <CheckField
-            key={name}
-            label={words[name] ?? name}
-            checked={chosen.includes(name)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, name] : chosen.filter((one) => one !== name))
-            }
-          />
-        ))}
+        <Checks {...rest} choices={names.map((value) => ({ value, text: words[value] ?? value }))} />
       </div>
       {hint !== undefined && <p className="mt-1 text-xs text-soft">{hint}</p>}
       {error !== undefined && (

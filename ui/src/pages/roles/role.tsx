@@ -2,33 +2,30 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useX509Authorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
-import {
-  domainWords,
-  inWords,
-  KEY_USAGE_WORDS,
-  keyWords,
-  lifetimeWords,
-  nameRules,
-  PURPOSE_WORDS,
-} from '../../asking/role-words.ts';
-import { type Authority, nameOfAuthority, type Role, useAuthorities } from '../../asking/roles.ts';
+import type { Role, X509Authority } from '../../api/shapes.ts';
+import { domainWords, inWords, nameRules } from '../../asking/role-words.ts';
+import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { RemoveRole } from './remove-role.tsx';
-import { RoleForm } from './role-form.tsx';
+import { KEY_PURPOSE_NAMES, KEY_USAGE_NAMES } from '../../reading/extension-names.ts';
+import { keyWords } from '../../words/keys.ts';
+import { lifetimeWords } from '../../words/lifetime.ts';
+import { DeleteRole } from './delete-role.tsx';
+import { ChangeRole } from './role-form.tsx';
 import { Simulator } from './simulator.tsx';
 
 export function RoleDrawer(): ReactNode {
   const { name } = useParams({ from: '/shell/roles/$name' });
   const navigate = useNavigate();
-  const [doing, setDoing] = useState<'change' | 'remove'>();
-  const authorities = useAuthorities();
+  const [doing, setDoing] = useState<'change' | 'delete'>();
+  const authorities = useX509Authorities().data ?? undefined;
   const {
     data: role,
     error,
@@ -37,11 +34,11 @@ export function RoleDrawer(): ReactNode {
     queryKey: ['roles', 'one', name],
     queryFn: () => api.get('/v1/pki/roles/{name}', { params: { path: { name } } }),
   });
-  const close = (): void => void navigate({ to: '/roles' });
+  const close = (): Promise<void> => navigate({ to: '/roles' });
   const done = (): void => setDoing(undefined);
   return (
     <>
-      <Dialog side title={<ForeignText text={name} most={80} />} onClose={close}>
+      <Dialog side title={<ForeignText text={name} most={80} />} onClose={() => void close()}>
         {isPending && <Skeleton rows={8} />}
         {error !== null && <Failure error={error} />}
         {role !== undefined && error === null && (
@@ -49,9 +46,9 @@ export function RoleDrawer(): ReactNode {
         )}
       </Dialog>
       {doing === 'change' && role !== undefined && authorities !== undefined && (
-        <RoleForm role={role} authorities={authorities} onClose={done} />
+        <ChangeRole role={role} authorities={authorities} onClose={done} />
       )}
-      {doing === 'remove' && <RemoveRole name={name} onClose={done} onRemoved={close} />}
+      {doing === 'delete' && <DeleteRole name={name} onClose={done} leave={close} />}
     </>
   );
 }
@@ -62,13 +59,13 @@ function Shown({
   role,
 }: {
   readonly role: Role;
-  readonly authorities: readonly Authority[] | undefined;
-  readonly onDo: (what: 'change' | 'remove') => void;
+  readonly authorities: readonly X509Authority[] | undefined;
+  readonly onDo: (what: 'change' | 'delete') => void;
 }): ReactNode {
   const [mayIssue, mayChange] = [useMay('pki:issue'), useMay('pki:admin')];
   return (
-    <>
-      <div className="mb-5 flex flex-wrap gap-2 empty:hidden">
+    <div className="flex flex-col gap-6">
+      <div className="flex flex-wrap gap-2 empty:hidden">
         {mayIssue && (
           <Link to="/issue" search={{ role: role.name }} className={buttonLook('first')}>
             Issue under it
@@ -79,33 +76,26 @@ function Shown({
             <Button icon={Pencil} disabled={authorities === undefined} onClick={() => onDo('change')}>
               Change
             </Button>
-            <Button icon={Trash2} look="danger" onClick={() => onDo('remove')}>
-              Remove
+            <Button icon={Trash2} look="danger" onClick={() => onDo('delete')}>
+              Delete
             </Button>
           </>
         )}
       </div>
-      <RoleFacts role={role} authorities={authorities} />
+      <RoleFacts role={role} />
       {mayIssue && (
-        <section aria-label="Try a request" className="mt-6 border-t border-line pt-4">
-          <h3 className="font-semibold">Would it pass?</h3>
-          <p className="mb-3 text-xs text-soft">
+        <Part title="Would it pass?">
+          <p className="text-xs text-soft">
             Type names or give a CSR: the role answers rule by rule, and nothing is issued.
           </p>
           <Simulator role={role} />
-        </section>
+        </Part>
       )}
-    </>
+    </div>
   );
 }
 
-function RoleFacts({
-  authorities,
-  role,
-}: {
-  readonly role: Role;
-  readonly authorities: readonly Authority[] | undefined;
-}): ReactNode {
+function RoleFacts({ role }: { readonly role: Role }): ReactNode {
   return (
     <Facts>
       <Fact name="Domains">
@@ -117,9 +107,9 @@ function RoleFacts({
         ))}
       </Fact>
       <Fact name="Names">{nameRules(role).join(', ')}</Fact>
-      <Fact name="Key">{keyWords(role)}</Fact>
-      <Fact name="Key usage">{inWords(role.key_usages, KEY_USAGE_WORDS)}</Fact>
-      <Fact name="For">{inWords(role.ext_key_usages, PURPOSE_WORDS)}</Fact>
+      <Fact name="Key">{keyWords(role.key_type, role.key_bits)}</Fact>
+      <Fact name="Key usage">{inWords(role.key_usages, KEY_USAGE_NAMES)}</Fact>
+      <Fact name="Purposes">{inWords(role.ext_key_usages, KEY_PURPOSE_NAMES)}</Fact>
       <Fact name="At most">
         {lifetimeWords(role.max_ttl)} <span className="text-soft">({role.max_ttl})</span>
       </Fact>
@@ -127,16 +117,14 @@ function RoleFacts({
         {role.store_private_keys ? 'private keys that the server makes are kept, sealed' : 'none'}
       </Fact>
       <Fact name="Authority">
-        <Link to="/hierarchy/$id" params={{ id: role.ca_id }} className="text-wax underline">
-          <ForeignText text={nameOfAuthority(authorities, role.ca_id)} />
-        </Link>
+        <AuthorityLink id={role.ca_id} />
       </Fact>
       <Fact name="Issued under it">
-        <Link to="/certificates" search={{ role: role.name }} className="text-wax underline">
+        <Link to="/certificates" search={{ role: role.name }} className="link">
           Show the certificates
         </Link>
       </Fact>
-      <Fact name="Made">
+      <Fact name="Created">
         <Time at={role.created_at} />
       </Fact>
       <Fact name="Changed">

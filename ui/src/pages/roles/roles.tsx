@@ -2,18 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Plus, SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useX509Authorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
-import { domainWords, keyWords, lifetimeWords, nameRules } from '../../asking/role-words.ts';
-import { type Authority, allRoles, nameOfAuthority, type Role, useAuthorities } from '../../asking/roles.ts';
+import { allRoles } from '../../api/roles.ts';
+import type { Role } from '../../api/shapes.ts';
+import { domainWords, nameRules } from '../../asking/role-words.ts';
+import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Barred } from '../../parts/barred.tsx';
 import { Button, buttonLook } from '../../parts/button.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Page, Section } from '../../parts/page.tsx';
-import { Cell, Row, Table } from '../../parts/table.tsx';
+import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { keyWords } from '../../words/keys.ts';
+import { lifetimeWords } from '../../words/lifetime.ts';
 import { Profiles } from './profiles.tsx';
-import { RoleForm } from './role-form.tsx';
+import { CreateRole } from './role-form.tsx';
 
 export function Roles(): ReactNode {
   if (useMay('pki:read')) return <Readable />;
@@ -26,7 +31,7 @@ export function Roles(): ReactNode {
 
 function Readable(): ReactNode {
   const [isMaking, setMaking] = useState(false);
-  const authorities = useAuthorities();
+  const authorities = useX509Authorities().data ?? undefined;
   const mayMake = useMay('pki:admin');
   const navigate = useNavigate();
   return (
@@ -41,20 +46,20 @@ function Readable(): ReactNode {
             disabled={authorities === undefined}
             onClick={() => setMaking(true)}
           >
-            Make a role
+            Create a role
           </Button>
         )
       }
     >
       <Section title="Roles">
-        <RoleList authorities={authorities} />
+        <RoleList />
       </Section>
       <Profiles />
       {isMaking && authorities !== undefined && (
-        <RoleForm
+        <CreateRole
           authorities={authorities}
           onClose={() => setMaking(false)}
-          onSaved={(name) => void navigate({ to: '/roles/$name', params: { name } })}
+          onCreated={(name) => void navigate({ to: '/roles/$name', params: { name } })}
         />
       )}
       <Outlet />
@@ -62,16 +67,16 @@ function Readable(): ReactNode {
   );
 }
 
-function RoleList({ authorities }: { readonly authorities: readonly Authority[] | undefined }): ReactNode {
+function RoleList(): ReactNode {
   const { data: roles, error, isPending } = useQuery(allRoles);
   const [wanted, setWanted] = useState('');
   if (isPending) return <Skeleton />;
-  if (error !== null) return <Failure error={error} title="The roles cannot be read." />;
+  if (error !== null) return <Failure error={error} title="The roles cannot be read" />;
   if (roles.length === 0) {
     return (
       <EmptyState
         icon={SlidersHorizontal}
-        title="There is no role yet"
+        title="There are no roles yet"
         command="chancery role create web --ca <authority> --domain '*.internal'"
       >
         A role says which names, keys and lifetimes an authority gives to whoever asks under it.
@@ -92,21 +97,9 @@ function RoleList({ authorities }: { readonly authorities: readonly Authority[] 
           />
         </div>
       )}
-      <Table
-        label="Roles"
-        heads={[
-          'Role',
-          'Names',
-          'Keys',
-          'At most',
-          'Authority',
-          <span key="issue" className="sr-only">
-            Issue
-          </span>,
-        ]}
-      >
+      <Table label="Roles" heads={['Role', 'Names', 'Keys', 'At most', 'Authority', ACTIONS]}>
         {shown.map((role) => (
-          <RoleRow key={role.name} role={role} authority={nameOfAuthority(authorities, role.ca_id)} />
+          <RoleRow key={role.name} role={role} />
         ))}
       </Table>
       {shown.length === 0 && (
@@ -126,12 +119,12 @@ function says(role: Role, wanted: string): boolean {
 
 const MOST_SHOWN = 4;
 
-function RoleRow({ authority, role }: { readonly role: Role; readonly authority: string }): ReactNode {
+function RoleRow({ role }: { readonly role: Role }): ReactNode {
   const domains = domainWords(role);
   return (
     <Row>
       <Cell>
-        <Link to="/roles/$name" params={{ name: role.name }} className="font-medium text-wax underline">
+        <Link to="/roles/$name" params={{ name: role.name }} className="link font-medium">
           {role.name}
         </Link>
       </Cell>
@@ -148,12 +141,10 @@ function RoleRow({ authority, role }: { readonly role: Role; readonly authority:
           <div className="text-xs text-soft">{nameRules(role).join(', ')}</div>
         </div>
       </Cell>
-      <Cell tight>{keyWords(role)}</Cell>
+      <Cell tight>{keyWords(role.key_type, role.key_bits)}</Cell>
       <Cell tight>{lifetimeWords(role.max_ttl)}</Cell>
       <Cell tight>
-        <Link to="/hierarchy/$id" params={{ id: role.ca_id }} className="underline">
-          <ForeignText text={authority} most={40} />
-        </Link>
+        <AuthorityLink id={role.ca_id} />
       </Cell>
       <Cell tight>
         <Link to="/issue" search={{ role: role.name }} className={buttonLook('plain')}>

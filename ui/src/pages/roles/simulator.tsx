@@ -1,19 +1,27 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Role } from '../../api/shapes.ts';
 import { type Asked, issueBody, issueFlags, NOTHING_ASKED, namesOf, signBody } from '../../asking/asked.ts';
 import { CsrField } from '../../asking/csr-field.tsx';
 import { type Question, useExplanation } from '../../asking/explanation.ts';
 import { clampedIn, LifetimeField } from '../../asking/lifetime-field.tsx';
 import { NamesForm } from '../../asking/names-form.tsx';
 import { place } from '../../asking/placing.ts';
-import type { Role } from '../../asking/roles.ts';
 import { toldAt } from '../../asking/told-at-field.tsx';
 import { Verdict } from '../../asking/verdict.tsx';
 import { WouldBe } from '../../asking/would-be.tsx';
-import { Commands, shellWord } from '../../parts/commands.tsx';
+import { Commands } from '../../parts/commands.tsx';
+import { RadioField } from '../../parts/radio-field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
+
+const KINDS = [
+  { value: 'names', text: 'Names' },
+  { value: 'csr', text: 'A CSR' },
+] as const;
 
 /** Asks the role about names or a CSR, and shows what each of its rules says. */
 export function Simulator({ role }: { readonly role: Role }): ReactNode {
-  const [isCsr, setCsr] = useState(false);
+  const [kind, setKind] = useState<'names' | 'csr'>('names');
+  const isCsr = kind === 'csr';
   const [asked, setAsked] = useState<Asked>(NOTHING_ASKED);
   const [csr, setPem] = useState('');
   const names = namesOf(asked);
@@ -23,7 +31,7 @@ export function Simulator({ role }: { readonly role: Role }): ReactNode {
   const certificate = answered.explanation?.certificate ?? null;
   return (
     <div className="flex flex-col gap-4">
-      <Kind isCsr={isCsr} onChange={setCsr} />
+      <RadioField label="What is tried" choices={KINDS} value={kind} onChange={setKind} />
       {isCsr ? (
         <CsrField value={csr} onChange={setPem} told={placed.csr} />
       ) : (
@@ -46,33 +54,6 @@ export function Simulator({ role }: { readonly role: Role }): ReactNode {
       </section>
       <ExplainCommands role={role} asked={asked} csr={isCsr ? csr : undefined} />
     </div>
-  );
-}
-
-function Kind({
-  isCsr,
-  onChange,
-}: {
-  readonly isCsr: boolean;
-  readonly onChange: (isCsr: boolean) => void;
-}): ReactNode {
-  const group = useId();
-  return (
-    <fieldset className="flex gap-5">
-      <legend className="sr-only">What is tried</legend>
-      {([false, true] as const).map((one) => (
-        <label key={String(one)} className="flex items-center gap-2">
-          <input
-            type="radio"
-            name={group}
-            checked={isCsr === one}
-            onChange={() => onChange(one)}
-            className="accent-[var(--wax)]"
-          />
-          {one ? 'A CSR' : 'Names'}
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

@@ -17,7 +17,7 @@ export function LoneFrame({
       </div>
       <div className="card p-6">{children}</div>
       <p className="text-center text-xs text-soft">
-        <a href="/trust" className="underline">
+        <a href="/trust" className="link">
           What this authority’s certificates are trusted by
         </a>
       </p>

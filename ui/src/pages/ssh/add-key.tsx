@@ -3,14 +3,14 @@ import { type ReactNode, useState } from 'react';
 import { parsePastedKey } from '../../../../src/ssh/pasted-key.ts';
 import { spellFingerprint } from '../../../../src/ssh/public-key.ts';
 import { api, wordsOf } from '../../api/client.ts';
-import { download } from '../../keys/download.ts';
+import { download } from '../../files/download.ts';
 import { makeSshKey } from '../../keys/ssh-key.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { Button } from '../../parts/button.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { TextArea, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { notify } from '../../parts/notices.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 
 /** A public key is pasted, or a pair made here, of which the private half is saved and goes nowhere. */
 export function AddKey({ onClose }: { readonly onClose: () => void }): ReactNode {
@@ -31,7 +31,7 @@ export function AddKey({ onClose }: { readonly onClose: () => void }): ReactNode
           Key <ForeignText text={body.name} most={60} /> is added.
         </>
       }
-      touches={['ssh', 'audit']}
+      touches={['ssh']}
       call={{ method: 'POST', path: '/api/v1/ssh_keys/', body }}
       chancery={`ssh keys add ~/.ssh/id_ed25519.pub${body.name === '' ? '' : ` --name ${shellWord(body.name)}`}`}
     >

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { ListX, Plus, ShieldCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { type SshAuthority, useOverviewOfAuthorities, useSshAuthorities } from '../../api/authorities.ts';
+import { useOverview, useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { Barred } from '../../parts/barred.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
@@ -12,10 +13,12 @@ import { Status } from '../../parts/status.tsx';
 import { ACTIONS, Cell, Row, Table } from '../../parts/table.tsx';
 import { Time, useNow } from '../../parts/time.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { certifiedBy } from '../../words/authorities.ts';
 import { CreateSshAuthority } from '../hierarchy/create-ssh-authority.tsx';
+import { type Turning, TurnSsh } from '../hierarchy/turn-ssh.tsx';
+import { freshnessOf } from '../revocation/lists.ts';
+import { RevokeSsh } from '../revocation/revoke-ssh.tsx';
 import { KrlLines } from './krl-lines.tsx';
-import { RevokeSsh } from './revoke.tsx';
-import { Turn, type Turning } from './turn.tsx';
 
 type Asked =
   | { readonly verb: 'create' }
@@ -33,7 +36,7 @@ export function SshAuthorities(): ReactNode {
         actions={
           may && (
             <Button icon={Plus} onClick={() => setAsked({ verb: 'create' })}>
-              Create SSH authority
+              Create an SSH authority
             </Button>
           )
         }
@@ -41,10 +44,10 @@ export function SshAuthorities(): ReactNode {
         <List may={may} onAsk={setAsked} />
       </Section>
       {asked?.verb === 'create' && <CreateSshAuthority onClose={close} />}
-      {asked?.verb === 'revoke' && <RevokeSsh authority={asked.authority} onClose={close} />}
+      {asked?.verb === 'revoke' && <RevokeSsh authority={asked.authority.id} onClose={close} />}
       {asked?.verb === 'fetch' && <KrlLines authority={asked.authority} onClose={close} />}
       {(asked?.verb === 'rotate' || asked?.verb === 'promote' || asked?.verb === 'retire') && (
-        <Turn verb={asked.verb} authority={asked.authority} onClose={close} />
+        <TurnSsh verb={asked.verb} authority={asked.authority} onClose={close} />
       )}
     </>
   );
@@ -80,8 +83,6 @@ function List({ may, onAsk }: ListProps): ReactNode {
   );
 }
 
-const KINDS: Readonly<Record<string, string>> = { user: 'users', host: 'hosts', any: 'users and hosts' };
-
 function AuthorityRow({
   authority,
   may,
@@ -93,13 +94,13 @@ function AuthorityRow({
     <Row>
       <Cell>
         <span className="flex flex-col items-start gap-1">
-          <Link to="/hierarchy/$id" params={{ id }} className="font-medium underline">
+          <Link to="/hierarchy/$id" params={{ id }} className="link font-medium">
             <ForeignText text={name} most={60} />
           </Link>
           {!is_active && <Status of="inactive" />}
         </span>
       </Cell>
-      <Cell tight>{KINDS[kind] ?? kind}</Cell>
+      <Cell tight>{certifiedBy(kind)}</Cell>
       <Cell>
         {active !== undefined && <Code short text={active.fingerprint} what="fingerprint" />}
         <span className="block text-xs text-soft">
@@ -144,19 +145,14 @@ function Turns({
   );
 }
 
-/** Two of its hours. */
-const LATE_MS = 2 * 3_600_000;
-
-/** A list is made anew each hour, and when something was revoked. */
 function Freshness({ id }: { readonly id: string }): ReactNode {
-  const { data } = useOverviewOfAuthorities();
+  const { data } = useOverview();
   const now = useNow();
   const list = data?.ssh?.lists.find(({ authority_id }) => authority_id === id);
   if (list === undefined) return <span className="text-soft">none yet</span>;
-  const isLate = now - Date.parse(list.this_update) > LATE_MS;
   return (
     <span className="flex flex-col items-start gap-1">
-      <Status of={isLate ? 'overdue' : list.is_behind ? 'behind' : 'fresh'} />
+      <Status of={freshnessOf(list, now)} />
       <span className="text-xs text-soft">
         number {list.number}, {list.entries} {list.entries === 1 ? 'entry' : 'entries'}, made{' '}
         <Time at={list.this_update} />

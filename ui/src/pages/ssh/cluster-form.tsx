@@ -3,7 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { useSshAuthorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { CheckField, SelectField, TextField } from '../../parts/field.tsx';
+import { Checks } from '../../parts/checks.tsx';
+import { SelectField, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Group } from '../../parts/group.tsx';
 import { applyLine } from './applied.ts';
@@ -11,7 +12,7 @@ import { bodyOf, type ClusterDraft, draftOf, newCluster } from './cluster-draft.
 import type { Cluster } from './fleet.ts';
 import { NodeFields } from './node-fields.tsx';
 
-const TOUCHES = ['ssh', 'authorities', 'overview', 'audit'] as const;
+const TOUCHES = ['ssh', 'authorities', 'overview'] as const;
 
 export function AddCluster({ onClose }: { readonly onClose: () => void }): ReactNode {
   const navigate = useNavigate();
@@ -56,7 +57,7 @@ export function AddCluster({ onClose }: { readonly onClose: () => void }): React
   );
 }
 
-export function EditCluster({
+export function ChangeCluster({
   cluster,
   onClose,
 }: {
@@ -68,16 +69,13 @@ export function EditCluster({
   const body = bodyOf(draft);
   return (
     <ActionDialog
-      title={
-        <>
-          Edit <ForeignText text={cluster.name} most={60} />
-        </>
-      }
+      title="Change"
+      of={cluster.name}
       lead="Certificates that were issued stay as they are, and good to their end."
       action="Save"
       onClose={onClose}
       act={() => api.patch('/v1/ssh/clusters/{id}', { params: { path: { id } }, body })}
-      done="The cluster is saved."
+      done="The cluster is changed."
       touches={TOUCHES}
       call={{ method: 'PATCH', path: `/v1/ssh/clusters/${id}`, body }}
     >
@@ -88,28 +86,25 @@ export function EditCluster({
 
 export function DeleteCluster({
   cluster: { id, name },
+  leave,
   onClose,
-  onDone,
 }: {
   readonly cluster: Cluster;
+  readonly leave: () => Promise<void>;
   readonly onClose: () => void;
-  readonly onDone: () => void;
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={name} most={60} />
-        </>
-      }
+      title="Delete"
+      of={name}
       lead="No more certificates are issued for it, and an authority of its own is switched off. Certificates that are out stay good to their end, unless they are revoked."
       action="Delete cluster"
       look="danger"
       onClose={onClose}
       act={() => api.delete('/v1/ssh/clusters/{id}', { params: { path: { id } } })}
       done="The cluster is deleted."
-      touches={['authorities', 'overview', 'audit']}
-      onDone={onDone}
+      touches={TOUCHES}
+      leave={leave}
       call={{ method: 'DELETE', path: `/v1/ssh/clusters/${id}` }}
     />
   );
@@ -149,24 +144,18 @@ const EXTENSIONS = [
 ] as const;
 
 function Allowances({ draft, onChange }: ClusterFieldsProps): ReactNode {
-  const { extensions } = draft;
-  const turn = (name: string, isOn: boolean): void =>
-    onChange({
-      ...draft,
-      extensions: isOn ? [...extensions, name] : extensions.filter((one) => one !== name),
-    });
   return (
     <Group title="What its certificates allow">
       <div className="grid gap-2 sm:grid-cols-2">
-        {EXTENSIONS.map(([name, words]) => (
-          <CheckField
-            key={name}
-            label={words}
-            hint={<code className="font-mono">{name}</code>}
-            checked={extensions.includes(name)}
-            onChange={({ target }) => turn(name, target.checked)}
-          />
-        ))}
+        <Checks
+          choices={EXTENSIONS.map(([value, text]) => ({
+            value,
+            text,
+            hint: <code className="font-mono">{value}</code>,
+          }))}
+          chosen={draft.extensions}
+          onChange={(extensions) => onChange({ ...draft, extensions })}
+        />
       </div>
       <TextField
         label="From these addresses alone"

@@ -1,20 +1,20 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useSshAuthorities } from '../../api/authorities.ts';
 import { useMay } from '../../api/may.ts';
+import { AuthorityLink } from '../../parts/authority-link.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
 import { Badge } from '../../parts/status.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { Part } from '../hierarchy/part.tsx';
-import { DeleteCluster, EditCluster } from './cluster-form.tsx';
+import { ChangeCluster, DeleteCluster } from './cluster-form.tsx';
 import { ClusterLines } from './cluster-lines.tsx';
 import { type Cluster, clusterOf, usersOf } from './fleet.ts';
 
@@ -47,7 +47,7 @@ function ClusterFacts({ cluster }: { readonly cluster: Cluster }): ReactNode {
           <Fact name="Authority">
             <ItsAuthority id={authority_id} />
           </Fact>
-          <Fact name="Made">
+          <Fact name="Created">
             <Time at={created_at} />
           </Fact>
           <Fact name="Changed">
@@ -68,9 +68,7 @@ function ItsAuthority({ id }: { readonly id: string }): ReactNode {
   const active = authority?.keys.find(({ state }) => state === 'active');
   return (
     <span className="flex flex-col items-start gap-0.5">
-      <Link to="/hierarchy/$id" params={{ id }} className="underline">
-        <ForeignText text={authority?.name ?? id} most={60} />
-      </Link>
+      <AuthorityLink id={id} />
       {active !== undefined && <Code text={active.fingerprint} what="fingerprint of the authority" />}
     </span>
   );
@@ -78,26 +76,22 @@ function ItsAuthority({ id }: { readonly id: string }): ReactNode {
 
 function Actions({ cluster }: { readonly cluster: Cluster }): ReactNode {
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'edit' | 'delete'>();
+  const [asked, setAsked] = useState<'change' | 'delete'>();
   const may = useMay('ssh:admin');
-  const queries = useQueryClient();
   const close = (): void => setAsked(undefined);
-  // What is gone is read no more, so the drawer is left before anything is read anew.
-  const leave = async (): Promise<void> => {
-    await navigate({ to: '/ssh/clusters' });
-    await queries.invalidateQueries({ queryKey: ['ssh'] });
-  };
   if (!may) return null;
   return (
     <>
-      <Button icon={Pencil} onClick={() => setAsked('edit')}>
-        Edit cluster
+      <Button icon={Pencil} onClick={() => setAsked('change')}>
+        Change
       </Button>
       <Button look="danger" icon={Trash2} onClick={() => setAsked('delete')}>
         Delete
       </Button>
-      {asked === 'edit' && <EditCluster cluster={cluster} onClose={close} />}
-      {asked === 'delete' && <DeleteCluster cluster={cluster} onClose={close} onDone={() => void leave()} />}
+      {asked === 'change' && <ChangeCluster cluster={cluster} onClose={close} />}
+      {asked === 'delete' && (
+        <DeleteCluster cluster={cluster} onClose={close} leave={() => navigate({ to: '/ssh/clusters' })} />
+      )}
     </>
   );
 }

@@ -72,7 +72,7 @@ function ClusterRow({ cluster }: { readonly cluster: Cluster }): ReactNode {
   return (
     <Row>
       <Cell>
-        <Link to="/ssh/clusters/$id" params={{ id }} className="font-medium underline">
+        <Link to="/ssh/clusters/$id" params={{ id }} className="link font-medium">
           <ForeignText text={name} most={60} />
         </Link>
       </Cell>

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
-import { type SshAuthority, useSshAuthorities } from '../../api/authorities.ts';
+import { useSshAuthorities } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
@@ -10,7 +11,7 @@ import type { Host } from './fleet.ts';
 import { bodyOf, draftOf, type HostDraft, newHost } from './host-draft.ts';
 import { LoginFields } from './login-fields.tsx';
 
-const TOUCHES = ['ssh', 'authorities', 'overview', 'audit'] as const;
+const TOUCHES = ['ssh', 'authorities', 'overview'] as const;
 
 export function AddHost({
   onClose,
@@ -86,7 +87,7 @@ function AuthorityField({
   );
 }
 
-export function EditHost({
+export function ChangeHost({
   host,
   onClose,
 }: {
@@ -98,16 +99,13 @@ export function EditHost({
   const params = { path: { sshHostId: host.id } };
   return (
     <ActionDialog
-      title={
-        <>
-          Edit <ForeignText text={host.hostname} most={60} />
-        </>
-      }
+      title="Change"
+      of={host.hostname}
       lead="Who is taken out gets no more certificates; those that are out stay good to their end. A changed name is in the host’s next certificate."
       action="Save"
       onClose={onClose}
       act={() => api.patch('/api/v1/ssh/hosts/{sshHostId}', { params, body })}
-      done="The host is saved."
+      done="The host is changed."
       touches={TOUCHES}
       call={{ method: 'PATCH', path: `/api/v1/ssh/hosts/${host.id}`, body }}
     >
@@ -118,28 +116,25 @@ export function EditHost({
 
 export function DeleteHost({
   host: { hostname, id },
+  leave,
   onClose,
-  onDone,
 }: {
   readonly host: Host;
+  readonly leave: () => Promise<void>;
   readonly onClose: () => void;
-  readonly onDone: () => void;
 }): ReactNode {
   return (
     <ActionDialog
-      title={
-        <>
-          Delete <ForeignText text={hostname} most={60} />
-        </>
-      }
+      title="Delete"
+      of={hostname}
       lead="No more certificates are issued for it. Its sshd goes on trusting what it trusts until its configuration is changed, and certificates that are out stay good to their end."
       action="Delete host"
       look="danger"
       onClose={onClose}
       act={() => api.delete('/api/v1/ssh/hosts/{sshHostId}', { params: { path: { sshHostId: id } } })}
       done="The host is deleted."
-      touches={['authorities', 'overview', 'audit']}
-      onDone={onDone}
+      touches={TOUCHES}
+      leave={leave}
       call={{ method: 'DELETE', path: `/api/v1/ssh/hosts/${id}` }}
     />
   );

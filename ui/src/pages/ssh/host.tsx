@@ -1,19 +1,19 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useMay } from '../../api/may.ts';
 import { whoIsSignedIn } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
-import { Line } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { Fact, Facts } from '../../parts/page.tsx';
+import { Fact, Facts, Part } from '../../parts/page.tsx';
+import { Paste } from '../../parts/paste.tsx';
 import { Failure, Skeleton } from '../../parts/waiting.tsx';
-import { Part } from '../hierarchy/part.tsx';
+import { lifetimeWords } from '../../words/lifetime.ts';
 import { type Host, hostsOf, publicKeysOf } from './fleet.ts';
-import { DeleteHost, EditHost } from './host-form.tsx';
+import { ChangeHost, DeleteHost } from './host-form.tsx';
 import { HostLines } from './host-lines.tsx';
 import { Logins } from './hosts.tsx';
 
@@ -21,7 +21,7 @@ export function SshHostDrawer(): ReactNode {
   const { id } = useParams({ from: '/shell/ssh/hosts/hosts/$id' });
   const navigate = useNavigate();
   const projectId = useQuery(whoIsSignedIn).data?.tenant.id;
-  const { data, error, isPending } = useQuery({
+  const { data, error, isFetching } = useQuery({
     ...hostsOf(projectId ?? ''),
     enabled: projectId !== undefined,
   });
@@ -32,10 +32,11 @@ export function SshHostDrawer(): ReactNode {
       title={<ForeignText text={host?.hostname ?? 'Host'} most={120} />}
       onClose={() => void navigate({ to: '/ssh' })}
     >
-      {isPending && <Skeleton rows={8} />}
+      {/* One that was just added is in no list yet that was read before. */}
+      {host === undefined && error === null && isFetching && <Skeleton rows={8} />}
       {error !== null && <Failure error={error} />}
       {host !== undefined && <HostFacts host={host} />}
-      {data !== undefined && host === undefined && (
+      {data !== undefined && host === undefined && !isFetching && (
         <Failure error={new Error('There is no such host, or it was deleted.')} />
       )}
     </Dialog>
@@ -59,8 +60,8 @@ function HostFacts({ host }: { readonly host: Host }): ReactNode {
           <Fact name="Who may log in">
             {loginMappings.length === 0 ? 'nobody yet' : <Logins host={host} />}
           </Fact>
-          <Fact name="Of its users">certificates last {userCertTtl}</Fact>
-          <Fact name="Its own">certificates last {hostCertTtl}</Fact>
+          <Fact name="Of its users">certificates last {lifetimeWords(userCertTtl)}</Fact>
+          <Fact name="Its own">certificates last {lifetimeWords(hostCertTtl)}</Fact>
         </Facts>
       </Part>
       <HostLines host={host} />
@@ -71,26 +72,22 @@ function HostFacts({ host }: { readonly host: Host }): ReactNode {
 
 function Actions({ host }: { readonly host: Host }): ReactNode {
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'edit' | 'delete'>();
+  const [asked, setAsked] = useState<'change' | 'delete'>();
   const may = useMay('ssh:admin');
-  const queries = useQueryClient();
   const close = (): void => setAsked(undefined);
-  // What is gone is read no more, so the drawer is left before anything is read anew.
-  const leave = async (): Promise<void> => {
-    await navigate({ to: '/ssh' });
-    await queries.invalidateQueries({ queryKey: ['ssh'] });
-  };
   if (!may) return null;
   return (
     <>
-      <Button icon={Pencil} onClick={() => setAsked('edit')}>
-        Edit host
+      <Button icon={Pencil} onClick={() => setAsked('change')}>
+        Change
       </Button>
       <Button look="danger" icon={Trash2} onClick={() => setAsked('delete')}>
         Delete
       </Button>
-      {asked === 'edit' && <EditHost host={host} onClose={close} />}
-      {asked === 'delete' && <DeleteHost host={host} onClose={close} onDone={() => void leave()} />}
+      {asked === 'change' && <ChangeHost host={host} onClose={close} />}
+      {asked === 'delete' && (
+        <DeleteHost host={host} onClose={close} leave={() => navigate({ to: '/ssh' })} />
+      )}
     </>
   );
 }
@@ -103,10 +100,12 @@ function PublicKeys({ id }: { readonly id: string }): ReactNode {
       {error !== null && <Failure error={error} />}
       {data !== undefined && (
         <>
-          <p className="text-xs text-soft">Users whose certificates one of these signed may log in:</p>
-          <Line text={data.user} what="the keys that the host trusts" />
-          <p className="text-xs text-soft">The host’s own certificate is signed by:</p>
-          <Line text={data.host} what="the key that clients trust" />
+          <Paste text={data.user} what="the keys that the host trusts">
+            Users whose certificates one of these signed may log in:
+          </Paste>
+          <Paste text={data.host} what="the key that clients trust">
+            The host’s own certificate is signed by:
+          </Paste>
         </>
       )}
     </Part>

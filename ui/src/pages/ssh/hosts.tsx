@@ -10,6 +10,7 @@ import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Section } from '../../parts/page.tsx';
 import { Cell, Row, Table } from '../../parts/table.tsx';
 import { EmptyState, Failure, Skeleton } from '../../parts/waiting.tsx';
+import { lifetimeWords } from '../../words/lifetime.ts';
 import { type Host, hostsOf } from './fleet.ts';
 import { whoOf } from './host-draft.ts';
 import { AddHost } from './host-form.tsx';
@@ -73,7 +74,7 @@ function HostRow({ host }: { readonly host: Host }): ReactNode {
   return (
     <Row>
       <Cell>
-        <Link to="/ssh/hosts/$id" params={{ id }} className="font-medium underline">
+        <Link to="/ssh/hosts/$id" params={{ id }} className="link font-medium">
           <ForeignText text={hostname} most={80} />
         </Link>
       </Cell>
@@ -81,8 +82,8 @@ function HostRow({ host }: { readonly host: Host }): ReactNode {
       <Cell>
         {loginMappings.length === 0 ? <span className="text-soft">nobody yet</span> : <Logins host={host} />}
       </Cell>
-      <Cell tight>{userCertTtl}</Cell>
-      <Cell tight>{hostCertTtl}</Cell>
+      <Cell tight>{lifetimeWords(userCertTtl)}</Cell>
+      <Cell tight>{lifetimeWords(hostCertTtl)}</Cell>
     </Row>
   );
 }

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
-import type { SshAuthority } from '../../api/authorities.ts';
+import type { SshAuthority } from '../../api/shapes.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
-import { authorityUrl, krlLines, Step } from './paste.tsx';
-
-const FILE = '/etc/ssh/revoked_keys';
+import { Paste } from '../../parts/paste.tsx';
+import { authorityUrl, KRL_FILE, krlLines } from './lines.ts';
 
 /** How a list of what is revoked gets to a machine, and how to look into it. */
 export function KrlLines({
@@ -25,30 +24,30 @@ export function KrlLines({
       onClose={onClose}
     >
       <div className="flex flex-col gap-4">
-        <Step text={krlLines(url, FILE)} what="the lines that fetch the list">
+        <Paste text={krlLines(id)} what="the lines that fetch the list">
           Every few minutes, on each machine. sshd that finds a broken list lets nobody in, so it is looked at
           before it is put into its place.
-        </Step>
-        <Step text={`chancery ssh krl ${id} --out ${FILE}`} what="the line of chancery">
+        </Paste>
+        <Paste text={`chancery ssh krl ${id} --out ${KRL_FILE}`} what="the line of chancery">
           The same with the command line; with the id it needs no token.
-        </Step>
-        <Step
-          text={kind === 'host' ? `RevokedHostKeys ${FILE}` : `RevokedKeys ${FILE}`}
+        </Paste>
+        <Paste
+          text={kind === 'host' ? `RevokedHostKeys ${KRL_FILE}` : `RevokedKeys ${KRL_FILE}`}
           what="the line of the configuration"
         >
           {kind === 'host'
             ? 'In ~/.ssh/config or /etc/ssh/ssh_config, where people log in from:'
             : 'In sshd_config. Before that, there must be a list, be it empty:'}
-        </Step>
-        <Step text={`curl -sSf ${url} -o ${FILE}`} what="the plain line of curl">
+        </Paste>
+        <Paste text={`curl -sSf ${url} -o ${KRL_FILE}`} what="the plain line of curl">
           To have a look at it, plainly:
-        </Step>
-        <Step text={`ssh-keygen -Q -l -f ${FILE}`} what="the line that shows the list">
+        </Paste>
+        <Paste text={`ssh-keygen -Q -l -f ${KRL_FILE}`} what="the line that shows the list">
           What it says:
-        </Step>
-        <Step text={`ssh-keygen -Q -f ${FILE} id_ed25519-cert.pub`} what="the line that asks the list">
+        </Paste>
+        <Paste text={`ssh-keygen -Q -f ${KRL_FILE} id_ed25519-cert.pub`} what="the line that asks the list">
           Whether a key or a certificate is revoked by it:
-        </Step>
+        </Paste>
       </div>
     </Dialog>
   );

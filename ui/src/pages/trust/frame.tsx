@@ -13,7 +13,7 @@ export function PublicFrame({ children }: { readonly children: ReactNode }): Rea
             <Seal size={24} />
             Chancery
           </span>
-          <Link to="/" className="text-sm underline">
+          <Link to="/" className="link text-sm">
             To the console
           </Link>
         </div>

@@ -1,14 +1,15 @@
-import { Download } from 'lucide-react';
+import { Download as DownloadIcon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { download } from '../../keys/download.ts';
-import { Button, buttonLook } from '../../parts/button.tsx';
-import { Line } from '../../parts/commands.tsx';
+import { PEM } from '../../files/download.ts';
+import { buttonLook } from '../../parts/button.tsx';
 import { Code } from '../../parts/copy.tsx';
+import { Download } from '../../parts/download.tsx';
 import { SelectField } from '../../parts/field.tsx';
 import { ForeignText } from '../../parts/foreign-text.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
+import { Paste } from '../../parts/paste.tsx';
 import { Badge } from '../../parts/status.tsx';
-import { Time, utc } from '../../parts/time.tsx';
+import { Time } from '../../parts/time.tsx';
 import { nameOf } from './fetching.ts';
 import { guessSystem } from './guess-system.ts';
 import { PROGRAMS, type Program } from './programs.ts';
@@ -87,22 +88,19 @@ function RootFacts({ root }: { readonly root: Root }): ReactNode {
         <Fact name="SHA-256">
           <Code text={sha256} what="fingerprint" />
         </Fact>
-        <Fact name="Good from">{utc(Date.parse(not_before))}</Fact>
+        <Fact name="Good from">
+          <Time exact at={not_before} />
+        </Fact>
         <Fact name="Good until">
-          {utc(Date.parse(not_after))} (<Time at={not_after} />)
+          <Time exact at={not_after} />
         </Fact>
       </Facts>
       <div className="flex flex-wrap gap-2">
-        <Button
-          icon={Download}
-          onClick={() =>
-            download({ name: `${name}.pem`, text: certificate_pem, type: 'application/x-pem-file' })
-          }
-        >
+        <Download name={`${name}.pem`} text={certificate_pem} type={PEM}>
           Download PEM
-        </Button>
+        </Download>
         <a href={`/aia/${id}`} download={`${name}.der`} className={buttonLook()}>
-          <Download size={15} aria-hidden="true" />
+          <DownloadIcon size={15} aria-hidden="true" />
           Download DER
         </a>
       </div>
@@ -114,8 +112,9 @@ function Lines({ recipe, root }: { readonly recipe: Recipe; readonly root: Root 
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <h3 className="text-sm font-semibold">{recipe.name}</h3>
-      <p className="text-xs text-soft">{recipe.lead}</p>
-      <Line text={recipe.lines(root, location.origin)} what={`the lines for ${recipe.name}`} />
+      <Paste text={recipe.lines(root, location.origin)} what={`the lines for ${recipe.name}`}>
+        {recipe.lead}
+      </Paste>
     </div>
   );
 }

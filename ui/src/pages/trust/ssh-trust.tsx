@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from 'react';
-import { Line, shellWord } from '../../parts/commands.tsx';
 import { Code } from '../../parts/copy.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Fact, Facts, Section } from '../../parts/page.tsx';
+import { Paste } from '../../parts/paste.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
 import { Badge } from '../../parts/status.tsx';
 import type { SshTrusted } from './shapes.ts';
 
@@ -42,12 +43,12 @@ function OfHosts({ authority }: OneProps): ReactNode {
           onChange={({ target }) => setPattern(target.value)}
           hint="Patterns with commas between them. It vouches for these alone."
         />
-        <Labelled words="In ~/.ssh/known_hosts, or /etc/ssh/ssh_known_hosts for everybody on the machine:">
-          <Line text={lines.join('\n')} what="the lines of known_hosts" />
-        </Labelled>
-        <Labelled words="Of what is revoked, for RevokedHostKeys of ssh_config:">
-          <Line text={`curl -sSf ${url(authority, 'krl')} -o revoked_hosts`} what="the line for the list" />
-        </Labelled>
+        <Paste text={lines.join('\n')} what="the lines of known_hosts">
+          In ~/.ssh/known_hosts, or /etc/ssh/ssh_known_hosts for everybody on the machine:
+        </Paste>
+        <Paste text={`curl -sSf ${url(authority, 'krl')} -o revoked_hosts`} what="the line for the list">
+          Of what is revoked, for RevokedHostKeys of ssh_config:
+        </Paste>
       </div>
     </Section>
   );
@@ -63,18 +64,18 @@ function OfUsers({ authority }: OneProps): ReactNode {
     >
       <div className="flex min-w-0 flex-col gap-4">
         <Fingerprints authority={authority} />
-        <Labelled words={`In ${file}:`}>
-          <Line text={lines.join('\n')} what="the keys for sshd" />
-        </Labelled>
-        <Labelled words="The same by a command, which shows the fingerprints to compare:">
-          <Line
-            text={`curl -sSf ${url(authority, 'public-key')} -o ${file} &&\nssh-keygen -l -f ${file}`}
-            what="the lines that fetch the keys"
-          />
-        </Labelled>
-        <Labelled words="And in sshd_config:">
-          <Line text={`TrustedUserCAKeys ${file}`} what="the line of sshd_config" />
-        </Labelled>
+        <Paste text={lines.join('\n')} what="the keys for sshd">
+          {`In ${file}:`}
+        </Paste>
+        <Paste
+          text={`curl -sSf ${url(authority, 'public-key')} -o ${file} &&\nssh-keygen -l -f ${file}`}
+          what="the lines that fetch the keys"
+        >
+          The same by a command, which shows the fingerprints to compare:
+        </Paste>
+        <Paste text={`TrustedUserCAKeys ${file}`} what="the line of sshd_config">
+          And in sshd_config:
+        </Paste>
       </div>
     </Section>
   );
@@ -96,15 +97,6 @@ function Fingerprints({ authority: { id, keys } }: OneProps): ReactNode {
         <Code text={id} what="id of the authority" />
       </Fact>
     </Facts>
-  );
-}
-
-function Labelled({ children, words }: { readonly words: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <div className="flex min-w-0 flex-col gap-1.5">
-      <p className="text-xs text-soft">{words}</p>
-      {children}
-    </div>
   );
 }
 

@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import type { paths } from '../../../../src/client/index.ts';
+import { nameOfAuthority, useX509Authorities, usualAuthority } from '../../api/authorities.ts';
 import { api } from '../../api/client.ts';
-import { nameOfAuthority, useAuthorities } from '../../asking/roles.ts';
 import { ActionDialog } from '../../parts/action-dialog.tsx';
-import { shellWord } from '../../parts/commands.tsx';
 import { SelectField, TextField } from '../../parts/field.tsx';
+import { shellWord } from '../../parts/shell-word.ts';
+import { authorityChoices } from '../../words/authorities.ts';
 import { type Policy, PROFILES } from './profile-list.ts';
 
 type Body = paths[typeof PROFILES]['post']['requestBody']['content']['application/json'];
@@ -18,14 +19,14 @@ interface Draft {
   readonly renewBefore: string;
 }
 
-export function NewProfile({
+export function CreateProfile({
   onClose,
   policies,
 }: {
   readonly policies: readonly Policy[];
   readonly onClose: () => void;
 }): ReactNode {
-  const authorities = useAuthorities() ?? [];
+  const authorities = useX509Authorities().data ?? [];
   const [typed, setDraft] = useState<Draft>({
     slug: '',
     authority: '',
@@ -33,16 +34,16 @@ export function NewProfile({
     description: '',
     renewBefore: '',
   });
-  const usual = authorities.find((one) => one.ca_type !== 'root') ?? authorities[0];
+  const usual = usualAuthority(authorities);
   const draft = typed.authority === '' ? { ...typed, authority: usual?.id ?? '' } : typed;
   const body = bodyOf(draft);
   return (
     <ActionDialog
-      title="Make a certificate profile"
+      title="Create a profile"
       lead="An authority issues by a certificate policy under its name."
-      action="Make the profile"
+      action="Create profile"
       act={() => api.post(PROFILES, { body })}
-      done="The profile was made"
+      done="The profile is created."
       touches={['roles']}
       onClose={onClose}
       call={{ method: 'POST', path: PROFILES, body }}
@@ -63,7 +64,7 @@ export function NewProfile({
         label="Authority"
         value={draft.authority}
         onChange={(event) => setDraft({ ...draft, authority: event.target.value })}
-        choices={authorities.map(({ id, name }) => ({ value: id, text: name }))}
+        choices={authorityChoices(authorities)}
       />
       <SelectField
         label="Policy"

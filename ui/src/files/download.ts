@@ -9,6 +9,9 @@ export interface TextFile {
   readonly type?: string;
 }
 
+/** Of a file in PEM. */
+export const PEM = 'application/x-pem-file';
+
 /** Offers a file for saving, as if the person had followed a link to it. */
 export function download({ name, text, type = 'text/plain' }: TextFile): void {
   const address = URL.createObjectURL(new Blob([text], { type }));

@@ -16,28 +16,3 @@ export function reasonWords(reason: string | null): string {
   if (reason === null) return '';
   return (Object.hasOwn(WORDS, reason) ? WORDS[reason] : undefined) ?? reason;
 }
-
-function choices(reasons: readonly string[]): readonly { readonly value: string; readonly text: string }[] {
-  return reasons.map((value) => ({ value, text: reasonWords(value) }));
-}
-
-export const REASON_CHOICES = choices([
-  'unspecified',
-  'key_compromise',
-  'superseded',
-  'cessation_of_operation',
-  'affiliation_changed',
-  'privilege_withdrawn',
-  'certificate_hold',
-]);
-
-/** Of authorities, and of what is on a KRL: nothing of those is put on hold. */
-export const AUTHORITY_REASON_CHOICES = choices([
-  'unspecified',
-  'key_compromise',
-  'ca_compromise',
-  'superseded',
-  'cessation_of_operation',
-  'affiliation_changed',
-  'privilege_withdrawn',
-]);

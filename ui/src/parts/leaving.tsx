@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 
-export interface KeyGuard {
+export interface SecretGuard {
   /** Goes, or asks first. */
   readonly leave: () => void;
   readonly isAsking: boolean;
@@ -11,8 +11,8 @@ export interface KeyGuard {
   readonly goAnyway: () => void;
 }
 
-/** Whoever leaves while a key is nowhere but on the page is asked first; by closing it, by the browser itself. */
-export function useKeyGuard(isAtRisk: boolean, onLeave: () => void): KeyGuard {
+/** Whoever leaves while a secret is nowhere but on the page is asked first; by closing it, by the browser itself. */
+export function useSecretGuard(isAtRisk: boolean, onLeave: () => void): SecretGuard {
   const [isAsking, setAsking] = useState(false);
   const blocker = useBlocker({
     shouldBlockFn: () => isAtRisk,
@@ -36,22 +36,39 @@ export function useKeyGuard(isAtRisk: boolean, onLeave: () => void): KeyGuard {
   };
 }
 
-export function LeavingKey({ guard }: { readonly guard: KeyGuard }): ReactNode {
+/** @param title what is missing, children what that means, action the word for leaving all the same */
+export function Leaving({
+  action,
+  children,
+  guard,
+  title,
+}: {
+  readonly guard: SecretGuard;
+  readonly title: string;
+  readonly action: string;
+  readonly children: ReactNode;
+}): ReactNode {
   if (!guard.isAsking) return null;
   return (
-    <Dialog title="The private key is not saved" onClose={guard.stay}>
-      <p>
-        Nobody else has it. Without it the certificate is of no use, and has to be issued again with another
-        key.
-      </p>
-      <div className="mt-4 flex justify-end gap-2">
+    <Dialog title={title} onClose={guard.stay}>
+      <p>{children}</p>
+      <div className="mt-4 flex flex-wrap justify-end gap-2">
         <Button look="danger" onClick={guard.goAnyway}>
-          Leave without the key
+          {action}
         </Button>
         <Button look="first" data-first onClick={guard.stay}>
           Stay
         </Button>
       </div>
     </Dialog>
+  );
+}
+
+export function LeavingKey({ guard }: { readonly guard: SecretGuard }): ReactNode {
+  return (
+    <Leaving guard={guard} title="The private key is not saved" action="Leave without the key">
+      Nobody else has it. Without it the certificate is of no use, and has to be issued again with another
+      key.
+    </Leaving>
   );
 }

@@ -14,3 +14,8 @@ export function fileName(name: string): string {
   const [ending = ''] = /\.[A-Za-z0-9]{1,8}$/.exec(safe) ?? [];
   return `${safe.slice(0, LONGEST_NAME - ending.length).toWellFormed()}${ending}`;
 }
+
+/** A name of a file for what is called so. @param end e.g. `-key.pem`, which is kept whole */
+export function fileNameOf(name: string, end: string): string {
+  return fileName(`${name.slice(0, 80)}${end}`);
+}
