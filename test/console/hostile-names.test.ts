@@ -107,7 +107,7 @@ describe.skipIf(!has('chromium'))('hostile names', () => {
     for (const id of hostile.certificates.values()) {
       await page.goto(`/certificates/${id}`);
       const saving = page.waitForEvent('download');
-      await page.getByRole('button', { name: 'PEM', exact: true }).click();
+      await page.getByRole('button', { name: 'Download PEM', exact: true }).click();
       const name = (await saving).suggestedFilename();
       expect(name).toMatch(/^[^.\-/\\].*\.pem$/);
       expect(name).not.toMatch(RAW);

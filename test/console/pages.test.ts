@@ -25,8 +25,6 @@ describe.skipIf(!has('chromium'))('every page', () => {
 
   it.each([
     ['light', WIDE],
-    ['dark', WIDE],
-    ['light', NARROW],
     ['dark', NARROW],
   ] as const)('can be used by everybody, %s, %j', async (scheme, viewport) => {
     const page = await visit({ url: server.url, scheme, viewport });
