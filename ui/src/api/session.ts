@@ -1,12 +1,13 @@
 /** Whoever is signed in is so in all tabs of a browser, which share the cookie: none may go on showing what another person read. */
 import type { QueryClient } from '@tanstack/react-query';
 import type { Answer } from './client.ts';
+import { whoIsSignedIn } from './queries.ts';
 
 const NAME = 'chancery-session';
 
 export function hasSignedIn(queries: QueryClient, who: Answer<'/v1/auth/whoami', 'get'>): void {
   queries.clear();
-  queries.setQueryData(['session'], who);
+  queries.setQueryData(whoIsSignedIn.queryKey, who);
   tellOthers();
 }
 
@@ -37,5 +38,5 @@ export function onChangedElsewhere(listener: () => void): () => void {
 
 /** Forgets what was read, but for who is signed in, and reads what is shown anew. */
 export function forgetOthers(queries: QueryClient): void {
-  void queries.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  void queries.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoIsSignedIn.queryKey[0] });
 }

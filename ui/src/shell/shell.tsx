@@ -19,7 +19,7 @@ export function Shell(): ReactNode {
   const { data: who, error, isPending } = useQuery(whoIsSignedIn);
   const person = personOf(who);
   useEffect(() => {
-    const ask = (): void => void queries.invalidateQueries({ queryKey: ['session'] });
+    const ask = (): void => void queries.invalidateQueries({ queryKey: whoIsSignedIn.queryKey });
     const stops = [onSignedOut(ask), onChangedElsewhere(ask)];
     return () => {
       for (const stop of stops) stop();
