@@ -1,4 +1,4 @@
-/** Every page, in every look: nothing that axe objects to, nothing wider than the screen, nothing that a page complains of. */
+/** Every page, light and wide, and dark and narrow: nothing that axe objects to, nothing wider than the screen, nothing that a page complains of. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   expectAccessible,
